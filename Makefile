@@ -1,0 +1,68 @@
+# Needs make and Python 3.11 or later; everything else goes into .venv and build.
+PYTHON ?= python3
+PORT ?= 8000
+PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
+SOURCES = mapping ontology service shapes spacecoop.py tests
+# What a release is made of: a file newer than the last build, or a folder from which one is gone.
+INPUTS = mapping ontology shapes spacecoop.py .venv/installed
+CHANGED = [ ! -e build/current ] || [ ! -e build/.made ] || \
+	[ -n "$$(find $(INPUTS) -newer build/.made ! -path '*__pycache__*' -print -quit)" ]
+
+.DEFAULT_GOAL := help
+.PHONY: help install build serve test lint format wheel lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+install: .venv/installed ## the project and its locked dependencies, in .venv
+
+.venv/installed: pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "spacecoop needs Python 3.11 or later: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) has no venv module (on Debian: apt install python3-venv)" >&2; exit 2; }
+	@echo "Installing into .venv …"
+	@$(PYTHON) -m venv .venv
+	@# pip first and alone: an old one must not replace itself half-way through the list.
+	@sed -n '/^pip==/,/[^\\]$$/p' requirements.txt > .venv/pip.txt
+	@$(PIP) install --no-deps --require-hashes -r .venv/pip.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) check
+	@touch $@
+
+build: install ## a release of the shipped documents, where an input changed
+	@# 1: a document was left out, which the report says; the others are published.
+	@if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made || \
+		{ status=$$?; [ $$status -eq 1 ] && [ -e build/current ] || exit $$status; }; fi
+
+serve: build ## the current release on http://127.0.0.1:8000/ (another port: make serve PORT=9000)
+	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
+
+test: lint ## all checks and tests
+	@.venv/bin/python -m pytest
+
+lint: install ## style, types and the layers
+	@.venv/bin/ruff check --quiet $(SOURCES)
+	@.venv/bin/ruff format --quiet --check $(SOURCES)
+	@.venv/bin/mypy --no-error-summary $(SOURCES)
+	@mkdir -p build
+	@.venv/bin/lint-imports >build/.imports 2>&1 || { cat build/.imports; exit 1; }
+
+format: install ## the style that lint asks for
+	@.venv/bin/ruff check --quiet --fix-only $(SOURCES)
+	@.venv/bin/ruff format --quiet $(SOURCES)
+
+wheel: install ## dist/spacecoop-*.whl
+	@.venv/bin/python -m build --wheel --no-isolation .
+
+lock: ## requirements.txt anew, from pyproject.toml
+	@$(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv
+	@head -2 requirements.txt > build/requirements.txt
+	@build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade \
+		--generate-hashes --no-header --no-annotate pyproject.toml >> build/requirements.txt
+	@mv build/requirements.txt requirements.txt
+
+clean: ## everything that make made
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,162 @@
+"""The commands ``spacecoop build`` and ``spacecoop evaluate``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from mapping import gazetteer as gazetteers
+from mapping.evaluation import load, presentation, score, trial
+from mapping.evaluation.published import index
+from mapping.release.build import Outcome, Request
+from mapping.release.build import build as build_release
+from mapping.release.graphs import base_iri
+from ontology import DEFAULT_BASE
+
+Item = TypeVar("Item")
+_FOLDER = click.Path(path_type=Path)
+_LISTED = 20
+
+_gazetteer = click.option(
+    "--gazetteer",
+    envvar="SPACECOOP_GAZETTEER",
+    type=_FOLDER,
+    metavar="DIR",
+    help="Folder with a gazetteer in the place of the shipped one.",
+)
+
+
+@click.command(short_help="Build a release from documents.")
+@click.argument("paths", nargs=-1, type=_FOLDER, metavar="[PATH]...")
+@click.option(
+    "--out",
+    envvar="SPACECOOP_OUT",
+    type=_FOLDER,
+    default=Path("build"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for releases; DIR/current leads to the newest.",
+)
+@click.option(
+    "--base-iri",
+    "base",
+    envvar="SPACECOOP_BASE_IRI",
+    default=DEFAULT_BASE,
+    show_default=True,
+    metavar="IRI",
+    help="What the addresses of entities, facts and documents begin with.",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    envvar="SPACECOOP_STRICT",
+    help="Publish nothing if a document cannot be read or violates a shape.",
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    envvar="SPACECOOP_KEEP",
+    metavar="N",
+    help="Keep the newest N releases and remove older ones. Default: all.",
+)
+@click.option("--date", envvar="SPACECOOP_DATE", metavar="EDTF", help="Date where none is stated.")
+@click.option("--source", envvar="SPACECOOP_SOURCE", metavar="URL", help="Address likewise.")
+@_gazetteer
+def build(
+    paths: tuple[Path, ...],
+    out: Path,
+    base: str,
+    strict: bool,
+    keep: int | None,
+    date: str | None,
+    source: str | None,
+    gazetteer: Path | None,
+) -> int:
+    """Build a release from documents.
+
+    Each PATH is a document or a folder with documents; without one, the documents that ship with
+    the project are taken. A document that cannot be read or violates a shape is left out and named,
+    and the exit code is 1; the others are published.
+
+    \b
+    Examples:
+      spacecoop build
+      spacecoop build --out releases --keep 5 press/ notes/2021-03-09.txt
+    """
+    request = Request(paths, out, base_iri(base), strict, keep, date, source, gazetteer)
+    outcome = build_release(request, progress=_tracked("Mapping documents"))
+    _summarise(outcome, out)
+    return outcome.status
+
+
+@click.command(short_help="Compare the mapping with annotated documents.")
+@click.argument("gold", type=_FOLDER, metavar="GOLD_DIR")
+@click.option("--misses/--no-misses", default=True, help="List each miss and each extra.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@_gazetteer
+def evaluate(gold: Path, misses: bool, form: str, gazetteer: Path | None) -> int:
+    """Compare the mapping with annotated documents.
+
+    Maps the texts that the annotations in GOLD_DIR name, and prints precision, recall and F1 by
+    type of fact, with each annotation missed and each published fact that answers none.
+
+    \b
+    Example:
+      spacecoop evaluate gold/ --no-misses
+    """
+    tried = trial.run(
+        load(gold),
+        gazetteers.load(gazetteer),
+        DEFAULT_BASE,
+        progress=_tracked("Mapping annotated texts"),
+    )
+    result = score(tried.annotations, index(tried.graphs))
+    present = presentation.as_json if form == "json" else presentation.text
+    click.echo(present(result, tried.refused, misses=misses), nl=False)
+    return 0
+
+
+def _summarise(outcome: Outcome, out: Path) -> None:
+    """Say on stderr what became of the build, each document left out in a line of its own."""
+    for document in outcome.quarantined:
+        _say(f"quarantined {document.path}: {document.reason}")
+    if outcome.identifier is None:
+        for finding in outcome.violations[:_LISTED]:
+            _say(f"{finding.severity} {finding.focus_node}: {finding.message}")
+        _say(f"nothing published, {out} stays as it was: {outcome.obstacle}")
+        return
+    state = "is the current release now" if outcome.changed else "is the current release already"
+    left_out = f", {len(outcome.quarantined)} quarantined" if outcome.quarantined else ""
+    _say(f"{outcome.documents} documents, {outcome.facts} facts{left_out}")
+    _say(f"{outcome.identifier} {state}: {out / 'current'}")
+    for identifier in outcome.removed:
+        _say(f"removed release {identifier}")
+
+
+def _say(line: str) -> None:
+    # File names and texts are other people's: control characters must not reach the terminal.
+    printable = "".join(c if c.isprintable() else " " for c in line)
+    click.echo(f"spacecoop: {printable}", err=True)
+
+
+def _tracked(title: str) -> Callable[[Sequence[Item]], Iterable[Item]]:
+    """What passes items by, with a progress bar once they take long and a terminal is there."""
+
+    def track(items: Sequence[Item]) -> Iterator[Item]:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            begun = time.monotonic()
+            task = bar.add_task(title, total=len(items), visible=False)
+            for item in items:
+                yield item
+                bar.update(task, advance=1, visible=time.monotonic() - begun > 1)
+
+    return track

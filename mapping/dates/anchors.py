@@ -1,0 +1,161 @@
+"""The date of a document: stated, on a date line, or inferred from a weekday."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Final
+
+from mapping.dates import direction as tense
+from mapping.dates import tables
+from mapping.dates.finding import values
+from mapping.dates.grammar import phrases
+from mapping.dates.literals import is_valid, span
+from mapping.dates.mention import Anchor, DateMention
+from mapping.dates.reading import Value, number
+from mapping.dates.tokens import Token, tokenize
+
+# A date line stands in the first paragraphs (after a title or two) or in the last.
+_FIRST: Final = 5
+_LAST: Final = 3
+# Longer, a paragraph is searched only at its begin, for "Paris, 9 March 2021 – …".
+_LINE: Final = 120
+# Words that lead to the date of a date line: "Published on", "Paris, le"; "The mission was" do not
+_LEADS: Final = frozenset(
+    {"communiqué", "date", "dated", "for", "immediate", "le", "news", "on", "posted", "press"}
+    | {"presse", "publication", "published", "publié", "release", "released", "statement"}
+    | {"updated"}
+)
+_PLACES: Final = frozenset({"CAP", "COMMA", "OPEN", "CLOSE", "DASH", "STOP", "OF", "PUNCT"})
+_ENDS: Final = frozenset({"COMMA", "CLOSE", "DASH", "STOP", "PUNCT"})
+# A date line names a place and the sender before its date, not more.
+_MOST_BEFORE: Final = 14
+# Nothing, ". ", " at 10:30 am", " – CNES today …" match; " was the day" does not
+_AFTER: Final = re.compile(
+    r"[\s.,;|]*(?:\(?(?:at |à )?\d{1,2}(?:[:h]\d{2})? ?(?:am|pm|[ap]\.m\.)?(?: ?[A-Z]{2,4})?\)?)?"
+    r"[\s.,;|)]*(?:$|(?:–|—|-|:|//)(?:\s|$))"
+)
+_YEARS_OF_CALENDAR: Final = 28
+
+
+def dateline(text: str) -> DateMention | None:
+    """The date of a paragraph that is a date line, or begins with one and a dash; else None.
+
+    "March 5, 2018", "Paris, 9 March 2021 –", "Le 27 mars 2014"; offsets are those of the date.
+    """
+    head = text[:_LINE]
+    tokens = tokenize(head)
+    for value in values(tokens, None)[:1]:
+        begin, end = tokens[value.first].begin, tokens[value.last - 1].end
+        alone = value.first == 0 and not head[end:].strip(" .")
+        if not _is_dated(value, alone=alone) or not _leads_to_date(tokens[: value.first]):
+            continue
+        if _AFTER.match(head[end:] if len(text) < _LINE else f"{head[end:]}…") is not None:
+            return DateMention(begin, end, text[begin:end], value.edtf, "literal")
+    return None
+
+
+def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
+    """The date of a document from what is stated, a date line, or the weekdays that it names.
+
+    A weekday with a day and month but no year ("Tuesday 9 June") gives the earliest year in
+    which they agree that is not before the latest year that the text speaks of as past. Failing
+    that, the month of the latest day that it tells of as past is the date. Raises ValueError
+    where `stated` is no EDTF literal.
+    """
+    sentences = [tokenize(paragraph) for paragraph in paragraphs]
+    latest = _latest_past_year(paragraphs, sentences)
+    if stated is not None:
+        if not is_valid(stated):
+            raise ValueError(f"not an EDTF literal: {stated!r}")
+        return Anchor(stated, "metadata", latest)
+    for paragraph in (*paragraphs[:_FIRST], *paragraphs[_FIRST:][-_LAST:]):
+        if (line := dateline(paragraph)) is not None:
+            return Anchor(line.edtf, "dateline", latest)
+    weekdays = [day for tokens in sentences for day in _weekdays(tokens)]
+    if (inferred := _by_weekday(weekdays, latest)) is not None:
+        return Anchor(inferred, "weekday", latest)
+    month = max((found for tokens in sentences for found in _past_days(tokens)), default="")[:7]
+    return Anchor(month or None, "event" if month else "none", latest)
+
+
+def _is_dated(value: Value, *, alone: bool) -> bool:
+    """True for a day, and for a month that is the whole line."""
+    found = span(value.edtf)
+    wanted = ("day", "month") if alone else ("day",)
+    return value.basis == "literal" and found is not None and found.precision in wanted
+
+
+def _leads_to_date(tokens: Sequence[Token]) -> bool:
+    """True for nothing, for a place and sender with a comma or dash, and for "Published on"."""
+    if len(tokens) > _MOST_BEFORE:
+        return False
+    if all(token.text.lower() in _LEADS or token.kind in _PLACES for token in tokens):
+        last = tokens[-1] if tokens else None
+        return last is None or last.text.lower() in _LEADS or last.kind in _ENDS
+    return False
+
+
+def _latest_past_year(
+    paragraphs: Sequence[str], sentences: Sequence[Sequence[Token]]
+) -> int | None:
+    years = [year for tokens in sentences for year in _past_years(tokens)]
+    for pattern, not_before in _phenomena():
+        if any(pattern.search(paragraph) for paragraph in paragraphs):
+            years.append(not_before)
+    return max(years, default=None)
+
+
+def _past_days(tokens: Sequence[Token]) -> Iterator[str]:
+    for value in values(tokens, None):
+        way = tense.direction(tokens, value.first, value.last)
+        if _is_dated(value, alone=False) and way != "future":
+            yield value.edtf
+
+
+def _past_years(tokens: Sequence[Token]) -> Iterator[int]:
+    """The years that a paragraph speaks of as past; a launch "in 2024" may lie ahead."""
+    for value in values(tokens, None):
+        if value.edtf.startswith(("[", "..")) or not value.edtf[:4].isdecimal():
+            continue
+        way = tense.direction(tokens, value.first, value.last)
+        if way == "past" or (way == "none" and not tense.tells_of_event(tokens, value.first)):
+            yield int(value.edtf[:4])
+
+
+@cache
+def _phenomena() -> tuple[tuple[re.Pattern[str], int], ...]:
+    return tuple(
+        (re.compile(row["pattern"]), int(row["not_before"])) for row in tables.rows("phenomena.tsv")
+    )
+
+
+def _weekdays(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
+    """Weekday, month and day of each "Tuesday 9 June" without a year."""
+    for phrase in phrases(tokens):
+        own = tokens[phrase.first : phrase.last]
+        kinds = {token.kind: number(token) for token in own}
+        weekday = kinds.get("WEEKDAY", kinds.get("WDAY"))
+        day = kinds.get("DAY", kinds.get("ORDINAL"))
+        if phrase.rule != "calendar" or {"YEAR", "UNIT"} & kinds.keys():
+            continue
+        if weekday is not None and day is not None:
+            yield weekday, kinds["MONTH"], day
+
+
+def _by_weekday(days: Sequence[tuple[int, int, int]], latest: int | None) -> str | None:
+    """The first of the days in the earliest year in which all agree, or at least the first."""
+    if not days or latest is None:
+        return None
+    years = range(latest, latest + _YEARS_OF_CALENDAR)
+    for wanted in (days, days[:1]):
+        for year in years:
+            if all(_agrees(year, *day) for day in wanted):
+                return f"{year:04}-{days[0][1]:02}-{days[0][2]:02}"
+    return None
+
+
+def _agrees(year: int, weekday: int, month: int, day: int) -> bool:
+    found = span(f"{year:04}-{month:02}-{day:02}")
+    on: date | None = found.earliest if found else None
+    return on is not None and on.weekday() == weekday

@@ -1,0 +1,107 @@
+"""Which way a date without a year points: what the words around it say of past and future."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
+
+from mapping.dates import tables
+from mapping.dates.tokens import Token
+
+Direction = Literal["past", "future", "none"]
+
+_BREAKS: Final = frozenset({"COMMA", "STOP"})
+# A clause that holds nothing but these and the date takes its tense from the next one.
+_LINKS: Final = frozenset({"IN", "ON", "OF", "THE", "AND", "EDGE", "SINCE", "BY", "UNTIL"})
+# "by Wednesday" is ahead unless the clause has a past tense.
+_AHEAD: Final = frozenset({"BY", "UNTIL", "NOTBEFORE", "FROMNOW"})
+_AUXILIARIES: Final = frozenset({"was", "were", "been", "has", "have", "had", "also"})
+
+
+def direction(tokens: Sequence[Token], first: int, last: int) -> Direction:
+    """Where the date made of tokens `first` to before `last` lies, seen from the writer.
+
+    The nearest cue before the date in its own clause decides, else the nearest after it. Only where
+    the clause says nothing at all does the following one.
+    """
+    begin, end = _clause(tokens, first, last)
+    clause = range(begin, end)
+    if any(_cue(tokens, index) == "once" for index in clause):
+        return "past"
+    before = [index for index in clause if index < first]
+    after = [index for index in clause if index >= last]
+    found = _nearest(tokens, reversed(before)) or _nearest(tokens, after)
+    if found is None and all(tokens[index].kind in _LINKS for index in (*before, *after)):
+        following = range(min(end + 1, len(tokens)), _clause(tokens, end, end + 1)[1])
+        found = _nearest(tokens, following)
+    if found is None and first and tokens[first - 1].kind in _AHEAD:
+        return "future"
+    return found or "none"
+
+
+def tells_of_event(tokens: Sequence[Token], first: int) -> bool:
+    """True right after the noun of an event that may lie ahead: "the launch in 2024"."""
+    before = [token for token in tokens[max(0, first - 3) : first] if token.kind not in _LINKS]
+    return bool(before) and tables.cues().get(before[-1].text.lower()) == "event"
+
+
+def tells_of_shift(tokens: Sequence[Token], first: int) -> bool:
+    """True where a date moved: "postponed from 2020 to 2022" is two dates and no interval."""
+    begin, end = _clause(tokens, first, first)
+    return any(_cue(tokens, index) == "shift" for index in range(begin, end))
+
+
+def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    begin, end = min(first, len(tokens)), min(last, len(tokens))
+    while begin > 0 and tokens[begin - 1].kind not in _BREAKS:
+        begin -= 1
+    while end < len(tokens) and tokens[end].kind not in _BREAKS:
+        end += 1
+    return begin, end
+
+
+def _nearest(tokens: Sequence[Token], indices: Iterable[int]) -> Direction | None:
+    for index in indices:
+        match _cue(tokens, index):
+            case "past":
+                return "past"
+            case "future":
+                return "future"
+            case "after":
+                return _after(tokens, index)
+    return None
+
+
+def _after(tokens: Sequence[Token], index: int) -> Direction:
+    """ "After landing in June, it will …" is ahead; "After landing in June, it …" is not."""
+    ahead = any(token.text.lower() in ("will", "would") for token in tokens[index:])
+    return "future" if ahead else "past"
+
+
+def _cue(tokens: Sequence[Token], index: int) -> str | None:
+    token = tokens[index]
+    word = token.text.lower()
+    cue = tables.cues().get(word)
+    if token.kind == "MONTH" or cue == "none" or _only_tells(tokens, index):
+        return None
+    if cue in ("infinitive", "event", "past") and index and tokens[index - 1].kind == "TO":
+        return "future"
+    if cue is None and token.kind in ("PLAIN", "CAP") and len(word) > 4 and word.endswith("ed"):
+        cue = "past"
+    # In "will be settled" the tense is in what comes before.
+    return None if cue == "past" and _follows_be(tokens, index) else cue
+
+
+def _follows_be(tokens: Sequence[Token], index: int) -> bool:
+    words = [token.text.lower() for token in tokens[max(0, index - 2) : index]]
+    return words[-1:] == ["be"] or (words[:1] == ["be"] and words[1].endswith(("ly", "so")))
+
+
+def _only_tells(tokens: Sequence[Token], index: int) -> bool:
+    """True for "were (also) discussed", which says nothing of when the thing discussed happens."""
+    following = tokens[index : index + 3]
+    words = [token.text.lower() for token in following]
+    for word in words:
+        if tables.cues().get(word) == "telling":
+            return True
+        if word not in _AUXILIARIES:
+            return False
+    return False

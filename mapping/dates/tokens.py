@@ -1,0 +1,118 @@
+"""Tokens of a sentence, each with its kind in the grammar of dates."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from mapping.dates import tables
+
+# Lexical kinds; the others are the kinds of words.tsv. In this order, first match wins.
+_LEXICON: Final = (
+    # "https://a.org/2020/03/05" matches; "and/or" does not
+    ("OTHER", r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+"),
+    # "#Mars2020" matches; "# 1" does not
+    ("OTHER", r"[#@]\w+"),
+    # "+33 (0)1 44 76 75 39" matches; "+2" does not
+    ("NUMBER", r"\+\d[\d ()./-]{6,40}\d"),
+    # "$2,020" matches; "2020" does not
+    ("NUMBER", r"[$€£¥]\s?\d[\d.,]*"),
+    # "2022-12-13" matches; "2022-12" does not
+    ("ISO", r"\d{4}-\d{2}-\d{2}(?!\d|-)"),
+    # "25/12/2021" matches; "25/12" does not
+    ("NUMERIC", r"\d{1,2}/\d{1,2}/\d{4}(?![\w/])"),
+    # "2020s" matches; "2020" does not
+    ("DECADE", r"(?:1[5-9]|20)\d0s\b"),
+    # "2020" matches; "2020-Perseverance", "2020.5", "2,020", "2020%", "2020/03/" do not
+    ("YEAR", r"(?:1[5-9]|20|21)\d\d(?!\w|[.,:]\d|-[^\W\d]|\s?[%€$£]|/\d{1,2}/)"),
+    # "5.4", "10:30", "2,020" match; "5." does not
+    ("NUMBER", r"\d+(?:[.,:]\d+)+\w*"),
+    # "3rd", "1er" match; "3 rd" does not
+    ("ORDINAL", r"\d{1,2}(?:st|nd|rd|th|er|ème)\b"),
+    # "8", "31" match; "32", "5B", "5%" do not
+    ("DAY", r"(?:0?[1-9]|[12]\d|3[01])(?!\w|\s?[%€$£])"),
+    # "5B", "1461" match
+    ("NUMBER", r"\d+\w*"),
+    ("NAME", "{names}"),
+    # "il y a", "no earlier than": the spellings of words.tsv that are no single word
+    ("WORD", "{phrases}"),
+    # the head of "June-August", "mid-2021"; not that of "end-to-end"
+    ("WORD", r"(?:{heads})(?=[-–])"),
+    # "Saturday", "GOSAT-2", "X-59" match, each as one
+    ("WORD", r"[^\W\d_]\w*(?:[-‐‑]\w+)*"),
+    ("POSS", r"'s\b"),
+    ("DASH", r"--|[-–/]"),
+    ("COMMA", r","),
+    ("OPEN", r"[(\[]"),
+    ("CLOSE", r"[)\]]"),
+    ("STOP", r"[;:.!?—]"),
+    ("PUNCT", r"[^\s\w]|_+"),
+)
+
+
+class Token(NamedTuple):
+    """A token: offsets into the sentence, spelling, kind, and the value of a known word."""
+
+    begin: int
+    end: int
+    text: str
+    kind: str
+    value: str = ""
+    language: str = ""
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """The tokens of a sentence, in order; blanks are left out."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    kinds, lexer = _lexer()
+    for match in lexer.finditer(text):
+        kind = kinds[match.lastindex or 0]
+        spelling = match[0]
+        if kind == "WORD":
+            yield _word(match.start(), match.end(), spelling)
+        else:
+            yield Token(match.start(), match.end(), spelling, kind)
+
+
+def _word(begin: int, end: int, spelling: str) -> Token:
+    entry = tables.word(spelling)
+    if entry is None:
+        return Token(begin, end, spelling, "CAP" if spelling[0].isupper() else "PLAIN")
+    return Token(begin, end, spelling, entry.kind, entry.value, entry.language)
+
+
+@cache
+def _lexer() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    fill = {
+        "{names}": "|".join(rf"{row['pattern']}\b" for row in tables.rows("names.tsv")),
+        "{phrases}": _phrases(),
+        "{heads}": _heads(),
+    }
+    parts = [f"({pattern})" for _, pattern in _LEXICON]
+    lexer = "|".join(parts)
+    for blank, content in fill.items():
+        lexer = lexer.replace(blank, content)
+    return ("", *(kind for kind, _ in _LEXICON)), re.compile(lexer)
+
+
+def _phrases() -> str:
+    """The spellings that are more than one word, longest first, in either case."""
+    many = {word for word, _ in tables.words() if re.fullmatch(r"\w+", word) is None}
+    return "|".join(_phrase(word) for word in sorted(many, key=lambda word: (-len(word), word)))
+
+
+def _phrase(word: str) -> str:
+    first = f"[{word[0].upper()}{word[0]}]"
+    # An abbreviation has its full stop, an elided article its next word: "Oct. 7", "l'année".
+    after = "" if word.endswith(".") else r"(?=\w)" if word.endswith("'") else r"\b"
+    return first + re.escape(word[1:]) + after
+
+
+def _heads() -> str:
+    kinds = {"MONTH", "WEEKDAY", "EDGE"}
+    heads = {word for (word, _), entry in tables.words().items() if entry.kind in kinds}
+    single = sorted(word for word in heads if word.isalpha())
+    return "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in single)

@@ -1,0 +1,147 @@
+"""What a document has said so far, and whom its words refer back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from mapping.entities import Entity
+from mapping.facts import Finding
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged
+
+_ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
+
+#: Stands for the path of the meeting that a text tells of, whose key is known only at its end.
+THIS_MEETING = "meeting/#"
+
+
+@dataclass
+class Discourse:
+    """The state of reading one document, sentence after sentence.
+
+    ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the meeting that
+    the text tells of, ``day`` the document's date.
+    """
+
+    entities: dict[str, Entity]
+    recent: dict[str, list[str]] = field(default_factory=dict)
+    meetings: list[Finding] = field(default_factory=list)
+
+    @property
+    def meeting(self) -> Finding | None:
+        """The meeting that the text tells of at this point."""
+        return self.meetings[-1] if self.meetings else None
+
+    def agencies(self) -> tuple[str, ...]:
+        """The organizations that meet in the meeting that the text tells of."""
+        return tuple(self._meeting_agents("meeting-agencies"))
+
+    def meet(self, finding: Finding) -> Finding:
+        """The finding of a meeting, tied to the meeting of this text that it tells of.
+
+        Unnamed meetings get a number for a name ("#0"), the same one for what is told of the same meeting.
+        """
+        number = next(
+            (n for n, known in enumerate(self.meetings) if _same_meeting(known, finding)), None
+        )
+        if finding.named == THIS_MEETING and number is None:
+            number = len(self.meetings) - 1
+        if number is None:
+            if len(finding.role("participant")) + len(finding.role("organizer")) == 0 and finding.named:
+                return finding
+            number = len(self.meetings)
+            self.meetings.append(replace(finding, named=finding.named or f"#{number}"))
+        known = self.meetings[number]
+        roles = {
+            name: tuple(dict.fromkeys((*known.role(name), *finding.role(name))))
+            for name in (*known.roles, *finding.roles)
+        }
+        self.meetings[number] = replace(known, roles=roles, date=known.date or finding.date)
+        return replace(finding, named=known.named)
+
+    def hear(self, tagged: Tagged) -> None:
+        """Remember what the sentence names."""
+        for char in tagged.text:
+            if (item := tagged.items.get(char)) is not None and item.sort not in ("date", "at"):
+                for path in item.paths:
+                    self.recent.setdefault(path.split("/")[0], []).append(path)
+
+    def resolve(self, tagged: Tagged) -> Tagged:
+        """The sentence with phrases that refer back folded into what they stand for."""
+        replacements = []
+        for pattern, to in _references():
+            for match in pattern.finditer(tagged.text):
+                if (item := self._referent(to, tagged, match)) is not None:
+                    replacements.append((match.start(), match.end(), item))
+        return tagged.fold(sorted(replacements, key=lambda r: (r[0], -r[1]))) if replacements else tagged
+
+    def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
+        begin, end = tagged.span(match)
+        paths = tuple(self._candidates(to))
+        if not paths:
+            return None
+        sort = _sort_of(to, paths, self.entities)
+        return Item(sort, begin, end, paths, resolved=("coreference",))
+
+    def _candidates(self, to: str) -> Iterator[str]:
+        if to == "meeting":
+            if self.meeting is not None:
+                yield THIS_MEETING
+        elif to in ("meeting-agents", "meeting-agencies"):
+            yield from self._meeting_agents(to)
+        elif to == "person":
+            yield from self.recent.get("person", [])[-1:]
+        elif to in ("agency", "group"):
+            yield from self._organization(to)
+        elif to == "endeavour":
+            named = [p for kind in _ENDEAVOUR_KINDS for p in self.recent.get(kind, [])]
+            yield from named[-1:] if len(set(named)) == 1 else ()
+        else:
+            yield from self.recent.get(to, [])[-1:]
+
+    def _meeting_agents(self, to: str) -> Iterator[str]:
+        if self.meeting is None:
+            return
+        agents = self.meeting.role("participant")
+        persons = [path for path in agents if path.startswith("person/")]
+        organizations = [path for path in agents if path.startswith("organization/")]
+        yield from persons if persons and to == "meeting-agents" else organizations
+
+    def _organization(self, to: str) -> Iterator[str]:
+        wanted = "CoordinationBody" if to == "group" else "SpaceAgency"
+        fitting = [p for p in self.recent.get("organization", ()) if wanted in self.entities[p].types]
+        if to == "group" or len(set(fitting[-2:])) == 1:
+            yield from fitting[-1:]
+
+
+def _same_meeting(known: Finding, finding: Finding) -> bool:
+    if finding.named or (known.named and not known.named.startswith("#")):
+        return finding.named == known.named
+    if known.date and finding.date:
+        return known.date == finding.date
+    return bool(set(known.role("participant")) & set(finding.role("participant")))
+
+
+def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> str:
+    if to == "meeting":
+        return "meeting"
+    if len(paths) > 1:
+        return "agents"
+    return sort_of_kind(paths[0].split("/")[0])
+
+
+def sort_of_kind(kind: str) -> str:
+    """The item sort of an entity kind."""
+    return "org" if kind == "organization" else kind
+
+
+@cache
+def _references() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![\w-])(?i:{phrase})\b"), entry["to"])
+        for entry in table("references")
+        for phrase in entry["phrases"]
+    )

@@ -1,0 +1,47 @@
+"""Facts as rules find them: one statement of one sentence, before facts are told apart and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FACT_CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership")
+
+#: Direct properties, which a document states without a fact of their own.
+DIRECT = ("partOf", "destination", "country", "locatedIn", "orbits")
+
+Values = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The published stretch [begin, end) that states something."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reading of one sentence: a fact of class ``type`` or, for type "Statement", a direct property.
+
+    ``roles`` maps local property names to entity paths (or concept slugs for types); ``label`` is what
+    tells this fact from others of its key ("first operational review"), ``post`` a person's post.
+    ``named`` is the path of the entity that the fact is itself, for meetings and agreements with a name.
+    """
+
+    type: str
+    rule: str
+    evidence: tuple[Evidence, ...]
+    roles: Values = field(default_factory=dict)
+    date: str | None = None
+    status: str | None = None
+    count: int | None = None
+    label: str | None = None
+    post: str | None = None
+    named: str | None = None
+    is_virtual: bool = False
+    resolved: tuple[str, ...] = ()
+
+    def role(self, name: str) -> tuple[str, ...]:
+        return tuple(self.roles.get(name, ()))

@@ -1,0 +1,112 @@
+"""Rules as data: patterns over tagged sentences and the facts that they state.
+
+A rule file is a list of rules; see CONTRIBUTING for the format and ``rules/milestones.yaml`` for examples.
+In a pattern ``{org}`` matches one organization, ``{party:agents}`` captures as property ``party``, and words of
+``rules/macros.yaml`` such as ``{gap}`` stand for the patterns that the file gives. A trailing digit of a capture
+(``party2``) only keeps two captures of one property apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from mapping.errors import InputError
+from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, PLACES, THINGS
+from mapping.rules.tables import table
+from mapping.tagging import SORTS, sort_class
+
+RULE_FILES = ("meetings", "agreements", "milestones", "contributions", "cooperations", "memberships", "statements")
+
+_FAMILIES = {
+    "agent": AGENTS,
+    "endeavour": ENDEAVOURS,
+    "place": PLACES,
+    "body": BODIES,
+    "thing": THINGS,
+    "nation": ("country", "region", "agents"),
+    "orgs": ("org", "agents"),
+}
+_MACRO = re.compile(r"\{(?:(?P<name>[a-z]+\d?):)?(?P<sorts>[a-z]+(?:\|[a-z]+)*)\}")
+_KEYS = {"rule", "states", "pattern", "match", "but not", "date", "status", "set", "needs", "level", "subject"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``states`` is a fact class, or "Statement" for a direct property named in ``constants``.
+
+    ``constants`` are fixed values (milestoneType, contributionType, virtual, property), ``needs`` captures
+    without which the rule says nothing, ``match`` and ``but_not`` texts that tests hold it to.
+    """
+
+    name: str
+    states: str
+    pattern: re.Pattern[str]
+    status: str | None
+    constants: Mapping[str, str]
+    match: tuple[str, ...]
+    but_not: tuple[str, ...]
+    file: str
+    words: tuple[str, ...] = field(default=())
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of their files; InputError names a broken one."""
+    found = tuple(rule for file in RULE_FILES for rule in _read(file))
+    names = [rule.name for rule in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError("mapping/rules", f"two rules are called {name!r}")
+    return found
+
+
+def expand(pattern: str) -> str:
+    """The regular expression of a pattern, its macros replaced."""
+    macros: dict[str, str] = table("macros")
+
+    def replace(match: re.Match[str]) -> str:
+        name, sorts = match["name"], match["sorts"].split("|")
+        if name is None and sorts[0] in macros:
+            return f"(?:{expand(macros[sorts[0]])})"
+        body = sort_class(dict.fromkeys(s for sort in sorts for s in _sorts(sort)))
+        return f"(?P<{name}>{body})" if name else body
+
+    return _MACRO.sub(replace, pattern)
+
+
+def _sorts(name: str) -> tuple[str, ...]:
+    if name in _FAMILIES:
+        return _FAMILIES[name]
+    if name in SORTS:
+        return (name,)
+    raise KeyError(name)
+
+
+def _read(file: str) -> Iterator[Rule]:
+    for number, entry in enumerate(table(file) or [], start=1):
+        where = f"mapping/rules/{file}.yaml"
+        try:
+            yield _rule(file, entry)
+        except KeyError as error:
+            raise InputError(where, f"rule {number} lacks or does not know {error}") from error
+        except re.error as error:
+            raise InputError(where, f"rule {entry.get('rule')}: broken pattern: {error}") from error
+
+
+def _rule(file: str, entry: dict[str, Any]) -> Rule:
+    if unknown := set(entry) - _KEYS:
+        raise KeyError(sorted(unknown)[0])
+    return Rule(
+        name=entry["rule"],
+        states=entry["states"],
+        pattern=re.compile(expand(entry["pattern"])),
+        status=entry.get("status"),
+        constants={key: str(value) for key, value in entry.get("set", {}).items()},
+        match=tuple(entry["match"]),
+        but_not=tuple(entry["but not"]),
+        file=file,
+    )

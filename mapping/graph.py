@@ -1,0 +1,198 @@
+"""Triples of one document's named graph. The only module that builds triples of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from mapping import dates
+from mapping.documents import Document
+from mapping.entities import KINDS, Entity
+from mapping.facts import DIRECT, Evidence, Finding
+from mapping.gazetteer import Gazetteer
+from mapping.mint import Fact
+from mapping.reader import Reading
+from ontology import CONCEPT, DCTERMS, EDTF, ITSRDF, RDF, RDFS, SC, SKOS, XSD, superclasses
+
+_TYPE = NamedNode(str(RDF.type))
+_LABEL = NamedNode(str(RDFS.label))
+_STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cancelled}
+_CONCEPT_ROLES = ("milestoneType", "contributionType")
+
+
+def _sc(name: str) -> NamedNode:
+    return NamedNode(str(SC[name]))
+
+
+class DocumentGraph:
+    """Collects the triples of one document; addresses are below ``base``."""
+
+    def __init__(self, document: Document, base: str) -> None:
+        self._document = document
+        self._base = base
+        self._triples: set[Triple] = set()
+        self._iri = self._id(f"document/{document.slug}")
+
+    def triples(self) -> tuple[Triple, ...]:
+        """All triples so far, sorted, each once."""
+        return tuple(sorted(self._triples, key=str))
+
+    def describe(self, reading: Reading, publisher: str | None) -> None:
+        """The document itself: title, date, publisher, address, rights."""
+        document = self._document
+        self._type(self._iri, "Document")
+        title = Literal(document.title, language=document.language)
+        self._add(self._iri, DCTERMS.title, title)
+        self._add(self._iri, RDFS.label, title)
+        if reading.anchor.edtf:
+            self._date(self._iri, reading.anchor.edtf)
+            if reading.anchor.basis in ("metadata", "dateline"):
+                self._add(self._iri, DCTERMS.issued, _issued(reading.anchor.edtf))
+        if publisher:
+            self._add(self._iri, DCTERMS.publisher, self._id(publisher))
+        elif document.publisher:
+            self._add(self._iri, DCTERMS.publisher, Literal(document.publisher))
+        if document.source:
+            self._add(self._iri, DCTERMS.source, _address(document.source))
+        if document.rights:
+            self._add(self._iri, DCTERMS.rights, Literal(document.rights, language="en"))
+
+    def entity(self, entity: Entity) -> None:
+        """An entity that no gazetteer holds: classes and names."""
+        iri = self._id(entity.path)
+        for name in entity.types:
+            self._add(iri, RDF.type, _class(name))
+        self._add(iri, SKOS.prefLabel, Literal(entity.label, language="en"))
+        self._add(iri, RDFS.label, Literal(entity.label, language="en"))
+        for alias in entity.aliases:
+            if alias == entity.short and entity.short != entity.label:
+                self._add(iri, SC.acronym, Literal(alias))
+            elif alias != entity.label:
+                self._add(iri, SKOS.altLabel, Literal(alias, language="en"))
+
+    def mention(self, begin: int, end: int, path: str) -> None:
+        """A passage that names the entity ``path``."""
+        self._add(self._passage(Evidence(begin, end)), ITSRDF.taIdentRef, self._id(path))
+
+    def fact(self, fact: Fact) -> None:
+        """The fact node with what this document states of it, and the document's report."""
+        iri = self._id(fact.path)
+        self._type(iri, fact.type)
+        self._add(iri, SKOS.prefLabel, Literal(fact.label, language="en"))
+        self._add(iri, RDFS.label, Literal(fact.label, language="en"))
+        for name, values in fact.roles.items():
+            for value in values:
+                self._add(iri, SC[name], self._value(name, value))
+        if fact.is_virtual:
+            self._add(iri, SC.virtual, Literal(True))
+        if fact.post:
+            self._add(iri, SC.post, Literal(fact.post))
+        report = self._report(fact.path.replace("/", "-"), fact.evidence, fact.rules, fact.resolved)
+        self._add(report, SC.reportOf, iri)
+        if fact.count is not None:
+            self._add(report, SC.statedCount, Literal(fact.count))
+        for node in (iri, report):
+            if fact.date:
+                self._date(node, fact.date)
+            if fact.status:
+                self._add(node, SC.status, NamedNode(str(_STATUS[fact.status])))
+        for evidence in fact.evidence:
+            self._add(iri, SC.evidence, self._passage(evidence))
+
+    def statement(self, subject: str, name: str, value: str, found: Iterable[Finding]) -> None:
+        """A direct property that the document states, with its report."""
+        if name not in DIRECT:
+            raise ValueError(f"{name} is not a direct property")
+        findings = list(found)
+        self._add(self._id(subject), SC[name], self._id(value))
+        evidence = sorted({e for f in findings for e in f.evidence}, key=lambda e: (e.begin, e.end))
+        key = f"{name.lower()}-{subject.replace('/', '-')}--{value.replace('/', '-')}"
+        rules = sorted({f.rule for f in findings})
+        resolved = sorted({reason for f in findings for reason in f.resolved})
+        report = self._report(key, evidence, rules, resolved)
+        self._add(report, SC.subject, self._id(subject))
+        self._add(report, SC.property, _sc(name))
+        self._add(report, SC.object, self._id(value))
+
+    def _report(
+        self, key: str, evidence: Iterable[Evidence], rules: Iterable[str], resolved: Iterable[str]
+    ) -> NamedNode:
+        report = self._id(f"report/{self._document.slug}--{key}")
+        self._type(report, "Report")
+        self._add(report, SC.inDocument, self._iri)
+        for passage in evidence:
+            self._add(report, SC.evidence, self._passage(passage))
+        for rule in rules:
+            self._add(report, SC.rule, Literal(rule))
+        for reason in resolved:
+            self._add(report, SC.resolvedBy, Literal(reason))
+        return report
+
+    def _passage(self, span: Evidence) -> NamedNode:
+        iri = NamedNode(f"{self._iri.value}#char={span.begin},{span.end}")
+        self._type(iri, "Passage")
+        self._add(iri, SC.begin, Literal(span.begin))
+        self._add(iri, SC.end, Literal(span.end))
+        self._add(iri, SC.quote, Literal(self._document.text[span.begin : span.end]))
+        self._add(iri, SC.inDocument, self._iri)
+        return iri
+
+    def _value(self, name: str, value: str) -> NamedNode:
+        return NamedNode(str(CONCEPT[value])) if name in _CONCEPT_ROLES else self._id(value)
+
+    def _date(self, node: NamedNode, edtf: str) -> None:
+        self._add(node, SC.date, Literal(edtf, datatype=NamedNode(str(EDTF))))
+        earliest, latest = dates.bounds(edtf)
+        for name, bound in (("earliest", earliest), ("latest", latest)):
+            if bound is not None:
+                self._add(node, SC[name], Literal(bound.isoformat(), datatype=NamedNode(str(XSD.date))))
+
+    def _type(self, node: NamedNode, name: str) -> None:
+        for class_ in (name, *superclasses(name)):
+            self._add(node, RDF.type, _sc(class_))
+
+    def _id(self, path: str) -> NamedNode:
+        return NamedNode(f"{self._base}id/{path}")
+
+    def _add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        self._triples.add(Triple(subject, NamedNode(str(predicate)), value))
+
+
+def publisher_path(document: Document, gazetteer: Gazetteer) -> str | None:
+    """The gazetteer's entry for the publisher, where exactly one entry bears that name."""
+    if document.publisher is None:
+        return None
+    name = document.publisher.casefold()
+    found = {e.path for e in gazetteer.entries.values()
+             if e.kind in set(KINDS.values()) and any(n.text.casefold() == name for n in e.names)}  # fmt: skip
+    return found.pop() if len(found) == 1 else None
+
+
+def _class(name: str) -> NamedNode:
+    return NamedNode(str(SKOS.Concept)) if name == "Concept" else _sc(name)
+
+
+def _issued(edtf: str) -> Literal:
+    types = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+    datatype = types.get(len(edtf), EDTF)
+    return Literal(edtf, datatype=NamedNode(str(datatype)))
+
+
+def _address(source: str) -> NamedNode | Literal:
+    try:
+        return NamedNode(source) if source.startswith(("https://", "http://")) else Literal(source)
+    except ValueError:
+        return Literal(source)
+
+
+def statements_of(findings: Iterable[Finding]) -> Iterator[tuple[str, str, str, list[Finding]]]:
+    """(subject, property, object, findings) for each direct property that ``findings`` state."""
+    grouped: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.type == "Statement" and finding.role("subject") and finding.role("object"):
+            subject, value = finding.role("subject")[0], finding.role("object")[0]
+            if subject != value:
+                grouped.setdefault((subject, finding.role("property")[0], value), []).append(finding)
+    for (subject, name, value), found in sorted(grouped.items()):
+        yield subject, name, value, found

@@ -1,0 +1,145 @@
+"""Mentions: where a text names a thing of the gazetteer or of its own document.
+
+Names are found by Aho-Corasick over the lower-cased text and then held to the spelling: acronyms
+case-exactly, names only where the text writes a capital too. The longest match wins; a name that
+several entries share stays unlinked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from mapping.entities import Entity
+from mapping.gazetteer import Entry, Gazetteer
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The stretch [begin, end) of a block's text that names ``path``; demonyms name a nation."""
+
+    begin: int
+    end: int
+    path: str
+    is_demonym: bool = False
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    text: str
+    path: str
+    is_exact: bool
+    is_demonym: bool = False
+
+
+class Matcher:
+    """Finds a fixed set of names in texts. Building it once serves all documents."""
+
+    def __init__(self, spellings: Iterable[_Spelling]) -> None:
+        by_form: dict[str, list[_Spelling]] = defaultdict(list)
+        for spelling in spellings:
+            by_form[_lower(spelling.text)].append(spelling)
+        self._forms = sorted(by_form)
+        self._spellings = [by_form[form] for form in self._forms]
+        self._automaton = ahocorasick_rs.AhoCorasick(self._forms) if self._forms else None
+
+    @classmethod
+    def of_gazetteer(cls, gazetteer: Gazetteer) -> Matcher:
+        """A matcher for every name of the gazetteer and every demonym."""
+        return cls(_gazetteer_spellings(gazetteer))
+
+    @classmethod
+    def of_entities(cls, names: Iterable[tuple[str, str]]) -> Matcher:
+        """A matcher for the (name, path) pairs that a document brings itself, case-exactly."""
+        return cls(_Spelling(text, path, is_exact=True) for text, path in names)
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in ``text``, longest first where they overlap, in order."""
+        if self._automaton is None:
+            return []
+        found = self._automaton.find_matches_as_indexes(_lower(text), overlapping=True)
+        candidates = sorted(
+            (match for match in found if _is_whole(text, match[1], match[2])),
+            key=lambda match: (match[1], -match[2]),
+        )
+        return list(self._resolve(text, candidates))
+
+    def _resolve(self, text: str, candidates: list[tuple[int, int, int]]) -> Iterator[Mention]:
+        position = 0
+        for number, begin, end in candidates:
+            if begin < position:
+                continue
+            fitting = [s for s in self._spellings[number] if _fits(s, text[begin:end])]
+            named = {(s.path, s.is_demonym) for s in fitting}
+            exact = {(s.path, s.is_demonym) for s in fitting if s.text == text[begin:end]}
+            choice = exact if len(exact) == 1 else named
+            if len(choice) == 1:
+                path, is_demonym = next(iter(choice))
+                yield Mention(begin, end, path, is_demonym)
+            if fitting:
+                position = end
+
+
+def entity_of(entry: Entry) -> Entity:
+    """The gazetteer entry as an entity."""
+    names = tuple(name.text for name in entry.names)
+    return Entity(entry.path, entry.types, entry.label, entry.short, names)
+
+
+def merge(*layers: list[Mention]) -> list[Mention]:
+    """Mentions of several matchers without overlap: the longest wins, then the earlier layer."""
+    ranked = sorted(
+        ((-(m.end - m.begin), number, m) for number, layer in enumerate(layers) for m in layer),
+        key=lambda entry: entry[:2] + (entry[2].begin,),
+    )
+    taken: list[Mention] = []
+    occupied: set[int] = set()
+    for _, _, mention in ranked:
+        stretch = range(mention.begin, mention.end)
+        if occupied.isdisjoint(stretch):
+            occupied.update(stretch)
+            taken.append(mention)
+    return sorted(taken, key=lambda mention: mention.begin)
+
+
+def _gazetteer_spellings(gazetteer: Gazetteer) -> Iterator[_Spelling]:
+    for entry in gazetteer.entries.values():
+        for name in entry.names:
+            exact = name.sort == "acronym" or _is_acronym(name.text)
+            yield _Spelling(_plain(name.text), entry.path, exact)
+    for adjective, path in gazetteer.demonyms.items():
+        yield _Spelling(_plain(adjective), path, is_exact=False, is_demonym=True)
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").replace("\u00a0", " ")
+
+
+def _is_acronym(text: str) -> bool:
+    return text.isupper() and " " not in text and len(text) <= 6
+
+
+def _lower(text: str) -> str:
+    """Lower case, character for character (``str.lower`` may change the length)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _fits(spelling: _Spelling, surface: str) -> bool:
+    if spelling.is_exact:
+        return spelling.text == surface
+    return spelling.text == surface or surface[0].isupper() or surface[0].isdigit()
+
+
+def _is_whole(text: str, begin: int, end: int) -> bool:
+    """Is the stretch a word or words of its own?  "GOSAT" is not one in "GOSAT-3"."""
+    before = text[begin - 1] if begin else " "
+    after = text[end : end + 2].ljust(2)
+    if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•":
+        return False
+    return not (after[0] in "-–" and after[1].isdigit())

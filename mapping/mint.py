@@ -1,0 +1,259 @@
+"""Telling facts apart: findings of one key become one fact with an address.
+
+Keys are those of the vocabulary ("One fact, several documents"): what identifies a fact makes its IRI, so
+that documents which tell of the same thing share the node. Keys never hold anything that was counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mapping import dates
+from mapping.discourse import THIS_MEETING
+from mapping.entities import Entity, slugify
+from mapping.facts import Evidence, Finding
+
+_LABELLED = ("review", "test", "delivery", "publication", "operation", "decision", "award")
+_MAX_SLUG = 100
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as one document states it. ``path`` is kind and slug; ``roles`` lead to entity paths."""
+
+    type: str
+    path: str
+    label: str
+    roles: Mapping[str, tuple[str, ...]]
+    evidence: tuple[Evidence, ...]
+    rules: tuple[str, ...]
+    date: str | None = None
+    status: str | None = None
+    count: int | None = None
+    post: str | None = None
+    is_virtual: bool = False
+    resolved: tuple[str, ...] = ()
+
+
+def facts(findings: Iterable[Finding], entities: Mapping[str, Entity], day: str | None) -> list[Fact]:
+    """The facts that ``findings`` amount to, sorted by address; ``day`` is the document's date (EDTF)."""
+    named = _Names(entities)
+    dated = _with_event_dates(list(findings))
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in _meetings_joined(dated):
+        if (key := named.key(finding)) is not None:
+            groups[key].append(finding)
+    merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
+    return [fact for fact in merged if _is_fact(fact)]
+
+
+def _is_fact(fact: Fact) -> bool:
+    if fact.type == "Cooperation":
+        parties = fact.roles.get("party", ())
+        return len(parties) > 1 or bool(parties and fact.roles.get("endeavour"))
+    if fact.type == "Agreement":
+        return bool(fact.roles.get("party") or fact.roles.get("signatory"))
+    return True
+
+
+def _meetings_joined(findings: list[Finding]) -> Iterator[Finding]:
+    """Findings of one unnamed meeting as one finding, since its key needs all of them."""
+    unnamed: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.type == "Meeting" and (finding.named or "").startswith("#"):
+            unnamed[finding.named or ""].append(finding)
+        elif finding.named != THIS_MEETING:
+            yield finding
+    for found in unnamed.values():
+        roles = _joined_roles(found)
+        date = _best_date(found)
+        for finding in found:
+            yield replace(finding, roles=roles, date=date, named=None)
+
+
+def _with_event_dates(findings: list[Finding]) -> list[Finding]:
+    """A meeting on the sidelines of a dated one took place about then."""
+    known = {f.named: f.date for f in findings if f.type == "Meeting" and f.named and f.date}
+    told = {
+        f.named: known[event]
+        for f in findings
+        if f.type == "Meeting" and (f.named or "").startswith("#")
+        for event in f.role("withinEvent")
+        if event in known
+    }
+    own = {f.named for f in findings if f.type == "Meeting" and f.date}
+    return [
+        replace(f, date=f"{told[f.named]}~", resolved=(*f.resolved, "coreference"))
+        if f.type == "Meeting" and f.named in told and f.named not in own and "/" not in (told[f.named] or "")
+        else f
+        for f in findings
+    ]
+
+
+class _Names:
+    """Keys and labels of facts."""
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._entities = entities
+        self._makers: Mapping[str, Callable[[Finding], tuple[str, str] | None]] = {
+            "Meeting": self._meeting,
+            "Agreement": self._agreement,
+            "Milestone": self._milestone,
+            "Contribution": self._contribution,
+            "Cooperation": self._cooperation,
+            "Membership": self._membership,
+        }
+
+    def key(self, finding: Finding) -> str | None:
+        """Kind and slug of the fact; None for a finding that lacks what identifies it."""
+        if finding.type not in self._makers:  # a direct property is no fact of its own
+            return None
+        made = self._makers[finding.type](finding)
+        return f"{finding.type.lower()}/{_cut(made[0])}" if made and made[0] else None
+
+    def label(self, finding: Finding) -> str:
+        made = self._makers[finding.type](finding)
+        assert made is not None, "only findings with a key are labelled"
+        return made[1]
+
+    def _slug(self, path: str) -> str:
+        return path.split("/")[1]
+
+    def _short(self, path: str) -> str:
+        return self._entities[path].short if path in self._entities else self._slug(path)
+
+    def _slugs(self, paths: Iterable[str]) -> str:
+        return "-".join(sorted(self._slug(path) for path in paths))
+
+    def _shorts(self, paths: Iterable[str]) -> str:
+        names = [self._short(path) for path in sorted(paths, key=self._slug)]
+        return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+
+    def _meeting(self, finding: Finding) -> tuple[str, str] | None:
+        if finding.named:
+            return self._named_meeting(finding)
+        day = re.sub(r"[^\d-]", "", finding.date or "")
+        if not day:
+            return None
+        parties = [p for p in finding.role("participant") if not p.startswith("person/")]
+        organizations = [p for p in parties if p.startswith("organization/")]
+        pair = organizations if len(organizations) == 2 else parties
+        if len(pair) == 2:
+            return f"{day}-{self._slugs(pair)}", f"Meeting of {self._shorts(pair)}, {finding.date}"
+        where = (finding.role("organizer") or finding.role("place"))[:1]
+        if where:
+            how = "organized by" if finding.role("organizer") else "at"
+            return f"{day}-{self._slugs(where)}", f"Meeting {how} {self._short(where[0])}, {finding.date}"
+        persons = finding.role("participant")
+        if finding.is_virtual or not persons:
+            return (f"{day}-virtual", f"Virtual meeting, {finding.date}") if finding.is_virtual else None
+        return f"{day}-{self._slugs(persons[:3])}", f"Meeting of {self._shorts(persons[:3])}, {finding.date}"
+
+    def _named_meeting(self, finding: Finding) -> tuple[str, str]:
+        path = finding.named or ""
+        entity = self._entities.get(path)
+        return self._slug(path), entity.label if entity else self._slug(path)
+
+    def _agreement(self, finding: Finding) -> tuple[str, str] | None:
+        if finding.named:
+            return self._named_meeting(finding)
+        parties = finding.role("party") or finding.role("signatory")
+        topics = finding.role("topic")
+        label = finding.label or "agreement"
+        if not parties:
+            return None
+        about = self._slugs(topics[:3]) if topics else slugify(label)
+        words = label if not topics else f"{label if len(label) < 40 else 'agreement'} on {self._shorts(topics[:3])}"
+        return f"{self._slugs(parties)}-{about}", f"{self._shorts(parties)}: {words}"
+
+    def _milestone(self, finding: Finding) -> tuple[str, str] | None:
+        if not finding.role("endeavour"):
+            return None
+        endeavour, kind = finding.role("endeavour")[0], finding.role("milestoneType")[0]
+        label = finding.label if kind in _LABELLED and finding.label else ""
+        slug = f"{self._slug(endeavour)}-{slugify(label) if label else kind}"
+        return slug, f"{self._short(endeavour)}: {label or kind.replace('-', ' ')}"
+
+    def _contribution(self, finding: Finding) -> tuple[str, str] | None:
+        if not finding.role("contributor") or not (finding.role("endeavour") or finding.role("item")):
+            return None
+        who, how = finding.role("contributor")[0], finding.role("contributionType")[0]
+        what = (*finding.role("endeavour"), *finding.role("item"))
+        slug = "-".join((self._slug(who), how, *(self._slug(path) for path in what)))
+        words = " for ".join(self._short(path) for path in reversed(what))
+        return slug, f"{self._short(who)} {how.replace('-', ' ')} {words}"
+
+    def _cooperation(self, finding: Finding) -> tuple[str, str] | None:
+        parties = finding.role("party")
+        if not parties:
+            return None
+        about = finding.role("endeavour") or finding.role("topic")
+        slug = self._slugs(parties) + (f"-{self._slugs(about)}" if about else "")
+        return slug, f"Cooperation of {self._shorts(parties)}" + (f" on {self._shorts(about)}" if about else "")
+
+    def _membership(self, finding: Finding) -> tuple[str, str] | None:
+        member, organization = finding.role("member")[0], finding.role("organization")[0]
+        if member == organization:
+            return None
+        post = f"-{slugify(finding.post)}" if finding.post else ""
+        what = f", {finding.post} of " if finding.post else ", member of "
+        return f"{self._slug(member)}-{self._slug(organization)}{post}", self._short(member) + what + self._short(organization)
+
+
+def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> Fact:
+    date = _best_date(found)
+    return Fact(
+        type=found[0].type,
+        path=path,
+        label=named.label(found[0]),
+        roles=_joined_roles(found),
+        evidence=tuple(sorted({e for f in found for e in f.evidence}, key=lambda e: (e.begin, e.end))),
+        rules=tuple(sorted({f.rule for f in found})),
+        date=date,
+        status=_status(found, date, day),
+        count=next((f.count for f in found if f.count is not None), None),
+        post=next((f.post for f in found if f.post), None),
+        is_virtual=any(f.is_virtual for f in found),
+        resolved=tuple(sorted({reason for f in found for reason in f.resolved})),
+    )
+
+
+def _joined_roles(found: list[Finding]) -> dict[str, tuple[str, ...]]:
+    names = dict.fromkeys(name for f in found for name in f.roles)
+    return {
+        name: tuple(dict.fromkeys(value for f in found for value in f.role(name)))
+        for name in names
+        if any(f.role(name) for f in found)
+    }
+
+
+def _best_date(found: list[Finding]) -> str | None:
+    """The first date stated, or a later one that is more precise within it."""
+    stated = [f.date for f in found if f.date]
+    best = stated[0] if stated else None
+    for date in stated[1:]:
+        if best and date.startswith(best) and len(date) > len(best):
+            best = date
+    return best
+
+
+def _status(found: list[Finding], date: str | None, day: str | None) -> str | None:
+    """Planned or achieved as told; where the words leave it open, by the date against the document's."""
+    told = next((f.status for f in found if f.status), None)
+    if told or not date or not day:
+        return told
+    earliest, latest = dates.bounds(date)
+    _, today = dates.bounds(day)
+    if today and latest and latest <= today:
+        return "achieved"
+    if today and earliest and earliest > today:
+        return "planned"
+    return None
+
+
+def _cut(slug: str) -> str:
+    """At most 100 characters, whole words."""
+    return slug if len(slug) <= _MAX_SLUG else slug[:_MAX_SLUG].rsplit("-", 1)[0]

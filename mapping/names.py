@@ -1,0 +1,175 @@
+"""Names that no gazetteer holds, known by the company they keep.
+
+"Earth Return Orbiter (ERO)", "the MicrOmega instrument", "SWIM (Surface Waves Investigation and
+Monitoring)", "the 51st International Paris Air Show". Works on tagged sentences: what the gazetteer
+knows is folded away already. Tables: ``rules/names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mapping.entities import Entity, mint, slugify
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, items_in, sort_class
+
+
+@dataclass(frozen=True)
+class Found:
+    """A new name: the entity, and the ways of writing it that count as mentions in this document."""
+
+    entity: Entity
+    spellings: tuple[str, ...]
+
+
+_ANY = ("org", "mission", "programme", "spacecraft", "instrument", "initiative", "meeting", "agreement", "place",
+        "body", "concept", "region")  # fmt: skip
+_BARRED = frozenset(table("posts")["not_names"])
+
+
+def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    """(acronym, path) wherever a known name is followed by an acronym in brackets, or precedes one."""
+    for match in _patterns()["bound"].finditer(tagged.text):
+        for item in items_in(tagged, match["known"]):
+            yield match["acronym"], item.paths[0]
+
+
+def discover(tagged: Tagged) -> Iterator[Found]:
+    """The new names of ``tagged``, each with its class."""
+    patterns = _patterns()
+    for match in patterns["name (ACR)"].finditer(tagged.text):
+        yield from _expanded(match["name"], match["acronym"], match["after"])
+    for match in patterns["ACR (name)"].finditer(tagged.text):
+        yield from _expanded(match["name"], match["acronym"], match["after"])
+    for match in patterns["name noun"].finditer(tagged.text):
+        if _is_distinct(match["name"], match.start("name"), tagged.text):
+            type_ = _classes("after")[match["noun"].casefold()]
+            yield Found(mint(match["name"], type_), (match["name"],))
+    for match in patterns["capitalised"].finditer(tagged.text):
+        name = _without_opening(match["name"])
+        if name.count(" ") and (type_ := _class_of(name)) and not name.isupper():
+            yield Found(mint(name, type_), (name,))
+
+
+def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
+    """Recurring meetings of two nations, "the third France-Japan space dialogue", as items."""
+    for match in _patterns()["bilateral"].finditer(tagged.text):
+        nations = sorted({p for item in items_in(tagged, match["pair"]) for p in item.paths})
+        if len(nations) == 2:
+            names = [path.split("/")[1].replace("-", " ").title() for path in nations]
+            kind = match["kind"].removesuffix(" meeting")
+            label = f"{names[0]}-{names[1]} {'space ' if match['space'] else ''}{kind}"
+            begin, end = tagged.span(match)
+            entity = Entity(f"meeting/{slugify(label)}", ("Meeting", "Fact"), label, label, is_minted=True)
+            item = Item("meeting", begin, end, (entity.path,), count=ordinal(match["ordinal"] or ""),
+                        nations=tuple(nations))  # fmt: skip
+            yield match.start(), match.end(), item, entity
+
+
+def ordinal(word: str) -> int | None:
+    """The number of an ordinal: "2nd" → 2, "third" → 3; None for any other word."""
+    if digits := re.match(r"(\d+)(?:st|nd|rd|th)$", word):
+        return int(digits[1])
+    found: int | None = table("names")["ordinals"].get(word.casefold())
+    return found
+
+
+def _expanded(name: str, acronym: str, after: str | None) -> Iterator[Found]:
+    fitted = _fitted(name, acronym)
+    if fitted is None:
+        return
+    noun = (after or "").strip().casefold()
+    type_ = _classes("after").get(noun) or _class_of(fitted)
+    if type_:
+        yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
+
+
+def _fitted(name: str, acronym: str) -> str | None:
+    """The shortest end of ``name`` whose words begin with the acronym's letters, in order.
+
+    Match: "Earth Return Orbiter" for ERO.    No match: "Jean-Yves Le Gall" for CNES.
+    """
+    words = name.split()
+    letters = [char.casefold() for char in acronym if char.isalpha()]
+    for start in range(len(words) - 1, -1, -1):
+        if words[start][0].casefold() == letters[0] and _spells(words[start:], letters):
+            return " ".join(words[start:])
+    return None
+
+
+def _spells(words: list[str], letters: list[str]) -> bool:
+    """Do the words' letters hold the acronym's, most of them as first letters or capitals?"""
+    text = " ".join(words)
+    prominent = [text[i].casefold() for i in range(len(text))
+                 if text[i].isalpha() and (i == 0 or not text[i - 1].isalpha() or text[i].isupper())]  # fmt: skip
+    rest = iter(prominent)
+    return sum(letter in rest for letter in letters) >= max(2, len(letters) - 1)
+
+
+def _is_distinct(name: str, start: int, text: str) -> bool:
+    """Is it a name and not a capitalised word?  "DORN", "MicrOmega" and "the Callisto" are names."""
+    if name in _BARRED or name.casefold() in _classes("after"):
+        return False
+    shaped = sum(char.isupper() for char in name) > 1 or any(char.isdigit() for char in name)
+    inside = text[max(0, start - 4) : start] in ("the ", "The ") or (start > 1 and text[start - 1] == " "
+                                                                  and text[start - 2].islower())  # fmt: skip
+    return shaped or (inside and name[0].isupper() and name[1:].islower() and len(name) > 3)
+
+
+def _without_opening(name: str) -> str:
+    """The name without words that only open a sentence: "The", "In"."""
+    words = name.split()
+    while words and words[0] in _BARRED and words[0] != "Space":
+        words = words[1:]
+    return " ".join(words)
+
+
+def _class_of(name: str) -> str | None:
+    words = re.sub(r"-\d+$", "", name).split()
+    if len(words) < 2:
+        return None
+    two = " ".join(words[-2:])
+    return (
+        _classes("last").get(two.casefold())
+        or _classes("last").get(words[-1].casefold())
+        or _classes("first").get(words[0].casefold())
+    )
+
+
+@cache
+def _classes(position: str) -> dict[str, str]:
+    return {noun.casefold(): type_ for type_, nouns in table("names")[position].items() for noun in nouns}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
+    link = r"(?:of|for|and|the|de|des|du|d'|in|on|to|through|à|et|la|le|les|with)"
+    name = rf"{capital}(?:[ -](?:{link} ){{0,3}}{capital})*"
+    acronym = r"(?P<acronym>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:-\d)?)"
+    after = "|".join(sorted(map(re.escape, _classes("after")), key=len, reverse=True))
+    pair = sort_class(["agents", "demonym"])
+    kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
+    ordinals = "|".join(table("names")["ordinals"])
+    known = sort_class(_ANY)
+    # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
+    between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
+    sources = {
+        # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
+        "bound": rf"(?P<known>{known})'?s? \({acronym}\)",
+        # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
+        "name (ACR)": rf"(?P<name>{name}) \({acronym}\)(?: (?P<after>{after})\b)?",
+        # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"
+        "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{name})\)(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
+        # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese mission"
+        "name noun": rf"(?<![\w.'])(?P<name>{capital}(?:-\d+)?) {between}(?P<noun>{after})\b",
+        # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
+        "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
+        # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
+        "bilateral": rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) )?(?:next )?(?P<pair>{pair}) "
+        rf"(?P<space>space )?(?P<kind>(?:{kinds})(?: meeting)?)\b",
+    }
+    return {rule: re.compile(source) for rule, source in sources.items()}

@@ -1,0 +1,155 @@
+"""Noun phrases: names with what belongs to them, folded step by step into one item each.
+
+"the French-German MASCOT lander" becomes MASCOT, qualified by two nations; "Australia, Canada and
+France" becomes one group. The steps run in the order of ``fold``; tables: ``rules/phrases.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, items_in, sort_class
+
+AGENTS = ("org", "person", "country", "region", "collective", "agents")
+ENDEAVOURS = ("mission", "programme", "spacecraft", "instrument", "initiative", "endeavours")
+PLACES = ("place", "country", "region", "places")
+BODIES = ("body", "bodies")
+EVENTS = ("meeting",)
+THINGS = (*AGENTS, *ENDEAVOURS, *BODIES, "place", "places", "meeting", "agreement", "concept", "things")
+
+Step = Callable[[Tagged], Tagged]
+
+
+def expansions(tagged: Tagged) -> Tagged:
+    """ "Space Climate Observatory (SCO)" and "MMX (Martian Moons Exploration)" become one item."""
+    any_ = sort_class(THINGS)
+
+    def make(match: re.Match[str]) -> Item | None:
+        first, second = tagged.items[match["a"]], tagged.items[match["b"]]
+        if first.paths != second.paths:
+            return None
+        return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
+
+    return tagged.rewrite(re.compile(rf"(?P<a>{any_})(?:'s?)? \((?:the )?(?P<b>{any_})\)(?:'s?(?= ))?"), make)
+
+
+def pairs(tagged: Tagged) -> Tagged:
+    """ "French-German" and "France-China" become one item of two nations."""
+
+    def make(match: re.Match[str]) -> Item | None:
+        items = items_in(tagged, match.group())
+        sort = "demonym" if items[-1].sort == "demonym" else "agents"
+        begin, end = tagged.span(match)
+        return Item(sort, begin, end, tuple(dict.fromkeys(p for i in items for p in i.paths)))
+
+    demonym, nation = sort_class(["demonym"]), sort_class(["country", "region"])
+    tagged = tagged.rewrite(re.compile(rf"{demonym}(?:[-–/]{demonym})+"), make)
+    return tagged.rewrite(re.compile(rf"{nation}(?:[-–/]{nation})+"), make)
+
+
+def heads(tagged: Tagged) -> Tagged:
+    """Names with their articles, adjectives, nations and nouns become one item each."""
+    for sorts, noun_list in (
+        (ENDEAVOURS, "endeavour"),
+        (("org",), "org"),
+        (("meeting",), "meeting"),
+        (("agreement",), "agreement"),
+    ):
+        tagged = _heads_of(tagged, sorts, noun_list)
+    return _bodies(tagged)
+
+
+def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
+    def make(match: re.Match[str]) -> Item | None:
+        item = tagged.items[match["name"]]
+        nation = tagged.item(match, "nation")
+        begin, end = tagged.span(match)
+        nations = tuple(nation.paths) if nation else item.nations
+        return replace(item, begin=begin, end=end, nations=nations, noun=match["noun"] or "")
+
+    return tagged.rewrite(_head_pattern(sorts, noun_list), make)
+
+
+@cache
+def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> re.Pattern[str]:
+    rules = table("phrases")
+    adjectives = "|".join(map(re.escape, rules["adjectives"]))
+    nouns = "|".join(sorted(map(re.escape, rules["nouns"][noun_list]), key=len, reverse=True))
+    demonym = sort_class(["demonym"])
+    not_between = r"(?!(?:is|was|are|were|will|to|for|from|with|in|on|at|by|has|have|had|that|which|who|of|as|be|said|also)\b)"
+    between = rf"(?:{not_between}(?:[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
+    return re.compile(
+        rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
+        rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
+        rf"\"?(?P<name>{sort_class(sorts)})\"?(?: {between}(?P<noun>{nouns})\b(?!'))?"
+    )
+
+
+def _bodies(tagged: Tagged) -> Tagged:
+    nouns = "|".join(table("phrases")["bodies"])
+    pattern = re.compile(rf"(?:\b(?:the|The) )?(?:(?:{nouns}) )?(?P<name>{sort_class(['body'])})")
+    return tagged.rewrite(pattern, lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+
+
+def adjuncts(tagged: Tagged) -> Tagged:
+    """ "in Tokyo", "from the Guiana Space Centre" and "on Tuesday" become one item each."""
+    places = sort_class((*PLACES, "org"))
+
+    def at(match: re.Match[str]) -> Item | None:
+        item = tagged.items[match["place"]]
+        if item.sort == "org" and not item.is_place:
+            return None
+        inside = tagged.item(match, "inside")
+        paths = item.paths + (inside.paths if inside else ())
+        begin, end = tagged.span(match)
+        return Item("at", begin, end, paths, text=match["preposition"].casefold())
+
+    tagged = tagged.rewrite(
+        re.compile(
+            rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) (?:the )?(?P<place>{places})"
+            rf"(?:,? (?:in |near )?(?P<inside>{sort_class(PLACES)})(?:,)?)?"
+        ),
+        at,
+    )
+    date = sort_class(["date"])
+    return tagged.rewrite(
+        re.compile(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"),
+        lambda m: _stretched(tagged, m, tagged.items[m["date"]]),
+    )
+
+
+def coordinations(tagged: Tagged) -> Tagged:
+    """ "Australia, Canada and France" become one item, group by group of one family."""
+    for family, sort in ((AGENTS, "agents"), (ENDEAVOURS, "endeavours"), (BODIES, "bodies"),
+                         (("concept",), "things"), (THINGS, "things")):  # fmt: skip
+        tagged = _coordinated(tagged, family, sort)
+    return tagged
+
+
+def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
+    one = sort_class(family)
+
+    def make(match: re.Match[str]) -> Item | None:
+        items = items_in(tagged, match.group())
+        if sort == "agents" and {i.sort for i in items} & {"person"} and len({i.sort for i in items}) > 1:
+            return None  # "NASA and Bill Nelson" are not one kind of party
+        begin, end = tagged.span(match)
+        return Item(
+            sort, begin, end, tuple(dict.fromkeys(p for i in items for p in i.paths)),
+            resolved=tuple(dict.fromkeys(r for i in items for r in i.resolved)),
+            affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
+        )  # fmt: skip
+
+    article = r"(?:the |The )?"
+    joint = r"(?:and|&|as well as|along with|together with)"
+    pattern = re.compile(rf"{one}(?:, {article}{one})*,? {joint} (?:with )?(?:in particular )?(?:of |on |to )?{article}{one}")
+    return tagged.rewrite(pattern, make)
+
+
+def _stretched(tagged: Tagged, match: re.Match[str], item: Item) -> Item:
+    begin, end = tagged.span(match)
+    return replace(item, begin=begin, end=end)

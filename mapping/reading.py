@@ -1,0 +1,200 @@
+"""The text as it reads: lines joined, typography made plain, every character mapped back.
+
+Published texts are wrapped hard, double-spaced, full of no-break spaces and curly quotes. Rules see a
+plain text; ``Block.published`` leads from its offsets to those of the published text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from mapping.rules.tables import table
+
+BlockKind = Literal["title", "dateline", "body", "contact", "boilerplate"]
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_TERMINAL = re.compile(r"[.!?:…]['\")\]]*$")
+_BULLET = re.compile(r"(?:[-*•▪–]|\(?\d{1,2}[.)])\s+")
+_WIDE = 130
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, paragraph or list item as it reads. ``offsets[i]`` is character i's published offset."""
+
+    kind: BlockKind
+    text: str
+    offsets: tuple[int, ...]
+
+    def published(self, begin: int, end: int) -> tuple[int, int]:
+        """The published offsets of the stretch [begin, end) of this block's text."""
+        return self.offsets[begin], self.offsets[end - 1] + 1
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    begin: int
+    blank_before: int
+
+    @property
+    def is_capitals(self) -> bool:
+        return self.text.upper() == self.text and any(char.isalpha() for char in self.text)
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a published text, in order, each with its kind."""
+    cues = _Cues.load()
+    plain = [_plain(run) for run in _runs(_lines(text))]
+    found: list[Block] = []
+    for reading, offsets in plain:
+        if reading:
+            found.append(Block(cues.kind(reading, found), reading, offsets))
+    return found
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    begin = blank = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            lines.append(_Line(stripped, begin + raw.index(stripped[0]), blank))
+            blank = 0
+        else:
+            blank += 1
+        begin += len(raw) + 1
+    return lines
+
+
+def _runs(lines: list[_Line]) -> Iterator[list[_Line]]:
+    """Lines that read on, together."""
+    if not lines:
+        return
+    layout = _Layout.of(lines)
+    run = [lines[0]]
+    for previous, line in pairwise(lines):
+        if layout.joins(previous, line):
+            run.append(line)
+        else:
+            yield run
+            run = [line]
+    yield run
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How a text is set: its line width in characters, and whether blank lines part lines."""
+
+    width: int
+    is_wrapped: bool
+    is_double_spaced: bool
+
+    @classmethod
+    def of(cls, lines: list[_Line]) -> _Layout:
+        lengths = sorted(len(line.text) for line in lines)
+        width = lengths[int(0.9 * (len(lengths) - 1))]
+        wrapped = width <= _WIDE and len(lines) > 2
+        apart = sum(line.blank_before > 0 for line in lines[1:])
+        open_ended = sum(not _TERMINAL.search(line.text) for line in lines)
+        double = wrapped and len(lines) >= 6 and apart > 0.8 * (len(lines) - 1)
+        return cls(width, wrapped, double and open_ended > 0.6 * len(lines))
+
+    def joins(self, previous: _Line, line: _Line) -> bool:
+        """Does ``line`` go on where ``previous`` ends?"""
+        if _BULLET.match(line.text) or previous.is_capitals != line.is_capitals:
+            return False
+        ended = bool(_TERMINAL.search(previous.text))
+        full = len(previous.text) >= 0.6 * self.width
+        if self.is_double_spaced and line.blank_before <= 1:
+            return not (ended and len(previous.text) < 0.85 * self.width)
+        goes_on = line.text[0].islower() and not ended
+        if line.blank_before:
+            return goes_on and full
+        return self.is_wrapped and (full or goes_on)
+
+
+def _plain(run: list[_Line]) -> tuple[str, tuple[int, ...]]:
+    """The run's text on one line with plain typography, and each character's published offset.
+
+    White space runs become one blank; three or more blanks inside a single line (columns of a contact
+    block) become a tab, so that rules see where a column ends.
+    """
+    chars: list[str] = []
+    offsets: list[int] = []
+    for number, line in enumerate(run):
+        text = line.text
+        if number == 0 and (bullet := _BULLET.match(text)):
+            first = bullet.end()
+        else:
+            first = 0
+        # "COVID-" at a line's end and "19" on the next are one word.
+        if number and not (chars and chars[-1] == "-" and len(chars) > 1 and chars[-2].isalpha()):
+            chars.append(" ")
+            offsets.append(line.begin - 1)
+        _append(text, first, line.begin, chars, offsets, columns=len(run) == 1)
+    return "".join(chars), tuple(offsets)
+
+
+def _append(
+    text: str, first: int, base: int, chars: list[str], offsets: list[int], *, columns: bool
+) -> None:
+    position = first
+    while position < len(text):
+        char = text[position]
+        if char in _INVISIBLE:
+            position += 1
+            continue
+        if char.isspace():
+            end = position
+            while end < len(text) and (text[end].isspace() or text[end] in _INVISIBLE):
+                end += 1
+            chars.append("\t" if columns and end - position > 2 else " ")
+            offsets.append(base + position)
+            position = end
+            continue
+        chars.append(char.translate(_PLAIN))
+        offsets.append(base + position)
+        position += 1
+
+
+@dataclass(frozen=True)
+class _Cues:
+    """Words by which headings of contact blocks and boilerplate are known."""
+
+    contact: re.Pattern[str]
+    closing: re.Pattern[str]
+    boilerplate: re.Pattern[str]
+
+    @classmethod
+    def load(cls) -> _Cues:
+        content = table("blocks")
+        return cls(**{name: _any_of(content[name]) for name in ("contact", "closing", "boilerplate")})
+
+    def kind(self, text: str, before: list[Block]) -> BlockKind:
+        if any(block.kind == "boilerplate" and self.closing.match(block.text) for block in before):
+            return "boilerplate"
+        if self.closing.match(text) or self.boilerplate.search(text):
+            return "boilerplate"
+        if "••" in text or self.contact.match(text):
+            return "contact"
+        if _is_heading(text, before):
+            return "title"
+        return "body"
+
+
+def _is_heading(text: str, before: list[Block]) -> bool:
+    if unicodedata.category(text[-1]) == "Po" and text[-1] in ".:;!?":
+        return False
+    in_capitals = text.upper() == text
+    return in_capitals or (len(before) < 4 and len(text) < 200 and not _TERMINAL.search(text))
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

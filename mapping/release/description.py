@@ -1,0 +1,124 @@
+"""What a release says about itself: its VoID description, also its metadata graph.
+
+Terms and their meaning: W3C Interest Group Note "Describing Linked Datasets with the VoID
+Vocabulary", sections 2 to 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+from rdflib import URIRef
+
+from mapping.release.dumps import DUMPS
+from mapping.release.graphs import METADATA, Graphs
+from mapping.release.statistics import Statistics, count
+from ontology import DCTERMS, FOAF, PREFIXES, RDF, SC, SKOS, VOID, WD, XSD
+
+TITLE = "spacecoop: international cooperation in space, as press releases tell it"
+SUMMARY = (
+    "Meetings, agreements, milestones, contributions and memberships of space agencies and their "
+    "partners, each with the passage of the text that states it."
+)
+LICENSE = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
+_WIKIDATA = NamedNode("http://www.wikidata.org/entity/")
+_FORMATS = "http://www.w3.org/ns/formats/"
+_FORMAT_NAMES = ("N-Quads", "TriG", "JSON-LD", "Turtle", "N-Triples", "RDF_XML")
+
+
+def described(graphs: Graphs) -> Graphs:
+    """The graphs with their metadata graph, whose counts include the metadata graph itself.
+
+    The counts are therefore those of the endpoint's default graph and of the Turtle dump.
+    """
+    identifier = graphs.identifier()
+    while True:
+        # A round may add classes and properties of the description; the numbers never add any.
+        triples = _description(graphs, identifier, count(graphs.union()))
+        metadata = graphs.with_graph(METADATA, triples)
+        if metadata.named[METADATA] == graphs.named.get(METADATA):
+            return metadata
+        graphs = metadata
+
+
+def dataset_iri(base: str) -> NamedNode:
+    """The dataset's IRI, in the document that describes it."""
+    return NamedNode(f"{base}.well-known/void#spacecoop")
+
+
+def _description(graphs: Graphs, identifier: str, statistics: Statistics) -> Iterator[Triple]:
+    base, dataset = graphs.base, dataset_iri(graphs.base)
+    yield from _header(base, dataset, identifier)
+    for predicate, number in (
+        (VOID.triples, statistics.triples),
+        (VOID.distinctSubjects, statistics.subjects),
+        (VOID.documents, statistics.documents),
+        (VOID.classes, len(statistics.classes)),
+        (VOID.properties, len(statistics.properties)),
+    ):
+        yield _triple(dataset, predicate, integer(number))
+    for iri, number in statistics.classes.items():
+        part = _part(base, "class", iri)
+        yield _triple(dataset, VOID.classPartition, part)
+        yield _triple(part, VOID["class"], NamedNode(iri))
+        yield _triple(part, VOID.entities, integer(number))
+    for iri, number in statistics.properties.items():
+        part = _part(base, "property", iri)
+        yield _triple(dataset, VOID.propertyPartition, part)
+        yield _triple(part, VOID.property, NamedNode(iri))
+        yield _triple(part, VOID.triples, integer(number))
+    yield from _linkset(graphs)
+
+
+def _header(base: str, dataset: NamedNode, identifier: str) -> Iterator[Triple]:
+    yield _triple(dataset, RDF.type, NamedNode(str(VOID.Dataset)))
+    yield _triple(dataset, DCTERMS.title, Literal(TITLE, language="en"))
+    yield _triple(dataset, DCTERMS.description, Literal(SUMMARY, language="en"))
+    yield _triple(dataset, DCTERMS.identifier, Literal(identifier))
+    yield _triple(dataset, DCTERMS.license, LICENSE)
+    yield _triple(dataset, FOAF.homepage, NamedNode(base))
+    yield _triple(dataset, VOID.sparqlEndpoint, NamedNode(f"{base}sparql"))
+    yield _triple(dataset, VOID.uriSpace, Literal(f"{base}id/"))
+    yield _triple(dataset, VOID.vocabulary, NamedNode(str(SC).removesuffix("#")))
+    for dump in DUMPS:
+        yield _triple(dataset, VOID.dataDump, NamedNode(f"{base}dump/{dump.name}"))
+    for name in _FORMAT_NAMES:
+        yield _triple(dataset, VOID.feature, NamedNode(_FORMATS + name))
+
+
+def _linkset(graphs: Graphs) -> Iterator[Triple]:
+    matches = NamedNode(str(SKOS.exactMatch))
+    links = sum(
+        triple.predicate == matches and str(triple.object).startswith(f"<{WD}")
+        for triple in graphs.named.get("links", ())
+    )
+    dataset = dataset_iri(graphs.base)
+    linkset = NamedNode(f"{graphs.base}.well-known/void#wikidata")
+    yield _triple(dataset, VOID.subset, linkset)
+    yield _triple(linkset, RDF.type, NamedNode(str(VOID.Linkset)))
+    yield _triple(linkset, DCTERMS.title, Literal("Links to Wikidata", language="en"))
+    yield _triple(linkset, DCTERMS.license, LICENSE)
+    yield _triple(linkset, VOID.subjectsTarget, dataset)
+    yield _triple(linkset, VOID.objectsTarget, _WIKIDATA)
+    yield _triple(linkset, VOID.linkPredicate, matches)
+    yield _triple(linkset, VOID.triples, integer(links))
+
+
+def integer(number: int) -> Literal:
+    """An xsd:integer literal."""
+    return Literal(str(number), datatype=NamedNode(str(XSD.integer)))
+
+
+def _part(base: str, sort: str, iri: str) -> NamedNode:
+    # Vocabularies share local names (dcterms:title, foaf:title): the prefix keeps them apart.
+    name = next(
+        (f"{p}-{iri.removeprefix(ns)}" for p, ns in PREFIXES.items() if iri.startswith(ns)), iri
+    )
+    name = re.sub(r"[^A-Za-z0-9]+", "-", name)
+    return NamedNode(f"{base}.well-known/void#{sort}-{name}")
+
+
+def _triple(subject: NamedNode, predicate: URIRef, value: NamedNode | Literal) -> Triple:
+    return Triple(subject, NamedNode(str(predicate)), value)

@@ -1,0 +1,33 @@
+"""The rule tables of this folder, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from mapping.errors import InputError
+
+
+@cache
+def table(name: str) -> Any:
+    """The content of ``name``.yaml in this folder; InputError with file and line if it is broken."""
+    try:
+        return yaml.safe_load((resources.files("mapping.rules") / f"{name}.yaml").read_text("utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InputError(f"mapping/rules/{name}.yaml:{line}", str(error.problem)) from error
+
+
+def rule_files() -> list[str]:
+    """The names of all tables, sorted."""
+    folder = resources.files("mapping.rules")
+    return sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+
+
+def fingerprint_text() -> str:
+    """All tables, one after the other: what a mapping depends on besides code and gazetteer."""
+    folder = resources.files("mapping.rules")
+    return "".join((folder / f"{name}.yaml").read_text("utf-8") for name in rule_files())

@@ -1,0 +1,32 @@
+"""The service: a release on disk as pages, data, dumps and a SPARQL endpoint.
+
+`create_app(Settings(out=Path("build")))` is a WSGI application. It reads `build/current` and
+nothing else, and goes over to another release when that link is switched.
+"""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service import data, dumps, errors, headers, pages, sparql, status, vocabulary
+from service.current import Current
+from service.settings import Settings
+
+__all__ = ["Settings", "create_app"]
+
+
+def create_app(settings: Settings) -> Flask:
+    """An application that serves the current release of `settings.out`."""
+    app = Flask("service")
+    app.extensions["spacecoop"] = Current(settings.out)
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for module in (pages, data, dumps, sparql, vocabulary, status):
+        app.register_blueprint(module.blueprint)
+    errors.register(app)
+    headers.register(app)
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
+        )
+    return app

@@ -1,0 +1,66 @@
+"""The release being served: the current one, exchanged while requests go on."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.errors import NoRelease, ReleaseError
+from service.release import QUADS, Release, read
+
+LOG = logging.getLogger("spacecoop.service")
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What tells one state of `current` from another without reading the release."""
+
+    target: Path
+    changed: int
+
+
+class Current:
+    """Gives each request one release to work with, from beginning to end.
+
+    One request notices that `current` leads elsewhere and reads the new release; the others go on
+    with the old one until it is there. A release that cannot be read is not tried again.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._release: Release | None = None
+        self._seen: _Mark | None = None
+        self._reading = threading.Lock()
+
+    def release(self) -> Release:
+        """The newest release that could be read; raises NoRelease before there is one."""
+        mark = self._mark()
+        if mark and mark != self._seen and self._reading.acquire(blocking=self._release is None):
+            try:
+                self._exchange(mark)
+            finally:
+                self._reading.release()
+        if self._release is None:
+            raise NoRelease("There is no release to serve yet.")
+        return self._release
+
+    def _exchange(self, mark: _Mark) -> None:
+        if mark == self._seen:  # another thread read it while this one waited
+            return
+        try:
+            self._release = read(mark.target)
+            LOG.info("serving release %s", self._release.id)
+        except ReleaseError as error:
+            LOG.error("release not served, %s: %s", "keeping the old one", error)
+        self._seen = mark
+
+    def _mark(self) -> _Mark | None:
+        """The folder that `current` leads to and when its quads were written; None if nowhere.
+
+        The folder is resolved now, so that a request never meets half of each of two releases.
+        """
+        try:
+            target = (self.out / "current").resolve(strict=True)
+            return _Mark(target, (target / QUADS).stat().st_mtime_ns)
+        except OSError:
+            return None

@@ -1,0 +1,132 @@
+"""What can go wrong in the service, and the one place that answers it over HTTP.
+
+Views raise; `answer` turns what they raised into problem details (RFC 9457) or, for browsers, a
+page. Nothing internal gets out: an error that nobody foresaw is a plain 500.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from service.negotiation import choose
+
+PROBLEM = "application/problem+json"
+
+
+class CommandError(Exception):
+    """Something that ends a command with one clear line and exit code 2."""
+
+    exit_code = 2
+
+
+class SettingError(CommandError):
+    """A setting has a value that it cannot have."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"{name}: {value!r} is not {wanted}")
+
+
+class ReleaseError(CommandError):
+    """A release is missing or cannot be read; `path` says which, `reason` why."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.reason = reason
+
+
+class AddressError(CommandError):
+    """The address to serve on cannot be had."""
+
+
+class Problem(Exception):
+    """An answer that is not the one asked for: status, one sentence, and members of their own."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def __init__(self, detail: str, **members: object) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.members: Mapping[str, object] = members
+
+
+class NotFound(Problem):
+    """There is nothing at this address in the current release."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class NotAcceptable(Problem):
+    """None of the media types asked for can be given; names those that can."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+
+    def __init__(self, available: Sequence[str]) -> None:
+        super().__init__(
+            f"Accept allows none of the types this has: {', '.join(available)}.",
+            available=list(available),
+        )
+
+
+class BadRequest(Problem):
+    """The request says something that cannot be understood or is not allowed."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+class BadQuery(BadRequest):
+    """A query that is refused or not SPARQL 1.1; `line` and `column` count from 1."""
+
+    def __init__(self, detail: str, line: int | None = None, column: int | None = None) -> None:
+        where = {} if line is None else {"line": line, "column": column}
+        super().__init__(detail, **where)
+
+
+class UnsupportedMediaType(Problem):
+    """The body of a POST is of a type that the endpoint does not read."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
+class NoRelease(Problem):
+    """There is no release to serve yet."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def register(app: Flask) -> None:
+    """Have every error of the app answered here."""
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _problem(problem: Problem) -> Response:
+    return answer(problem.status, problem.detail, problem.members)
+
+
+def _http(error: HTTPException) -> Response:
+    original = error.get_response()
+    if isinstance(error, InternalServerError) or error.code is None:
+        return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "The service failed; it is not your fault.")
+    if error.code < 400:  # a redirect that Werkzeug raised
+        return Response(status=error.code, headers={"Location": original.headers["Location"]})
+    detail = f"There is nothing at {request.path}." if error.code == 404 else error.description
+    response = answer(HTTPStatus(error.code), detail or "")
+    for name in ("Allow", "Content-Range"):
+        if name in original.headers:
+            response.headers[name] = original.headers[name]
+    return response
+
+
+def answer(status: HTTPStatus, detail: str, members: Mapping[str, object] | None = None) -> Response:
+    """The error as problem details, or as a page where `Accept` prefers HTML."""
+    offers = (PROBLEM, "application/json", "text/html")
+    chosen = choose(request.headers.get("Accept"), offers) or PROBLEM
+    if chosen == "text/html":
+        page = render_template("error.html", status=status, detail=detail, members=members or {})
+        return Response(page, status=status, content_type="text/html; charset=utf-8")
+    problem = {"type": "about:blank", "title": status.phrase, "status": status.value}
+    body = json.dumps({**problem, "detail": detail, **(members or {})}, ensure_ascii=False)
+    return Response(body + "\n", status=status, content_type=chosen)

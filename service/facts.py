@@ -1,0 +1,200 @@
+"""Facts and reports as pages show them: a line in words, a date, a status, who says so and where."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pyoxigraph import Literal, NamedNode
+
+from service.dates import words
+from service.names import address, local, sc
+from service.release import Release
+from service.statements import Statements
+
+CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership")
+_REPORT_OF, _IN_DOCUMENT, _EVIDENCE = sc("reportOf"), sc("inDocument"), sc("evidence")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A stretch of a line; `href` where it is the name of something."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of a document, and the address that shows it in its place."""
+
+    text: str
+    href: str
+    begin: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one document says: of a fact, or (`line`) of a property of an entity."""
+
+    iri: str
+    href: str
+    document: Word
+    published: str
+    date: str
+    status: str
+    rule: str
+    resolved: tuple[str, ...]
+    count: str
+    quotes: tuple[Quote, ...]
+    line: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact with everything that documents say of it; `order` is the latest day it may be of."""
+
+    iri: str
+    href: str
+    label: str
+    cls: str
+    line: tuple[Word, ...]
+    date: str
+    status: str
+    order: str
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells facts and reports of a release from the triples that a query returned."""
+
+    release: Release
+    statements: Statements
+
+    def facts(self) -> list[Fact]:
+        """All facts among the triples, newest first."""
+        found = [self._fact(iri) for iri in self.statements.instances("Fact")]
+        found.sort(key=lambda fact: (fact.label, fact.iri))
+        return sorted(found, key=lambda fact: fact.order, reverse=True)
+
+    def grouped(self) -> list[tuple[str, list[Fact]]]:
+        """(class, facts) for each class of fact that occurs."""
+        facts = self.facts()
+        groups = [(cls, [fact for fact in facts if fact.cls == cls]) for cls in CLASSES]
+        return [(cls, members) for cls, members in groups if members]
+
+    def direct(self) -> list[Report]:
+        """The reports that tell a property of an entity rather than a fact."""
+        return [
+            self._report(iri)
+            for iri in self.statements.instances("Report")
+            if not self.statements.values(iri, _REPORT_OF)
+        ]
+
+    def report(self, iri: str) -> Report:
+        """The report with this IRI."""
+        return self._report(iri)
+
+    def _fact(self, iri: str) -> Fact:
+        text = self.statements.text
+        classes = [cls for cls in CLASSES if iri in self.statements.instances(cls)]
+        cls = classes[0] if classes else "Fact"
+        return Fact(
+            iri=iri,
+            href=address(iri, self.release.base),
+            label=self.release.label(iri),
+            cls=cls,
+            line=tuple(self._line(iri, cls)),
+            date=self._dates(iri),
+            status=self._statuses(iri),
+            order=text(iri, sc("latest")) or text(iri, sc("earliest")) or text(iri, sc("date")),
+            reports=tuple(self._reports(iri)),
+        )
+
+    def _reports(self, fact: str) -> list[Report]:
+        told = [
+            self._report(iri)
+            for iri in self.statements.instances("Report")
+            if fact in self.statements.links(iri, _REPORT_OF)
+        ]
+        return sorted(told, key=lambda report: (report.published, report.iri))
+
+    def _report(self, iri: str) -> Report:
+        statements, base = self.statements, self.release.base
+        documents = statements.links(iri, _IN_DOCUMENT)
+        document = documents[0] if documents else ""
+        entry = self.release.dates.get(document, "")
+        return Report(
+            iri=iri,
+            href=address(iri, base),
+            document=Word(self.release.label(document), address(document, base)),
+            published=words(entry),
+            date=self._dates(iri),
+            status=self._statuses(iri),
+            rule=statements.text(iri, sc("rule")),
+            resolved=tuple(value.value for value in statements.values(iri, sc("resolvedBy"))),
+            count=statements.text(iri, sc("statedCount")),
+            quotes=tuple(self._quotes(iri)),
+            line=tuple(self._property(iri)),
+        )
+
+    def _quotes(self, iri: str) -> list[Quote]:
+        quotes = [
+            Quote(
+                self.statements.text(passage, sc("quote")),
+                address(passage, self.release.base),
+                self.statements.number(passage, sc("begin")),
+            )
+            for passage in self.statements.links(iri, _EVIDENCE)
+        ]
+        return sorted(quotes, key=lambda quote: (quote.begin, quote.text))
+
+    def _dates(self, iri: str) -> str:
+        values = self.statements.values(iri, sc("date"))
+        return " or ".join(words(value.value) for value in values)
+
+    def _statuses(self, iri: str) -> str:
+        return " / ".join(local(s).lower() for s in self.statements.links(iri, sc("status")))
+
+    def _line(self, iri: str, cls: str) -> Iterator[Word]:
+        empty = True
+        for piece in _phrases().get(cls, []):
+            values = self.statements.values(iri, sc(piece["property"]))
+            if not values:
+                continue
+            before = piece.get("before", "")
+            yield Word(before.lstrip(" ,") if empty else before)
+            yield from self._listed(values)
+            yield Word(piece.get("after", ""))
+            empty = False
+        if empty:
+            yield Word(self.release.label(iri), address(iri, self.release.base))
+
+    def _property(self, iri: str) -> Iterator[Word]:
+        for index, name in enumerate(("subject", "property", "object")):
+            values = self.statements.values(iri, sc(name))
+            if values:
+                yield Word(" " if index else "")
+                yield from self._listed(values)
+
+    def _listed(self, values: Iterable[NamedNode | Literal]) -> Iterator[Word]:
+        """Names with commas and an "and", in alphabetical order."""
+        named = sorted((self._word(value) for value in values), key=lambda word: word.text.lower())
+        for index, word in enumerate(named):
+            if index:
+                yield Word(" and " if index == len(named) - 1 else ", ")
+            yield word
+
+    def _word(self, value: NamedNode | Literal) -> Word:
+        if isinstance(value, Literal):
+            return Word(value.value)
+        return Word(self.release.label(value.value), address(value.value, self.release.base))
+
+
+@cache
+def _phrases() -> dict[str, list[dict[str, str]]]:
+    text = files("service").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    phrases: dict[str, list[dict[str, str]]] = yaml.safe_load(text)
+    return phrases

@@ -1,0 +1,29 @@
+"""What every answer carries: who may read it, what it varies on, what a page may load."""
+
+from flask import Flask, Response
+
+POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+
+
+def register(app: Flask) -> None:
+    """Have the headers added to every answer of the app, errors included."""
+    app.after_request(_add)
+
+
+def _add(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+    response.headers["Access-Control-Allow-Headers"] = (
+        "Accept, Accept-Encoding, Content-Type, If-None-Match, Range"
+    )
+    response.headers["Access-Control-Expose-Headers"] = (
+        "Accept-Ranges, Content-Encoding, Content-Range, ETag, Link, Location"
+    )
+    response.vary.add("Accept")
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    return response

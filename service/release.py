@@ -1,0 +1,139 @@
+"""A release on disk, opened: its manifest, its quads, and what every page needs of them."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from rdflib import RDFS, URIRef
+from rdflib import Literal as RdflibLiteral
+
+import ontology
+from service import store as stores
+from service.errors import ReleaseError
+from service.names import A, LABEL, MENTIONS, kind_of, local, sc
+
+QUADS = "spacecoop.nq.gz"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release, read once and never changed.
+
+    `labels` maps IRIs to English names (ontology and concepts included), `kinds` a kind to the IRIs
+    of its members by name, `mentions` an IRI to the number of passages that name it, `documents` a
+    document's slug to its entry in the manifest, `dates` a document's IRI to its date (EDTF).
+    """
+
+    id: str
+    path: Path
+    base: str
+    manifest: Mapping[str, object]
+    store: Store
+    labels: Mapping[str, str]
+    kinds: Mapping[str, tuple[str, ...]]
+    mentions: Mapping[str, int]
+    documents: Mapping[str, Mapping[str, object]]
+    dates: Mapping[str, str]
+
+    def label(self, iri: str) -> str:
+        """A name to show for an IRI."""
+        return self.labels.get(iri) or local(iri)
+
+    def count(self, name: str) -> int:
+        """A number of the manifest's `counts`; 0 for one that it does not hold."""
+        counts = self.manifest.get("counts")
+        number = counts.get(name, 0) if isinstance(counts, dict) else 0
+        return number if isinstance(number, int) else 0
+
+
+def read(path: Path) -> Release:
+    """The release in a folder; raises ReleaseError where anything of it is missing or broken."""
+    manifest = _manifest(path / "manifest.json")
+    store = stores.load(path / QUADS)
+    base = str(manifest["base_iri"])
+    labels = {**_ontology_labels(), **_labels(store)}
+    return Release(
+        id=str(manifest["id"]),
+        path=path,
+        base=base,
+        manifest=manifest,
+        store=store,
+        labels=labels,
+        kinds=_kinds(store, base, labels),
+        mentions=_mentions(store),
+        documents=_documents(manifest, path),
+        dates=_dates(store, base),
+    )
+
+
+def _manifest(path: Path) -> Mapping[str, object]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReleaseError(path, f"cannot be read ({error})") from error
+    if not isinstance(manifest, dict) or not {"id", "base_iri", "documents"} <= manifest.keys():
+        raise ReleaseError(path, "is not a release's manifest (id, base_iri, documents)")
+    return manifest
+
+
+def _documents(manifest: Mapping[str, object], path: Path) -> dict[str, Mapping[str, object]]:
+    entries = manifest["documents"]
+    if not isinstance(entries, list) or not all(isinstance(e, dict) and "slug" in e for e in entries):
+        raise ReleaseError(path / "manifest.json", "has documents without a slug")
+    return {str(entry["slug"]): entry for entry in entries}
+
+
+def _labels(store: Store) -> dict[str, str]:
+    """One name an IRI: the English one where there are several."""
+    found: dict[str, tuple[bool, str]] = {}
+    for quad in _all(store, LABEL):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            rank = (quad.object.language != "en", quad.object.value)
+            found[quad.subject.value] = min(rank, found.get(quad.subject.value, rank))
+    return {iri: text for iri, (_, text) in found.items()}
+
+
+def _ontology_labels() -> dict[str, str]:
+    return {
+        str(term): str(label)
+        for term, label in ontology.load().subject_objects(RDFS.label)
+        if isinstance(term, URIRef) and isinstance(label, RdflibLiteral) and label.language == "en"
+    }
+
+
+def _kinds(store: Store, base: str, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    members: dict[str, set[str]] = {}
+    for quad in _all(store, A):
+        if isinstance(quad.subject, NamedNode):
+            kind = kind_of(quad.subject.value, base)
+            if kind:
+                members.setdefault(kind, set()).add(quad.subject.value)
+    return {
+        kind: tuple(sorted(iris, key=lambda iri: (labels.get(iri, iri).casefold(), iri)))
+        for kind, iris in sorted(members.items())
+    }
+
+
+def _mentions(store: Store) -> Counter[str]:
+    return Counter(
+        quad.object.value for quad in _all(store, MENTIONS) if isinstance(quad.object, NamedNode)
+    )
+
+
+def _dates(store: Store, base: str) -> dict[str, str]:
+    return {
+        quad.subject.value: quad.object.value
+        for quad in _all(store, sc("date"))
+        if isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, Literal)
+        and kind_of(quad.subject.value, base) == "document"
+    }
+
+
+def _all(store: Store, predicate: NamedNode) -> list[Quad]:
+    return list(store.quads_for_pattern(None, predicate, None, DefaultGraph()))
+
+

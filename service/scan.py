@@ -1,0 +1,207 @@
+"""What a query is allowed to be, read from its tokens before the engine sees it.
+
+The engine has no switch for SERVICE, and its parser, being recursive, ends the process on deep
+nesting or on very long chains of operators. One pass over the text finds both, and the FROM clauses.
+Keywords are found as the engine finds them: it wants no space around them (`SERVICE:x`, `1SERVICE`)
+and decodes codepoint escapes in IRIs and strings only.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph
+
+from service.errors import BadQuery
+
+LENGTH = 1_000_000  # characters
+NESTING = 200  # the parser ends the process somewhere above 900
+PATTERNS = 300  # more triple patterns are planned for minutes
+OPERATORS = 2_000  # chains of 5,000 BIND or MINUS end the process
+
+_ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_LOCAL = r":(?:(?:[\w:%]|\\.)(?:[\w\-·:%]|\\.|\.+(?=[\w\-:%\\]))*+)?+"
+_TOKEN = re.compile(
+    rf"""
+    (?P<space> [ \t\r\n]+ | \#[^\r\n]*+ )
+  | (?P<string> "{{3}}(?:"{{0,2}}(?:[^"\\]|\\.))*+"{{3}} | '{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*+'{{3}}
+              | "(?!"")(?:[^"\\\r\n]|\\.)*+" | '(?!'')(?:[^'\\\r\n]|\\.)*+' )
+  | (?P<star> << )
+  | (?P<iri> <(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPE})*+> )
+  | (?P<variable> [?$]\w+ )
+  | (?P<language> @[A-Za-z0-9-]+ )
+  | (?P<word> (?:_(?=:) | (?:\w|{_ESCAPE})(?:[\w\-·]|{_ESCAPE}|\.+(?=[\w\-]))*+) (?:{_LOCAL})?
+            | {_LOCAL} )
+  | (?P<mark> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset("ADD CLEAR COPY CREATE DELETE DROP INSERT LOAD MOVE WITH".split())
+_CLAUSES = frozenset("BIND EXISTS FILTER GRAPH MINUS OPTIONAL UNION VALUES".split())
+_GLUED = re.compile(r"(BASE|PREFIX|FROM\s*NAMED|FROM)(:.*)", re.IGNORECASE | re.DOTALL)
+# After one of these, "<" opens an IRI; after an operand inside "(" it may be "less than".
+_BEFORE_OPERAND = frozenset("(,;.=!<>&|+-*/^")
+_CLOSES = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A stretch of the query that the engine reads in one piece."""
+
+    kind: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is asked over: IRIs whose union is the default graph; named ones."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass
+class _State:
+    """Where the pass stands: open brackets, what came before, and how much of what so far."""
+
+    opened: list[str] = field(default_factory=list)
+    before: str = ""
+    patterns: int = 0
+    operators: int = 0
+    started: bool = False  # past the prologue
+
+
+def check(query: str) -> Dataset | None:
+    """The dataset of the query's FROM clauses, None without any; raises BadQuery if refused."""
+    if len(query) > LENGTH:
+        raise BadQuery(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
+    state, head = _State(), list[Token]()
+    for token in _tokens(query):
+        reason = _refusal(token, state)
+        if reason:
+            raise BadQuery(reason, *position(query, token.start))
+        if not state.opened and "{" not in token.text:
+            head.append(token)
+        state.before = token.text
+    return _dataset(head)
+
+
+def position(query: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1."""
+    before = query[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _tokens(query: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or "mark"
+        if kind != "space":
+            yield Token(kind, match.group(), match.start())
+
+
+def _refusal(token: Token, state: _State) -> str | None:
+    match token.kind:
+        case "word":
+            return _word(token.text, state)
+        case "mark":
+            return _mark(token.text, state)
+        case "iri" if _ambiguous(token.text, state):
+            return "Put a space after '<' here: it can be read as an IRI or as 'less than'."
+        case "star":
+            return "Triple terms (<<…>>) are not part of SPARQL 1.1."
+    return None
+
+
+def _word(text: str, state: _State) -> str | None:
+    head = _decoded(text.partition(":")[0])
+    if "SERVICE" in head.upper():
+        return "SERVICE is not allowed: this endpoint asks no other (name no prefix so, either)."
+    if not state.started and not state.opened and text.upper() in _UPDATES:
+        return f"This endpoint is read-only: {text.upper()} is not accepted."
+    if head.upper() in ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"):
+        state.started = True
+    # The engine wants no space between keywords either: count them inside words.
+    state.operators += sum(head.upper().count(clause) for clause in _CLAUSES)
+    return _excess(state)
+
+
+def _mark(text: str, state: _State) -> str | None:
+    if text in "\"'":
+        return "A string that begins here has no end."
+    if text in _CLOSES:
+        if state.opened and state.opened[-1] == _CLOSES[text]:
+            state.opened.pop()
+        return None
+    inside = state.opened[-1] if state.opened else ""
+    if text in "([{":
+        state.opened.append(text)
+    if text in ".;,[" and inside in ("{", "["):
+        state.patterns += 1
+    if text not in ",(":  # lists of values may be long
+        state.operators += 1
+    return _excess(state)
+
+
+def _excess(state: _State) -> str | None:
+    if len(state.opened) > NESTING:
+        return f"Brackets are nested more than {NESTING} deep here."
+    if state.patterns > PATTERNS:
+        return f"More than {PATTERNS} triple patterns up to here."
+    if state.operators > OPERATORS:
+        return f"More than {OPERATORS:,} operators and clauses up to here."
+    return None
+
+
+def _ambiguous(iri: str, state: _State) -> bool:
+    """Whether the engine may read `<` as an operator and then find other tokens than we do.
+
+    `FILTER(?a<?b)SERVICE#>` would hide the keyword in an "IRI", `?a<'>'` would shift where strings
+    begin. What starts with a scheme and `//` is no expression in any reading.
+    """
+    operand = bool(state.before) and state.before not in _BEFORE_OPERAND
+    inside = bool(state.opened) and state.opened[-1] == "("
+    plain = re.match(r"<[A-Za-z][A-Za-z0-9+.-]*://", iri)
+    return operand and inside and not plain and any(char in iri for char in "'#()[]\\")
+
+
+def _decoded(text: str) -> str:
+    return re.sub(_ESCAPE, lambda found: chr(min(int(found[0][2:], 16), 0x10FFFF)), text)
+
+
+def _dataset(head: list[Token]) -> Dataset | None:
+    """The graphs named after FROM, resolved against the prologue by the Turtle parser."""
+    words = [part for token in head for part in _parted(token)]
+    prologue, default, named = list[str](), list[str](), list[str]()
+    for position_, word in enumerate(words):
+        following = words[position_ + 1 : position_ + 3]
+        match word.upper().replace(" ", ""):
+            case "PREFIX":
+                prologue += ["PREFIX", *following]
+            case "BASE":
+                prologue += ["BASE", *following[:1]]
+            case "FROMNAMED":
+                named += following[:1]
+            case "FROM" if following and following[0].upper() == "NAMED":
+                named += following[1:]
+            case "FROM":
+                default += following[:1]
+    if not default and not named:
+        return None
+    return Dataset(_resolved(prologue, default), _resolved(prologue, named))
+
+
+def _parted(token: Token) -> list[str]:
+    """A token, or keyword and prefixed name where no space parts them: `FROM:g`."""
+    glued = _GLUED.fullmatch(token.text) if token.kind == "word" else None
+    return list(glued.groups()) if glued else [token.text]
+
+
+def _resolved(prologue: list[str], names: list[str]) -> tuple[str, ...]:
+    turtle = " ".join([*prologue, "".join(f"\n<urn:x> <urn:x> {name} ." for name in names)])
+    try:
+        quads = list(pyoxigraph.parse(turtle, pyoxigraph.RdfFormat.TURTLE))
+    except SyntaxError:
+        return ()  # the engine will say what is wrong with the query
+    graphs = (quad.object for quad in quads)
+    return tuple(dict.fromkeys(g.value for g in graphs if isinstance(g, pyoxigraph.NamedNode)))

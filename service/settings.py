@@ -1,0 +1,48 @@
+"""What the service is told from outside: one value a setting, from `SPACECOOP_*` variables."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.errors import SettingError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How and what to serve; every field has the variable `SPACECOOP_` plus its name in capitals.
+
+    `out` is the folder that builds write to, the release served is `out/current`. `proxies` is the
+    number of reverse proxies whose X-Forwarded-* headers are believed; 0 believes none.
+    """
+
+    out: Path = Path("build")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    proxies: int = 0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings that the variables give; raises SettingError for a number that is none."""
+        return cls(
+            out=Path(environment.get("SPACECOOP_OUT", str(cls.out))),
+            host=environment.get("SPACECOOP_HOST", cls.host),
+            port=_number(environment, "SPACECOOP_PORT", cls.port),
+            proxies=_number(environment, "SPACECOOP_PROXIES", cls.proxies),
+        )
+
+    def lines(self) -> list[str]:
+        """`NAME=value`, a line each, as `--show-config` prints them and a shell reads them."""
+        return [
+            f"SPACECOOP_OUT={self.out}",
+            f"SPACECOOP_HOST={self.host}",
+            f"SPACECOOP_PORT={self.port}",
+            f"SPACECOOP_PROXIES={self.proxies}",
+        ]
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise SettingError(name, value, "a whole number")
+    return int(value)

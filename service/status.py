@@ -1,0 +1,69 @@
+"""What a release says about itself, and whether the service is alive and ready."""
+
+from flask import Blueprint, Response, render_template
+from pyoxigraph import RdfFormat, Triple, parse
+
+from service import formats
+from service.errors import NotFound
+from service.release import Release
+from service.views import release
+
+blueprint = Blueprint("status", __name__)
+
+TEXT = "text/plain"
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """The dataset's VoID description."""
+    return _described(release(), "void.ttl", RdfFormat.TURTLE)
+
+
+@blueprint.get("/catalog")
+def catalog() -> Response:
+    """The dataset as an entry of a data catalogue (DCAT)."""
+    return _described(release(), "dcat.jsonld", RdfFormat.JSON_LD)
+
+
+@blueprint.get("/report")
+def report() -> Response:
+    """The validation report: SHACL in an RDF format, text, or a page around the text."""
+    current = release()
+    text = formats.Syntax("text", "txt", (TEXT,), RdfFormat.TURTLE)
+    syntax, media_type = formats.negotiate((*formats.DESCRIPTIONS, text), html=True)
+    if syntax is None or syntax is text:
+        words = _read(current, "report.txt").decode()
+        page = render_template("validation.html", release=current, text=words)
+        body = words if syntax else page
+        return formats.conditional(Response(body, content_type=formats.content_type(media_type)))
+    triples = _parsed(_read(current, "report.ttl"), RdfFormat.TURTLE)
+    return formats.respond(triples, syntax, media_type)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """200 while the process answers."""
+    return Response("alive\n", content_type=formats.content_type(TEXT))
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """200 with a release to serve, 503 without."""
+    return Response(f"serving {release().id}\n", content_type=formats.content_type(TEXT))
+
+
+def _described(current: Release, name: str, written: RdfFormat) -> Response:
+    syntax, media_type = formats.negotiate(formats.DESCRIPTIONS)
+    triples = _parsed(_read(current, name), written)
+    return formats.respond(triples, syntax or formats.TURTLE, media_type)
+
+
+def _parsed(body: bytes, written: RdfFormat) -> list[Triple]:
+    return [quad.triple for quad in parse(body, written)]
+
+
+def _read(current: Release, name: str) -> bytes:
+    path = current.path / name
+    if not path.is_file():
+        raise NotFound(f"This release has no {name}.")
+    return path.read_bytes()

@@ -1,0 +1,34 @@
+"""What views of several blueprints need: the release of the request at hand, and checked addresses."""
+
+from flask import current_app, g
+from pyoxigraph import DefaultGraph, NamedNode
+
+from service.current import Current
+from service.errors import NotFound
+from service.names import KIND, SLUG
+from service.release import Release
+
+
+def release() -> Release:
+    """The release that this request works with, the same from beginning to end."""
+    if "release" not in g:
+        current: Current = current_app.extensions["spacecoop"]
+        g.release = current.release()
+    found: Release = g.release
+    return found
+
+
+def subject(current: Release, kind: str, slug: str) -> NamedNode:
+    """The entity, fact or document of that kind and slug; NotFound where the release has none."""
+    if KIND.fullmatch(kind) and SLUG.fullmatch(slug):
+        node = NamedNode(f"{current.base}id/{kind}/{slug}")
+        if any(current.store.quads_for_pattern(node, None, None, DefaultGraph())):
+            return node
+    raise NotFound(f"There is no {kind[:40]} {slug[:200]} in this release.")
+
+
+def document(current: Release, slug: str) -> str:
+    """The slug, if a document of the release has it; else NotFound."""
+    if SLUG.fullmatch(slug) and slug in current.documents:
+        return slug
+    raise NotFound(f"There is no document {slug[:200]} in this release.")

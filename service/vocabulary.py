@@ -1,0 +1,185 @@
+"""The ontology, its concepts, its JSON-LD context and the shapes: as data, and as pages made of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from flask import Blueprint, Response, render_template
+from pyoxigraph import RdfFormat, Triple, parse
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
+
+import ontology
+import shapes
+from ontology import CONCEPT, SC
+from service import formats
+from service.errors import NotFound
+from service.names import SLUG, address, local
+
+blueprint = Blueprint("vocabulary", __name__)
+
+_PLURALS = {
+    "agreement": "Agreements", "body": "Celestial bodies", "collective": "Collectives",
+    "concept": "Concepts", "contribution": "Contributions", "cooperation": "Cooperations",
+    "country": "Countries", "discrepancy": "Discrepancies", "document": "Documents",
+    "initiative": "Initiatives", "instrument": "Instruments", "meeting": "Meetings",
+    "membership": "Memberships", "milestone": "Milestones", "mission": "Missions",
+    "organization": "Organizations", "person": "People", "place": "Places",
+    "programme": "Programmes", "region": "Regions", "report": "Reports",
+    "spacecraft": "Spacecraft",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Link:
+    """The name of a term and where it is explained."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class, property, individual or concept as the documentation shows it."""
+
+    name: str
+    label: str
+    definition: str
+    rows: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@blueprint.get("/ontology")
+def ontology_() -> Response:
+    """The ontology with its concepts, or its documentation."""
+    syntax, media_type = formats.negotiate(formats.DESCRIPTIONS, html=True)
+    if syntax:
+        return formats.respond(_triples(ontology.load()), syntax, media_type)
+    page = render_template("ontology.html", sections=_sections(), namespace=str(SC))
+    return formats.conditional(Response(page, content_type="text/html; charset=utf-8"))
+
+
+@blueprint.get("/ontology/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context that every JSON-LD answer embeds."""
+    body = json.dumps(ontology.context(), ensure_ascii=False, indent=1) + "\n"
+    return formats.conditional(Response(body, content_type="application/ld+json"))
+
+
+@blueprint.get("/concept/<slug>")
+def concept(slug: str) -> Response:
+    """One concept: its own triples, or its place in the documentation."""
+    node = CONCEPT[slug] if SLUG.fullmatch(slug) else None
+    graph = ontology.load()
+    if node is None or (node, None, None) not in graph:
+        raise NotFound(f"There is no concept {slug[:100]}.")
+    syntax, media_type = formats.negotiate(formats.DESCRIPTIONS, html=True)
+    if syntax is None:
+        return Response(status=303, headers={"Location": f"/ontology#concept-{slug}"})
+    own = Graph()
+    for triple in graph.triples((node, None, None)):
+        own.add(triple)
+    return formats.respond(_triples(own), syntax, media_type)
+
+
+@blueprint.get("/shapes")
+def shapes_() -> Response:
+    """The SHACL shapes, or a list of them in words."""
+    graph = shapes.load()
+    syntax, media_type = formats.negotiate(formats.DESCRIPTIONS, html=True)
+    if syntax:
+        return formats.respond(_triples(graph), syntax, media_type)
+    page = render_template("shapes.html", shapes=_shapes(graph))
+    return formats.conditional(Response(page, content_type="text/html; charset=utf-8"))
+
+
+def plural(kind: str) -> str:
+    """The name of a kind's members, for headings."""
+    return _PLURALS.get(kind, kind.capitalize())
+
+
+def class_name(classes: Iterable[str]) -> str:
+    """The name of the most specific class of the ontology among these: "space agency"."""
+    ours = [iri.removeprefix(str(SC)) for iri in classes if iri.startswith(str(SC))]
+    known = {name: _above(name) for name in ours}
+    if not known:
+        return ""
+    deepest = max(sorted(known), key=lambda name: len(known[name]))
+    return _label(_ontology(), SC[deepest]).lower()
+
+
+def _above(name: str) -> tuple[str, ...]:
+    try:
+        return ontology.superclasses(name)
+    except ontology.UnknownClassError:
+        return ()
+
+
+@cache
+def _ontology() -> Graph:
+    return ontology.load()
+
+
+@cache
+def _sections() -> tuple[tuple[str, tuple[Term, ...]], ...]:
+    """(heading, terms): classes, properties, individuals, and the concepts."""
+    graph = _ontology()
+    properties = (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property, OWL.AnnotationProperty)
+    sections = (
+        ("Classes", (OWL.Class,), str(SC)),
+        ("Properties", properties, str(SC)),
+        ("Individuals", (OWL.NamedIndividual,), str(SC)),
+        ("Concepts", (SKOS.Concept,), str(CONCEPT)),
+    )
+    return tuple((heading, _terms(graph, kinds, space)) for heading, kinds, space in sections)
+
+
+def _terms(graph: Graph, kinds: Iterable[URIRef], namespace: str) -> tuple[Term, ...]:
+    found = {term for kind in kinds for term in graph.subjects(RDF.type, kind)}
+    ours = sorted(t for t in found if isinstance(t, URIRef) and t.startswith(namespace))
+    return tuple(_term(graph, term) for term in ours)
+
+
+def _term(graph: Graph, term: URIRef) -> Term:
+    texts = (SKOS.definition, RDFS.comment, SKOS.scopeNote)
+    shown = {RDF.type, RDFS.label, RDFS.isDefinedBy, SKOS.prefLabel, *texts}
+    rows: dict[str, list[Link]] = {}
+    for predicate, value in sorted(graph.predicate_objects(term)):
+        if predicate not in shown and isinstance(value, URIRef):
+            rows.setdefault(local(str(predicate)), []).append(_link(graph, value))
+    name = local(str(term))
+    anchor = f"concept-{name}" if term.startswith(str(CONCEPT)) else name
+    definition = " ".join(filter(None, (_text(graph, term, kind) for kind in texts)))
+    named = tuple((key, tuple(links)) for key, links in rows.items())
+    return Term(anchor, _label(graph, term), definition, named)
+
+
+def _link(graph: Graph, value: URIRef) -> Link:
+    return Link(_label(graph, value), address(str(value), ontology.DEFAULT_BASE))
+
+
+def _label(graph: Graph, term: URIRef) -> str:
+    named = _text(graph, term, RDFS.label) or _text(graph, term, SKOS.prefLabel)
+    return named or local(str(term))
+
+
+def _text(graph: Graph, term: URIRef, predicate: URIRef) -> str:
+    values = [v for v in graph.objects(term, predicate) if isinstance(v, Literal)]
+    english = sorted(str(v) for v in values if v.language in ("en", None))
+    return english[0] if english else ""
+
+
+def _shapes(graph: Graph) -> list[tuple[str, str, list[str]]]:
+    """(name, target, messages) of each shape with a name of its own."""
+    listed = []
+    for shape in sorted(s for s in graph.subjects(RDF.type, SH.NodeShape) if isinstance(s, URIRef)):
+        targets = ", ".join(sorted(local(str(t)) for t in graph.objects(shape, SH.targetClass)))
+        nodes = [shape, *graph.objects(shape, SH.property), *graph.objects(shape, SH.sparql)]
+        messages = sorted({str(m) for node in nodes for m in graph.objects(node, SH.message)})
+        listed.append((local(str(shape)), targets, messages))
+    return listed
+
+
+def _triples(graph: Graph) -> list[Triple]:
+    """rdflib's triples as the engine's, blank nodes included."""
+    text = graph.serialize(format="nt", encoding="utf-8")
+    return [quad.triple for quad in parse(text, RdfFormat.N_TRIPLES)]
