@@ -15,7 +15,10 @@ COMMANDS = {
     "build": ("mapping.commands", "Build a release from documents."),
     "serve": ("service.commands", "Serve the current release over HTTP."),
     "query": ("service.commands", "Run a SPARQL query on the current release."),
-    "validate": ("shapes.commands", "Validate RDF files, or the current release, against the shapes."),
+    "validate": (
+        "shapes.commands",
+        "Validate RDF files, or the current release, against the shapes.",
+    ),
     "evaluate": ("mapping.commands", "Compare the mapping with annotated documents."),
 }
 
@@ -35,7 +38,7 @@ def building_first(serve: click.Command) -> click.Command:
     @click.pass_context
     def build_then_serve(context: click.Context, /, **options: object) -> object:
         out = Path(str(options["out"]))
-        if not (out / "current").exists():
+        if not (options.get("show_config") or (out / "current").exists()):
             click.echo(f"spacecoop: no release in {out}, building one", err=True)
             status = load("build").main(["--out", str(out)], standalone_mode=False)
             if not (out / "current").exists():

@@ -43,7 +43,9 @@ _readers: dict[str, Reader] = {}
 def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
     """The triples of ``document``'s named graph, from the document, the gazetteer and the rules alone."""
     reading = _reader(gazetteer).read(document)
-    found = facts(reading.findings, reading.entities, reading.anchor.edtf)
+    found = facts(
+        reading.findings, reading.entities, reading.discourse.series, reading.anchor.edtf
+    )
     statements = list(statements_of(reading.findings))
     graph = DocumentGraph(document, base)
     graph.describe(reading, publisher_path(document, gazetteer))

@@ -131,6 +131,8 @@ def _summarise(outcome: Outcome, out: Path) -> None:
     if outcome.identifier is None:
         for finding in outcome.violations[:_LISTED]:
             _say(f"{finding.severity} {finding.focus_node}: {finding.message}")
+        if len(outcome.violations) > _LISTED:
+            _say(f"… and {len(outcome.violations) - _LISTED} more violations")
         _say(f"nothing published, {out} stays as it was: {outcome.obstacle}")
         return
     state = "is the current release now" if outcome.changed else "is the current release already"

@@ -9,6 +9,7 @@ from functools import cache
 
 from mapping.entities import Entity
 from mapping.facts import Finding
+from mapping.grammar import expand
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
@@ -23,12 +24,19 @@ class Discourse:
     """The state of reading one document, sentence after sentence.
 
     ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the meeting that
-    the text tells of, ``day`` the document's date.
+    the text tells of, ``series`` leads from editions of recurring meetings to their series, ``here`` lists
+    what the paragraph has named.
     """
 
     entities: dict[str, Entity]
     recent: dict[str, list[str]] = field(default_factory=dict)
     meetings: list[Finding] = field(default_factory=list)
+    series: dict[str, str] = field(default_factory=dict)
+    here: list[str] = field(default_factory=list)
+
+    def begin_block(self) -> None:
+        """A new paragraph begins: what "the project" may stand for is named anew."""
+        self.here.clear()
 
     @property
     def meeting(self) -> Finding | None:
@@ -66,6 +74,7 @@ class Discourse:
         """Remember what the sentence names."""
         for char in tagged.text:
             if (item := tagged.items.get(char)) is not None and item.sort not in ("date", "at"):
+                self.here.extend(item.paths)
                 for path in item.paths:
                     self.recent.setdefault(path.split("/")[0], []).append(path)
 
@@ -81,7 +90,8 @@ class Discourse:
     def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
         begin, end = tagged.span(match)
         paths = tuple(self._candidates(to))
-        if not paths:
+        is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
+        if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
             return None
         sort = _sort_of(to, paths, self.entities)
         return Item(sort, begin, end, paths, resolved=("coreference",))
@@ -97,7 +107,7 @@ class Discourse:
         elif to in ("agency", "group"):
             yield from self._organization(to)
         elif to == "endeavour":
-            named = [p for kind in _ENDEAVOUR_KINDS for p in self.recent.get(kind, [])]
+            named = [path for path in self.here if path.split("/")[0] in _ENDEAVOUR_KINDS]
             yield from named[-1:] if len(set(named)) == 1 else ()
         else:
             yield from self.recent.get(to, [])[-1:]
@@ -141,7 +151,7 @@ def sort_of_kind(kind: str) -> str:
 @cache
 def _references() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(rf"(?<![\w-])(?i:{phrase})\b"), entry["to"])
+        (re.compile(rf"(?<![\w-])(?:{expand(phrase)})(?![\w-])"), entry["to"])
         for entry in table("references")
         for phrase in entry["phrases"]
     )

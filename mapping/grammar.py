@@ -2,7 +2,8 @@
 
 A rule file is a list of rules; see CONTRIBUTING for the format and ``rules/milestones.yaml`` for examples.
 In a pattern ``{org}`` matches one organization, ``{party:agents}`` captures as property ``party``, and words of
-``rules/macros.yaml`` such as ``{gap}`` stand for the patterns that the file gives. A trailing digit of a capture
+``rules/macros.yaml`` such as ``{gap}`` stand for the patterns that the file gives. ``{not:agent}`` is any character
+of the clause that is no agent. A trailing digit of a capture
 (``party2``) only keeps two captures of one property apart.
 """
 
@@ -70,6 +71,8 @@ def expand(pattern: str) -> str:
 
     def replace(match: re.Match[str]) -> str:
         name, sorts = match["name"], match["sorts"].split("|")
+        if name == "not":
+            return "[^;" + sort_class(dict.fromkeys(s for sort in sorts for s in _sorts(sort)))[1:]
         if name is None and sorts[0] in macros:
             return f"(?:{expand(macros[sorts[0]])})"
         body = sort_class(dict.fromkeys(s for sort in sorts for s in _sorts(sort)))

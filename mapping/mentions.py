@@ -7,6 +7,7 @@ several entries share stays unlinked.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class _Spelling:
     path: str
     is_exact: bool
     is_demonym: bool = False
+    may_be_numbered: bool = False
 
 
 class Matcher:
@@ -72,10 +74,16 @@ class Matcher:
         for number, begin, end in candidates:
             if begin < position:
                 continue
-            fitting = [s for s in self._spellings[number] if _fits(s, text[begin:end])]
+            is_numbered = text[end : end + 1].isdigit()
+            fitting = [
+                s for s in self._spellings[number]
+                if _fits(s, text[begin:end]) and (s.may_be_numbered or not is_numbered)
+            ]  # fmt: skip
             named = {(s.path, s.is_demonym) for s in fitting}
             exact = {(s.path, s.is_demonym) for s in fitting if s.text == text[begin:end]}
             choice = exact if len(exact) == 1 else named
+            if len({path for path, _ in choice}) == 1:  # "New Zealand" is a name and an adjective
+                choice = {min(choice, key=lambda found: found[1])}
             if len(choice) == 1:
                 path, is_demonym = next(iter(choice))
                 yield Mention(begin, end, path, is_demonym)
@@ -109,7 +117,8 @@ def _gazetteer_spellings(gazetteer: Gazetteer) -> Iterator[_Spelling]:
     for entry in gazetteer.entries.values():
         for name in entry.names:
             exact = name.sort == "acronym" or _is_acronym(name.text)
-            yield _Spelling(_plain(name.text), entry.path, exact)
+            numbered = exact and entry.kind == "meeting"
+            yield _Spelling(_plain(name.text), entry.path, exact, may_be_numbered=numbered)
     for adjective, path in gazetteer.demonyms.items():
         yield _Spelling(_plain(adjective), path, is_exact=False, is_demonym=True)
 
@@ -137,8 +146,13 @@ def _fits(spelling: _Spelling, surface: str) -> bool:
 
 
 def _is_whole(text: str, begin: int, end: int) -> bool:
-    """Is the stretch a word or words of its own?  "GOSAT" is not one in "GOSAT-3"."""
+    """Is the stretch a word or words of its own?  "GOSAT" is not one in "GOSAT-3".
+
+    A number may follow without a blank ("COP26"): whether it may, the spelling says.
+    """
     before = text[begin - 1] if begin else " "
+    digits = re.compile(r"\d{1,3}(?!\w)").match(text, end)
+    end = digits.end() if digits else end
     after = text[end : end + 2].ljust(2)
     if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•":
         return False

@@ -36,10 +36,19 @@ class Fact:
     post: str | None = None
     is_virtual: bool = False
     resolved: tuple[str, ...] = ()
+    is_named: bool = False
 
 
-def facts(findings: Iterable[Finding], entities: Mapping[str, Entity], day: str | None) -> list[Fact]:
-    """The facts that ``findings`` amount to, sorted by address; ``day`` is the document's date (EDTF)."""
+def facts(
+    findings: Iterable[Finding],
+    entities: Mapping[str, Entity],
+    series: Mapping[str, str],
+    day: str | None,
+) -> list[Fact]:
+    """The facts that ``findings`` amount to, sorted by address.
+
+    ``series`` leads from editions of meetings to their series, ``day`` is the document's date (EDTF).
+    """
     named = _Names(entities)
     dated = _with_event_dates(list(findings))
     groups: dict[str, list[Finding]] = defaultdict(list)
@@ -47,7 +56,14 @@ def facts(findings: Iterable[Finding], entities: Mapping[str, Entity], day: str 
         if (key := named.key(finding)) is not None:
             groups[key].append(finding)
     merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
-    return [fact for fact in merged if _is_fact(fact)]
+    known = {path: name for path, name in series.items() if not entities[name].is_minted}
+    return [_in_series(fact, known) for fact in merged if _is_fact(fact)]
+
+
+def _in_series(fact: Fact, series: Mapping[str, str]) -> Fact:
+    if fact.path not in series:
+        return fact
+    return replace(fact, roles={**fact.roles, "series": (series[fact.path],)})
 
 
 def _is_fact(fact: Fact) -> bool:
@@ -55,7 +71,7 @@ def _is_fact(fact: Fact) -> bool:
         parties = fact.roles.get("party", ())
         return len(parties) > 1 or bool(parties and fact.roles.get("endeavour"))
     if fact.type == "Agreement":
-        return bool(fact.roles.get("party") or fact.roles.get("signatory"))
+        return bool(fact.roles.get("party") or fact.roles.get("signatory")) or fact.is_named
     return True
 
 
@@ -218,6 +234,7 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         post=next((f.post for f in found if f.post), None),
         is_virtual=any(f.is_virtual for f in found),
         resolved=tuple(sorted({reason for f in found for reason in f.resolved})),
+        is_named=any(f.named for f in found),
     )
 
 

@@ -27,7 +27,7 @@ class Found:
 
 _ANY = ("org", "mission", "programme", "spacecraft", "instrument", "initiative", "meeting", "agreement", "place",
         "body", "concept", "region")  # fmt: skip
-_BARRED = frozenset(table("posts")["not_names"])
+_BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
 
 
 def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
@@ -63,10 +63,19 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
             kind = match["kind"].removesuffix(" meeting")
             label = f"{names[0]}-{names[1]} {'space ' if match['space'] else ''}{kind}"
             begin, end = tagged.span(match)
-            entity = Entity(f"meeting/{slugify(label)}", ("Meeting", "Fact"), label, label, is_minted=True)
+            begin = tagged.begins[match.start("pair")]
+            written = tagged.source[begin : tagged.ends[match.end() - 1]].removesuffix(" meeting")
+            aliases = (written,) if written != label else ()
+            entity = Entity(f"meeting/{slugify(label)}", ("Meeting", "Fact"), label, label, aliases, True)
             item = Item("meeting", begin, end, (entity.path,), count=ordinal(match["ordinal"] or ""),
                         nations=tuple(nations))  # fmt: skip
             yield match.start(), match.end(), item, entity
+
+
+def unnamed(text: str) -> Iterator[tuple[str, str]]:
+    """(noun, class) of each thing that ``text`` names by a noun only: "a spectrometer and a rover"."""
+    for match in _patterns()["noun"].finditer(text):
+        yield match["noun"], _classes("after")[match["noun"].casefold()]
 
 
 def ordinal(word: str) -> int | None:
@@ -168,6 +177,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "name noun": rf"(?<![\w.'])(?P<name>{capital}(?:-\d+)?) {between}(?P<noun>{after})\b",
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
+        # Match: "a spectrometer", "a small rover"    No match: "expertise"
+        "noun": rf"\b(?:a|an|the|its) (?:[a-z-]+ )?(?P<noun>{after})\b",
         # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
         "bilateral": rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) )?(?:next )?(?P<pair>{pair}) "
         rf"(?P<space>space )?(?P<kind>(?:{kinds})(?: meeting)?)\b",

@@ -69,7 +69,8 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
         nation = tagged.item(match, "nation")
         begin, end = tagged.span(match)
         nations = tuple(nation.paths) if nation else item.nations
-        return replace(item, begin=begin, end=end, nations=nations, noun=match["noun"] or "")
+        return replace(item, begin=begin, end=end, nations=nations, noun=match["noun"] or "",
+                       is_possessed=match.group().startswith(("its ", "their ")))  # fmt: skip
 
     return tagged.rewrite(_head_pattern(sorts, noun_list), make)
 
@@ -106,12 +107,12 @@ def adjuncts(tagged: Tagged) -> Tagged:
         inside = tagged.item(match, "inside")
         paths = item.paths + (inside.paths if inside else ())
         begin, end = tagged.span(match)
-        return Item("at", begin, end, paths, text=match["preposition"].casefold())
+        return Item("at", begin, end, paths, noun=match["preposition"].casefold())
 
     tagged = tagged.rewrite(
         re.compile(
             rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) (?:the )?(?P<place>{places})"
-            rf"(?:,? (?:in |near )?(?P<inside>{sort_class(PLACES)})(?:,)?)?"
+            rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
         ),
         at,
     )
@@ -120,6 +121,19 @@ def adjuncts(tagged: Tagged) -> Tagged:
         re.compile(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"),
         lambda m: _stretched(tagged, m, tagged.items[m["date"]]),
     )
+
+
+def spread(tagged: Tagged) -> Tagged:
+    """ "the Japanese A and B satellites": nation and noun belong to each of them."""
+    one = sort_class(ENDEAVOURS)
+    changed: dict[str, Item] = {}
+    for match in re.finditer(rf"{one}(?:, {one})*,? and {one}", tagged.text):
+        chars = [char for char in match.group() if char in tagged.items]
+        first, last = tagged.items[chars[0]], tagged.items[chars[-1]]
+        if last.noun.endswith("s"):
+            for char in chars:
+                changed[char] = replace(tagged.items[char], nations=first.nations, noun=last.noun)
+    return tagged.with_items(changed) if changed else tagged
 
 
 def coordinations(tagged: Tagged) -> Tagged:
@@ -146,7 +160,11 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
 
     article = r"(?:the |The )?"
     joint = r"(?:and|&|as well as|along with|together with)"
-    pattern = re.compile(rf"{one}(?:, {article}{one})*,? {joint} (?:with )?(?:in particular )?(?:of |on |to )?{article}{one}")
+    pattern = re.compile(
+        rf"{one}(?:, {article}{one})*,? {joint} (?:with )?(?:in particular )?(?:of |on |to )?{article}{one}"
+        # "for A and B is playing": a singular verb shows that B begins a clause of its own.
+        r"(?! (?:is|was|has|plays|leads)\b)"
+    )
     return tagged.rewrite(pattern, make)
 
 

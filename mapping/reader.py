@@ -7,11 +7,12 @@ resolves references and applies the rules, sentence by sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from mapping import dates, names, persons, phrases
+from mapping import dates, editions, names, persons, phrases
+from mapping.collectives import collectives
 from mapping.discourse import Discourse, sort_of_kind
 from mapping.documents import Document
 from mapping.entities import Entity
@@ -74,6 +75,7 @@ class _Learner:
         self._reader = reader
         self._reading = reading
         self.spellings: dict[str, str] = {}
+        self._found: list[names.Found] = []
         self.posts: list[persons.Post] = []
 
     def learn(self, sentence: Sentence) -> None:
@@ -90,8 +92,7 @@ class _Learner:
                 self._add(person, (person.label,))
             return
         tagged = _with_persons(tagged)
-        for found_name in names.discover(tagged):
-            self._add(found_name.entity, found_name.spellings)
+        self._found.extend(names.discover(tagged))
 
     def _add(self, entity: Entity, spellings: tuple[str, ...]) -> None:
         if not entity.slug:
@@ -101,6 +102,10 @@ class _Learner:
             self.spellings.setdefault(spelling, entity.path)
 
     def matcher(self) -> Matcher:
+        """A matcher of all names learnt; names given with an acronym claim their spellings first."""
+        for found in sorted(self._found, key=lambda found: -len(found.spellings)):
+            if not any(spelling in self.spellings for spelling in found.spellings):
+                self._add(found.entity, found.spellings)
         return Matcher.of_entities(sorted(self.spellings.items()))
 
 
@@ -120,6 +125,7 @@ class _Second:
     def read(self, sentence: Sentence) -> None:
         if sentence.block is not self._block:
             self._block = sentence.block
+            self._reading.discourse.begin_block()
             self._mentions = self._reader.mentions(sentence.block, self._matcher)
         for mention in self._mentions:
             if sentence.begin <= mention.begin and mention.end <= sentence.end:
@@ -140,34 +146,55 @@ class _Second:
         tagged = phrases.expansions(tagged)
         yield from _countries(tagged, evidence)
         tagged = _without_countries(tagged)
-        tagged = phrases.pairs(tagged)
-        tagged = self._bilateral(tagged)
+        tagged = self._minted(phrases.pairs(tagged))
         for introduction in persons.introductions(tagged):
             for post in introduction.posts:
                 yield _membership(post, evidence)
         tagged = _with_persons(tagged)
         tagged = tagged.fold(persons.holders(tagged, self._posts))
+        tagged = self._editions(tagged, editions.numbered)
         tagged = phrases.heads(tagged)
         tagged = discourse.resolve(tagged)
         for owned in (_owned, _employed):
             found, tagged = owned(tagged, evidence)
             yield from found
+        tagged = phrases.spread(tagged)
         yield from _of_nations(tagged, evidence)
-        tagged = phrases.coordinations(phrases.adjuncts(tagged))
-        self.last = tagged
+        tagged = phrases.adjuncts(phrases.coordinations(tagged))
+        tagged = self._editions(tagged, editions.dated)
+        yield from _named(tagged, evidence, self._reading.entities)
         for finding in findings(tagged, evidence, self._scene):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
         discourse.hear(tagged)
 
-    def _bilateral(self, tagged: Tagged) -> Tagged:
+    def _minted(self, tagged: Tagged) -> Tagged:
+        """The sentence with bilateral meetings and collectives, which no gazetteer holds, folded."""
+        for find in (names.bilateral_meetings, self._collectives):
+            replacements = []
+            for start, stop, item, entity in find(tagged):
+                self._reading.entities.setdefault(entity.path, entity)
+                assert self._block is not None, "sentences are read block by block"
+                span = self._block.published(item.begin, item.end)
+                self._reading.mentions.setdefault(span, entity.path)
+                replacements.append((start, stop, item))
+            tagged = tagged.fold(replacements) if replacements else tagged
+        return tagged
+
+    def _editions(
+        self, tagged: Tagged, find: Callable[[Tagged, dict[str, Entity]], Iterator[editions.Edition]]
+    ) -> Tagged:
         replacements = []
-        for start, stop, item, entity in names.bilateral_meetings(tagged):
-            self._reading.entities.setdefault(entity.path, entity)
-            replacements.append((start, stop, item))
-            assert self._block is not None
-            span = self._block.published(item.begin, item.end)
-            self._reading.mentions.setdefault(span, entity.path)
+        for edition in find(tagged, self._reading.entities):
+            self._reading.entities.setdefault(edition.entity.path, edition.entity)
+            self._reading.discourse.series[edition.entity.path] = edition.series
+            assert self._block is not None, "sentences are read block by block"
+            span = self._block.published(edition.item.begin, edition.item.end)
+            self._reading.mentions[span] = edition.entity.path
+            replacements.append((edition.start, edition.stop, edition.item))
         return tagged.fold(replacements) if replacements else tagged
+
+    def _collectives(self, tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
+        return collectives(tagged, self._reader.gazetteer)
 
     def _publisher(self) -> str | None:
         name = self._document.publisher
@@ -194,7 +221,8 @@ def tag(
         if any(begin < mention.end and mention.begin < end for begin, end in dated):
             continue
         items.append(_item(mention, sentence.block.text[mention.begin : mention.end], entities[mention.path]))
-    return Tagged.of(sentence.text, sentence.begin, sorted(items, key=lambda item: item.begin))
+    items.sort(key=lambda item: item.begin)
+    return Tagged.of(sentence.block.text, sentence.begin, sentence.end, items)
 
 
 def _item(mention: Mention, surface: str, entity: Entity) -> Item:
@@ -207,6 +235,14 @@ def contact_posts(tagged: Tagged, publisher: str | None, evidence: Evidence) -> 
     for _, post in persons.contacts(tagged):
         if publisher:
             yield _membership(replace(post, organization=publisher), evidence)
+
+
+def _named(tagged: Tagged, evidence: Evidence, entities: dict[str, Entity]) -> Iterator[Finding]:
+    """A meeting or agreement that only this document names is stated by being named."""
+    for item in items_in(tagged, tagged.text):
+        if item.sort in ("meeting", "agreement") and not item.paths[0].endswith("#"):
+            if entities[item.paths[0]].is_minted:
+                yield Finding(item.sort.title(), "named", (evidence,), named=item.paths[0])
 
 
 def _membership(post: persons.Post, evidence: Evidence) -> Finding:
@@ -254,17 +290,31 @@ def _owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     pattern = re.compile(
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? (?P<head>{sort_class(phrases.ENDEAVOURS)})"
     )
+    owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged.text)] + list(_possessed(tagged))
     found = [
         finding
-        for match in pattern.finditer(tagged.text)
+        for owner, head in owned
         for finding in distributed(Finding(
             "Contribution", "owner-of-endeavour", (evidence,),
-            {"contributor": tagged.items[match["owner"]].paths,
+            {"contributor": tagged.items[owner].paths,
              "contributionType": (table("phrases")["owner-contributes"],),
-             "endeavour": tagged.items[match["head"]].paths},
+             "endeavour": tagged.items[head].paths},
         ))
     ]  # fmt: skip
     return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+
+
+def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    """(owner, thing) characters for "its Hayabusa2 mission": the organization named last before it owns it."""
+    owner: str | None = None
+    for char in tagged.text:
+        item = tagged.items.get(char)
+        if item is None:
+            continue
+        if item.is_possessed and owner and item.sort in phrases.ENDEAVOURS:
+            yield owner, char
+        if item.sort in ("org", "country"):
+            owner = char
 
 
 def _employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from mapping.discourse import THIS_MEETING, Discourse
+from mapping.entities import mint
 from mapping.facts import Evidence, Finding
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule, rules
+from mapping.names import unnamed
+from mapping.phrases import ENDEAVOURS
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in
 
@@ -66,11 +69,13 @@ class _Match:
         self._roles: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self._words: dict[str, str] = {}
         self._resolved: list[str] = []
+        self._date: str | None = None
 
     def finding(self, evidence: Evidence) -> Finding | None:
         date, captured = self._captures()
         date = self._adjuncts(captured) or date
-        named = self._roles.pop("self", (None,))[0]
+        named = next(iter(self._roles.pop("self", ())), None)
+        self._unnamed_items()
         if not self._constants():
             return None
         if self._rule.constants.get("this") == "meeting":
@@ -82,10 +87,10 @@ class _Match:
             rule=self._rule.name,
             evidence=(evidence,),
             roles={name: values for name, values in self._roles.items() if values},
-            date=date,
+            date=date or self._date,
             status=self._rule.status,
             count=_number(self._words.get("count")),
-            label=self._words.get("label") or self._words.get("supply"),
+            label=self._words.get("label"),
             post=self._words.get("post"),
             named=named,
             is_virtual=self._rule.constants.get("virtual") == "true",
@@ -101,16 +106,21 @@ class _Match:
                 continue
             name = group.rstrip("0123456789")
             if name in _WORDS:
-                self._words[name] = self._tagged.readable_words(text).strip()
+                self._words[name] = self._tagged.words(self._match, group)
                 continue
             items = items_in(self._tagged, text)
             if name == "topic":
-                items = [item for item in items if item.sort in _TOPICS]
+                items = list(_topics(self._tagged, text))
             elif name == "date":
                 date = next((item.edtf for item in items), None)
-            captured.update(text if name != "topic" else ())
+            # What a meeting talked of has dates and places of its own; an agreement's date follows its topic.
+            dated = name == "topic" and self._rule.states == "Agreement"
+            captured.update(char for char in text if not dated or self._sort(char) != "date")
             self._take(name, items)
         return date, captured
+
+    def _sort(self, char: str) -> str | None:
+        return self._tagged.items[char].sort if char in self._tagged.items else None
 
     def _take(self, name: str, items: list[Item]) -> None:
         represents = self._rule.constants.get("represents") == name
@@ -136,6 +146,22 @@ class _Match:
             elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):
                 self._roles["place"] = self._roles["place"] or item.paths[:1]
         return found
+
+    def _unnamed_items(self) -> None:
+        """ "a spectrometer" supplied for MMX is minted as the MMX spectrometer."""
+        supply = self._words.get("supply")
+        before = self._tagged.text[: self._match.start("supply")] if supply else ""
+        hosts = [item for item in items_in(self._tagged, before) if item.sort in ENDEAVOURS]
+        if not supply or not hosts:
+            return
+        host = self._scene.discourse.entities[hosts[-1].paths[-1]]
+        things = [
+            mint(f"{host.short} {noun}", type_) for noun, type_ in unnamed(supply)
+        ]
+        for thing in things:
+            self._scene.discourse.entities.setdefault(thing.path, thing)
+        role = "endeavour" if self._rule.states == "Cooperation" else "item"
+        self._roles[role] = _joined(self._roles[role], [thing.path for thing in things])
 
     def _constants(self) -> bool:
         """Fill in the rule's fixed values; False where one of them cannot be had here."""
@@ -176,10 +202,28 @@ class _Match:
         return bool(paths)
 
     def _event(self) -> None:
-        """The meeting that the sentence names is where it happened."""
-        named = [i for i in items_in(self._tagged, self._tagged.text) if i.sort == "meeting"]
+        """The meeting that the sentence names is where it happened, and when."""
+        items = items_in(self._tagged, self._tagged.text)
+        named = [item for item in items if item.sort == "meeting"]
+        dates = [item.edtf for item in items if item.sort == "date"]
         if len(named) == 1:
             self._roles["withinEvent"] = named[0].paths
+            self._date = dates[0] if len(dates) == 1 else None
+
+
+def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
+    """The things that a stretch is about: those of its main clause, not where they go or come from."""
+    text = _SUBORDINATE.split(text, maxsplit=1)[0]
+    for match in _WITH_PREPOSITION.finditer(text):
+        item = tagged.items.get(match["char"])
+        if item is None or (match["preposition"] and item.sort in ("body", "bodies", "place")):
+            continue
+        if item.sort in _TOPICS or (item.sort == "at" and item.paths[0].startswith("place/")):
+            yield item
+
+
+_SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
+_WITH_PREPOSITION = re.compile(r"(?P<preposition>\b(?:to|from|toward|towards) )?(?P<char>[\U000F0000-\U000FFFFD])")
 
 
 def _joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

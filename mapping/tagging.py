@@ -46,6 +46,7 @@ class Item:
     count: int | None = None
     is_place: bool = False
     noun: str = ""
+    is_possessed: bool = False
 
 
 def sort_class(sorts: Iterable[str]) -> str:
@@ -65,12 +66,13 @@ class Tagged:
     begins: tuple[int, ...]
     ends: tuple[int, ...]
     items: dict[str, Item]
+    source: str
 
     @classmethod
-    def of(cls, text: str, begin: int, items: Iterable[Item]) -> Tagged:
-        """The stretch of a block that starts at ``begin``, with non-overlapping ``items`` folded in."""
-        tagged = cls(text, tuple(range(begin, begin + len(text))),
-                     tuple(range(begin + 1, begin + len(text) + 1)), {})  # fmt: skip
+    def of(cls, source: str, begin: int, end: int, items: Iterable[Item]) -> Tagged:
+        """The stretch [begin, end) of a block's text, with non-overlapping ``items`` folded in."""
+        offsets = range(begin, end)
+        tagged = cls(source[begin:end], tuple(offsets), tuple(o + 1 for o in offsets), {}, source)
         return tagged.fold([(i.begin - begin, i.end - begin, i) for i in items])
 
     def fold(self, replacements: Iterable[tuple[int, int, Item]]) -> Tagged:
@@ -124,9 +126,14 @@ class Tagged:
         captured = match.groupdict().get(group)
         return self.items.get(captured) if captured else None
 
-    def readable_words(self, text: str) -> str:
-        """A captured stretch as words, names and dates in their own words."""
-        return _ITEM.sub(lambda m: self.items[m.group()].text or _spelt(self.items[m.group()]), text)
+    def words(self, match: re.Match[str], group: str) -> str:
+        """What a group captured, in the words of the text."""
+        begin, end = self.span(match, group)
+        return self.source[begin:end].strip()
+
+    def with_items(self, changed: dict[str, Item]) -> Tagged:
+        """This sentence with the items of some characters changed."""
+        return replace(self, items={**self.items, **changed})
 
     def readable(self) -> str:
         """The sentence with items spelt out, for people who write rules."""

@@ -34,14 +34,19 @@ class Current:
 
     def release(self) -> Release:
         """The newest release that could be read; raises NoRelease before there is one."""
+        release = self.opened()
+        if release is None:
+            raise NoRelease("There is no release to serve yet.")
+        return release
+
+    def opened(self) -> Release | None:
+        """The newest release that could be read, None before there is one."""
         mark = self._mark()
         if mark and mark != self._seen and self._reading.acquire(blocking=self._release is None):
             try:
                 self._exchange(mark)
             finally:
                 self._reading.release()
-        if self._release is None:
-            raise NoRelease("There is no release to serve yet.")
         return self._release
 
     def _exchange(self, mark: _Mark) -> None:

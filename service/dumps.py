@@ -38,7 +38,9 @@ def dump(name: str) -> Response:
 
 def _file(current: Release, path: Path, content_type: str, form: str) -> Response:
     """The file as it is, or the range asked for, or 304."""
-    response = send_file(path, mimetype=content_type, conditional=True, etag=_tag(current, path, form))
+    response = send_file(
+        path, mimetype=content_type, conditional=True, etag=_tag(current, path, form)
+    )
     response.headers["Content-Type"] = content_type
     return response
 

@@ -120,7 +120,9 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def answer(status: HTTPStatus, detail: str, members: Mapping[str, object] | None = None) -> Response:
+def answer(
+    status: HTTPStatus, detail: str, members: Mapping[str, object] | None = None
+) -> Response:
     """The error as problem details, or as a page where `Accept` prefers HTML."""
     offers = (PROBLEM, "application/json", "text/html")
     chosen = choose(request.headers.get("Accept"), offers) or PROBLEM

@@ -3,6 +3,7 @@
 import re
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     NamedNode,
     QueryBoolean,
@@ -30,11 +31,13 @@ def evaluate(store: Store, query: str, asked: Dataset | None = None) -> Answer:
     try:
         if dataset is None:
             return store.query(query)
-        names = [NamedNode(name) for name in dataset.named]
+        names: list[NamedNode | BlankNode] = [NamedNode(name) for name in dataset.named]
         if len(dataset.default) > 1:
             union = restricted(store, dataset)
             return union.query(query, default_graph=DefaultGraph(), named_graphs=names)
-        graphs = [NamedNode(name) for name in dataset.default]
+        graphs: list[NamedNode | BlankNode | DefaultGraph] = [
+            NamedNode(name) for name in dataset.default
+        ]
         return store.query(query, default_graph=graphs, named_graphs=names)
     except SyntaxError as error:
         raise syntax_problem(query, str(error)) from error

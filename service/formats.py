@@ -104,7 +104,7 @@ def content_type(media_type: str) -> str:
 
 def written(triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax) -> bytes:
     """The distinct triples (or quads, in TriG and N-Quads) in the order of their subjects."""
-    distinct = sorted(set(triples), key=_order)
+    distinct = _ordered(triples)
     if syntax is JSON_LD:
         return compacted(distinct)
     if not isinstance(syntax.engine, RdfFormat):
@@ -122,7 +122,9 @@ def compacted(statements: Sequence[Triple] | Sequence[Quad]) -> bytes:
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def respond(triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax, media_type: str) -> Response:
+def respond(
+    triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax, media_type: str
+) -> Response:
     """An answer with the triples; 304 where the client has the same bytes."""
     response = Response(written(triples, syntax), content_type=content_type(media_type))
     return conditional(response)
@@ -133,6 +135,11 @@ def conditional(response: Response) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _ordered(statements: Iterable[Triple] | Iterable[Quad]) -> list[Triple] | list[Quad]:
+    distinct: set[Triple] | set[Quad] = set(statements)  # type: ignore[assignment]
+    return sorted(distinct, key=_order)  # type: ignore[type-var]
 
 
 def _order(statement: Triple | Quad) -> tuple[str, bool, str, str]:

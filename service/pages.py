@@ -151,7 +151,7 @@ def _report(current: Release, node: NamedNode) -> str:
 
 def _document(current: Release, node: NamedNode, own: Statements, slug: str) -> str:
     path = current.path / "documents" / f"{slug}.txt"
-    text = path.read_text(encoding="utf-8", newline="") if path.is_file() else ""
+    text = path.read_bytes().decode() if path.is_file() else ""
     found = passages(current.store, node)
     teller = Teller(current, Statements(construct(current.store, "facts-in", document=node)))
     return render_template(
@@ -194,7 +194,9 @@ def _names(own: Statements, node: NamedNode) -> list[str]:
     return list(dict.fromkeys(value.value for value in values))
 
 
-def _relations(current: Release, node: NamedNode, own: Statements) -> list[tuple[str, list[Listed]]]:
+def _relations(
+    current: Release, node: NamedNode, own: Statements
+) -> list[tuple[str, list[Listed]]]:
     """(property, values) of the properties that link entities directly."""
     rows = []
     for name in _RELATIONS:
@@ -214,7 +216,7 @@ def _metadata(current: Release, node: NamedNode, own: Statements) -> list[tuple[
         if predicate.value in skipped or name.lower() in ("label", "title"):
             continue
         dated = predicate == sc("date")
-        cells = [
+        cells: list[object] = [
             words(value.value) if dated and isinstance(value, Literal) else cell(value, current)
             for value in values
         ]
@@ -259,4 +261,3 @@ def _listed(current: Release, iri: str) -> Listed:
     number = current.mentions.get(iri, 0)
     name = current.labels.get(iri) or local(iri)
     return Listed(name, address(iri, current.base), str(number) if number else "")
-

@@ -81,7 +81,9 @@ def _manifest(path: Path) -> Mapping[str, object]:
 
 def _documents(manifest: Mapping[str, object], path: Path) -> dict[str, Mapping[str, object]]:
     entries = manifest["documents"]
-    if not isinstance(entries, list) or not all(isinstance(e, dict) and "slug" in e for e in entries):
+    if not isinstance(entries, list) or not all(
+        isinstance(e, dict) and "slug" in e for e in entries
+    ):
         raise ReleaseError(path / "manifest.json", "has documents without a slug")
     return {str(entry["slug"]): entry for entry in entries}
 
@@ -135,5 +137,3 @@ def _dates(store: Store, base: str) -> dict[str, str]:
 
 def _all(store: Store, predicate: NamedNode) -> list[Quad]:
     return list(store.quads_for_pattern(None, predicate, None, DefaultGraph()))
-
-

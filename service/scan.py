@@ -1,9 +1,9 @@
 """What a query is allowed to be, read from its tokens before the engine sees it.
 
 The engine has no switch for SERVICE, and its parser, being recursive, ends the process on deep
-nesting or on very long chains of operators. One pass over the text finds both, and the FROM clauses.
-Keywords are found as the engine finds them: it wants no space around them (`SERVICE:x`, `1SERVICE`)
-and decodes codepoint escapes in IRIs and strings only.
+nesting or on very long chains of operators. One pass over the text finds both, and the FROM
+clauses. Keywords are found as the engine finds them: it wants no space around them (`SERVICE:x`,
+`1SERVICE`) and decodes codepoint escapes in IRIs and strings only.
 """
 
 import re
@@ -166,7 +166,11 @@ def _ambiguous(iri: str, state: _State) -> bool:
 
 
 def _decoded(text: str) -> str:
-    return re.sub(_ESCAPE, lambda found: chr(min(int(found[0][2:], 16), 0x10FFFF)), text)
+    return re.sub(_ESCAPE, lambda found: _character(found[0][2:]), text)
+
+
+def _character(digits: str) -> str:
+    return chr(min(int(digits, 16), 0x10FFFF))
 
 
 def _dataset(head: list[Token]) -> Dataset | None:

@@ -22,6 +22,7 @@ from service.examples import examples
 from service.release import Release
 from service.results import graph_table, table
 from service.scan import Dataset
+from service.statements import query_text
 from service.views import release
 
 blueprint = Blueprint("sparql", __name__)
@@ -47,7 +48,7 @@ def sparql() -> Response:
 
 
 def _query() -> str | None:
-    """The query text by any of the protocol's three ways (section 2.1), None where there is none."""
+    """The query text, by any of the protocol's three ways (section 2.1); None without one."""
     if "update" in request.values:
         raise BadRequest("This endpoint is read-only: updates are not accepted.")
     if request.method != "POST" or request.mimetype == FORM:
@@ -119,7 +120,8 @@ def _description(current: Release) -> Response:
         formats.DESCRIPTIONS, html=True, wanted=request.values.get("format")
     )
     if syntax is None:
-        page = render_template("sparql.html", release=current, query="", examples=examples())
+        first = query_text("meetings")
+        page = render_template("sparql.html", release=current, query=first, examples=examples())
         return Response(page, content_type="text/html; charset=utf-8")
     return formats.respond(_service(current), syntax, media_type)
 

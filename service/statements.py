@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QuerySolution,
@@ -20,7 +21,7 @@ from service.names import A, sc
 
 def construct(store: Store, name: str, **given: NamedNode) -> set[Triple]:
     """The distinct triples of `queries/{name}.rq` with its given variables set."""
-    answer = store.query(_text(name), substitutions=_substitutions(given))
+    answer = store.query(query_text(name), substitutions=_substitutions(given))
     if not isinstance(answer, QueryTriples):
         raise TypeError(f"queries/{name}.rq is no CONSTRUCT")
     return set(answer)
@@ -28,18 +29,21 @@ def construct(store: Store, name: str, **given: NamedNode) -> set[Triple]:
 
 def select(store: Store, name: str, **given: NamedNode) -> Iterator[QuerySolution]:
     """The solutions of `queries/{name}.rq` with its given variables set."""
-    answer = store.query(_text(name), substitutions=_substitutions(given))
+    answer = store.query(query_text(name), substitutions=_substitutions(given))
     if not isinstance(answer, QuerySolutions):
         raise TypeError(f"queries/{name}.rq is no SELECT")
     return answer
 
 
-def _substitutions(given: dict[str, NamedNode]) -> dict[Variable, NamedNode | Literal]:
+def _substitutions(
+    given: dict[str, NamedNode],
+) -> dict[Variable, NamedNode | BlankNode | Literal | Triple]:
     return {Variable(name): node for name, node in given.items()}
 
 
 @cache
-def _text(name: str) -> str:
+def query_text(name: str) -> str:
+    """The text of `queries/{name}.rq`."""
     return files("service").joinpath("queries", f"{name}.rq").read_text(encoding="utf-8")
 
 

@@ -5,8 +5,10 @@ clauses, counts a triple once a graph, which falsifies every COUNT and multiplie
 """
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -19,8 +21,8 @@ def load(path: Path) -> Store:
     store = Store()
     try:
         with gzip.open(path) as file:
-            store.bulk_extend(_twice(parse(file, RdfFormat.N_QUADS)))
-    except (OSError, EOFError, SyntaxError, gzip.zlib.error) as error:
+            store.bulk_extend(_twice(parse(cast(IO[bytes], file), RdfFormat.N_QUADS)))
+    except (OSError, EOFError, SyntaxError, zlib.error) as error:
         raise ReleaseError(path, f"cannot be read ({error})") from error
     return store
 

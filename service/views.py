@@ -1,4 +1,4 @@
-"""What views of several blueprints need: the release of the request at hand, and checked addresses."""
+"""What several blueprints need: the release of the request at hand, and checked addresses."""
 
 from flask import current_app, g
 from pyoxigraph import DefaultGraph, NamedNode

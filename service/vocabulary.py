@@ -1,4 +1,4 @@
-"""The ontology, its concepts, its JSON-LD context and the shapes: as data, and as pages made of it."""
+"""The ontology, its concepts and context, and the shapes: as data and as pages made of it."""
 
 import json
 from collections.abc import Iterable

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Final, cast
 
 from pyshacl import validate
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import IdentifiedNode, Literal
 
+from shapes.errors import ShapesError
 from shapes.findings import Finding, Severity
 from shapes.paths import written
 from shapes.scopes import Scope, load
@@ -30,18 +32,11 @@ Term = IdentifiedNode | Literal
 
 def findings(data: Graph, scope: Scope, document: str | None = None) -> Iterator[Finding]:
     """Yield what the shapes of one scope find in the data; the data must be an rdflib graph in
-    memory (on an Oxigraph store pySHACL is slow, and wrong about plain strings)."""
-    _, results, _ = validate(
-        data,
-        shacl_graph=_shapes(scope),
-        inference="none",
-        advanced=False,
-        inplace=True,
-        meta_shacl=False,
-    )
-    if not isinstance(results, Graph):
-        raise results
-    for result in results.subjects(RDF.type, SH.ValidationResult):
+    memory (on an Oxigraph store pySHACL is slow, and wrong about plain strings). Raises ShapesError
+    for data that pySHACL refuses, such as a blank node for a number.
+    """
+    results = _results(_comparable(data), scope)
+    for result in results.objects(None, SH.result):  # not sh:detail, which explains another one
         shape = cast(URIRef, results.value(result, SH.sourceShape))
         focus_node = cast(Term, results.value(result, SH.focusNode))
         value = cast(Term | None, results.value(result, SH.value))
@@ -54,6 +49,40 @@ def program_finding(
 ) -> Finding:
     """Return a finding of our own code, with the message and severity that the shape has."""
     return _finding(shape, focus_node, value, PROGRAM, document)
+
+
+def _results(data: Graph, scope: Scope) -> Graph:
+    try:
+        _, results, _ = validate(
+            data,
+            shacl_graph=_shapes(scope),
+            inference="none",
+            advanced=False,
+            inplace=True,
+            meta_shacl=False,
+        )
+    except ReportableRuntimeError as error:
+        raise ShapesError(f"the data cannot be validated: {error.message}") from error
+    if not isinstance(results, Graph):
+        raise ShapesError(f"the data cannot be validated: {results}")
+    return results
+
+
+def _comparable(data: Graph) -> Graph:
+    """Return the data with each ill-typed literal ("2021-02-30"^^xsd:date) as a plain string.
+
+    It still fails sh:datatype, but comparing one makes rdflib fail where a string does not.
+    """
+    ill_typed = [triple for triple in data if getattr(triple[2], "ill_typed", False)]
+    if not ill_typed:
+        return data
+    copy = Graph(bind_namespaces="none")
+    for triple in data:
+        copy.add(triple)
+    for subject, predicate, value in ill_typed:
+        copy.remove((subject, predicate, value))
+        copy.add((subject, predicate, Literal(str(value))))
+    return copy
 
 
 def _finding(

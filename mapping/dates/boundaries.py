@@ -83,9 +83,12 @@ def _bounded(kind: str, value: Value, reference: date | None, whole: bool) -> st
 def _opener(tokens: Sequence[Token], value: Value) -> int:
     """The place of the word before a date, past an article: "by the end of", "since the 1990s"."""
     place = value.first - 1
-    if place >= 1 and tokens[place].kind in ("THE", "AU", "IN"):
-        return place - 1
-    return place
+    if place < 1 or tokens[place].kind not in ("THE", "AU", "IN"):
+        return place
+    # "after the 2019 congress" says nothing of 2020.
+    return (
+        place if tokens[value.first].kind == "YEAR" and tokens[place].kind == "THE" else place - 1
+    )
 
 
 def _linked(tokens: Sequence[Token], first: Value, second: Value) -> bool:

@@ -176,9 +176,22 @@ def year_of(reading: Reading, month: int, day: int) -> tuple[int | None, Basis]:
         return None, "elided-year"
     if reading.precision == "year":
         return reading.reference.year, "elided-year"
+    if (told := _year_told_before(reading, month, day)) is not None:
+        return told, "elided-year"
     if day:
         return _year_of_day(reading, month, day, reading.reference), "elided-year"
     return _year_of_month(reading, month, reading.reference), "elided-year"
+
+
+def _year_told_before(reading: Reading, month: int, day: int) -> int | None:
+    """The year of a full date before it in the clause: "opens on 2 May 2022 and ends on 5 June"."""
+    before = reading.earlier[-1] if reading.earlier else None
+    if before is None or before.basis != "literal" or not (before.month and before.day and day):
+        return None
+    between = reading.tokens[before.last : reading.phrase.first]
+    if any(token.kind in ("COMMA", "STOP") for token in between) or reading.kind("WEEKDAY", "WDAY"):
+        return None
+    return int(before.edtf[:4]) + ((month, day) < (before.month, before.day))
 
 
 def _says_year(reading: Reading) -> bool:
@@ -209,7 +222,8 @@ def _year_of_day(reading: Reading, month: int, day: int, reference: date) -> int
     if not days:
         return None
     nearest = _nearest(days, reference)
-    if abs(nearest - reference) <= _SLACK or reading.direction == "none":
+    told = reading.kind("DERNIER", "PROCHAIN") is not None
+    if reading.direction == "none" or (abs(nearest - reference) <= _SLACK and not told):
         return nearest.year
     past = reading.direction == "past"
     side = [on for on in days if (on <= reference if past else on >= reference)]

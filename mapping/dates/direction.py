@@ -9,6 +9,8 @@ from mapping.dates.tokens import Token
 Direction = Literal["past", "future", "none"]
 
 _BREAKS: Final = frozenset({"COMMA", "STOP"})
+# Tokens on each side of a date that may be of its clause; a hostile text has no punctuation.
+_LONGEST: Final = 60
 # A clause that holds nothing but these and the date takes its tense from the next one.
 _LINKS: Final = frozenset({"IN", "ON", "OF", "THE", "AND", "EDGE", "SINCE", "BY", "UNTIL"})
 # "by Wednesday" is ahead unless the clause has a past tense.
@@ -51,9 +53,10 @@ def tells_of_shift(tokens: Sequence[Token], first: int) -> bool:
 
 def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     begin, end = min(first, len(tokens)), min(last, len(tokens))
-    while begin > 0 and tokens[begin - 1].kind not in _BREAKS:
+    earliest, latest = max(0, begin - _LONGEST), min(len(tokens), end + _LONGEST)
+    while begin > earliest and tokens[begin - 1].kind not in _BREAKS:
         begin -= 1
-    while end < len(tokens) and tokens[end].kind not in _BREAKS:
+    while end < latest and tokens[end].kind not in _BREAKS:
         end += 1
     return begin, end
 
@@ -72,7 +75,9 @@ def _nearest(tokens: Sequence[Token], indices: Iterable[int]) -> Direction | Non
 
 def _after(tokens: Sequence[Token], index: int) -> Direction:
     """ "After landing in June, it will …" is ahead; "After landing in June, it …" is not."""
-    ahead = any(token.text.lower() in ("will", "would") for token in tokens[index:])
+    ahead = any(
+        token.text.lower() in ("will", "would") for token in tokens[index : index + _LONGEST]
+    )
     return "future" if ahead else "past"
 
 

@@ -31,7 +31,7 @@ def values(tokens: Sequence[Token], anchor: str | None) -> list[Value]:
     reference, precision = _reference(anchor)
     found: list[Value] = []
     for phrase in phrases(tokens):
-        found += resolve(Reading(tokens, phrase, reference, precision, tuple(found)))
+        found += resolve(Reading(tokens, phrase, reference, precision, found))
     joined = boundaries.join(tokens, found)
     return [boundaries.extend(tokens, value, reference) for value in joined]
 

@@ -9,7 +9,7 @@ from typing import Final
 import yaml
 
 from mapping.dates import tables
-from mapping.dates.tokens import Token
+from mapping.dates.tokens import Token, kinds
 
 # Kinds are written as one private-use character each, so that a form is an ordinary pattern.
 _FIRST_CODE: Final = 0xE000
@@ -48,7 +48,8 @@ def forms() -> tuple[Form, ...]:
 
 def phrases(tokens: Sequence[Token]) -> Iterator[Phrase]:
     """The phrases of a sentence that look like dates, in order, none overlapping another."""
-    codes = "".join(_code(token.kind) for token in tokens)
+    known = _codes()
+    codes = "".join(known[token.kind] for token in tokens)
     for found in _pattern().finditer(codes):
         rule = forms()[(found.lastindex or 1) - 1].rule
         yield Phrase(found.start(), found.end(), rule)
@@ -66,11 +67,10 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _compiled(form: str) -> str:
-    return _KIND.sub(lambda kind: _code(kind[0]), form).replace(" ", "")
+    """A form with its kinds as codes; KeyError for a kind that no token has."""
+    return _KIND.sub(lambda kind: _codes()[kind[0]], form).replace(" ", "")
 
 
-_codes: Final[dict[str, str]] = {}
-
-
-def _code(kind: str) -> str:
-    return _codes.setdefault(kind, chr(_FIRST_CODE + len(_codes)))
+@cache
+def _codes() -> dict[str, str]:
+    return {kind: chr(_FIRST_CODE + number) for number, kind in enumerate(sorted(kinds()))}

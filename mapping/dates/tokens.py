@@ -66,10 +66,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(_tokens(text))
 
 
+def kinds() -> frozenset[str]:
+    """Every kind that a token may have."""
+    lexical = {kind for kind, _ in _LEXICON if kind != "WORD"}
+    return frozenset(lexical | {entry.kind for entry in tables.words().values()} | {"CAP", "PLAIN"})
+
+
 def _tokens(text: str) -> Iterator[Token]:
-    kinds, lexer = _lexer()
+    lexical, lexer = _lexer()
     for match in lexer.finditer(text):
-        kind = kinds[match.lastindex or 0]
+        kind = lexical[match.lastindex or 0]
         spelling = match[0]
         if kind == "WORD":
             yield _word(match.start(), match.end(), spelling)

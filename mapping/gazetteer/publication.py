@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from mapping.gazetteer.entries import Entry, Gazetteer
-from mapping.gazetteer.reading import DCTERMS, RDF_TYPE, SC, SCHEMA, SKOS
+from mapping.gazetteer.reading import CONCEPT, DCTERMS, RDF_TYPE, SC, SCHEMA, SKOS
 
 _RDF_TYPE = NamedNode(RDF_TYPE)
 _RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -26,7 +26,8 @@ def authority(gazetteer: Gazetteer, base: str) -> list[Triple]:
 def _triples(entry: Entry, base: str) -> Iterator[Triple]:
     subject = NamedNode(f"{base}id/{entry.path}")
     for name in entry.types:
-        yield Triple(subject, _RDF_TYPE, NamedNode(SC + name))
+        iri = CONCEPT if name == "Concept" else SC + name
+        yield Triple(subject, _RDF_TYPE, NamedNode(iri))
     yield Triple(subject, _RDFS_LABEL, Literal(entry.label, language="en"))
     for given in entry.names:
         if given.sort in _NAMES:

@@ -48,7 +48,10 @@ CLASSES = {
     "initiative": ("Initiative",),
     "meeting": ("Meeting",),
     "agreement": ("Agreement",),
+    "concept": ("Concept",),
 }
+# The one class that is not ours, and has no superclass of ours.
+CONCEPT = SKOS + "Concept"
 NAMES: dict[str, Sort] = {
     SKOS + "prefLabel": "label",
     SKOS + "altLabel": "alias",
@@ -175,11 +178,11 @@ def _entry(file: _File, path: str, pairs: list[tuple[str, NamedNode | Literal]])
 def _types(
     file: _File, path: str, kind: str, values: list[NamedNode | Literal]
 ) -> tuple[str, ...]:
-    names = [v.value.removeprefix(SC) for v in values]
+    names = ["Concept" if v.value == CONCEPT else v.value.removeprefix(SC) for v in values]
     if len(names) != 1 or names[0] not in CLASSES[kind]:
-        expected = " or ".join(f"sc:{name}" for name in CLASSES[kind])
+        expected = " or ".join(CLASSES[kind])
         raise file.error(path, f"its one class must be {expected}, not {names}", " a ")
-    return (names[0], *superclasses(names[0]))
+    return (names[0], *(() if kind == "concept" else superclasses(names[0])))
 
 
 def _names(

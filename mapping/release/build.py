@@ -8,6 +8,7 @@ from pathlib import Path
 from mapping import gazetteer as gazetteers
 from mapping import links
 from mapping.documents import discover, shipped
+from mapping.errors import InputError
 from mapping.release import history
 from mapping.release.assembly import assemble
 from mapping.release.content import Content
@@ -61,7 +62,7 @@ class Outcome:
     def status(self) -> int:
         """The exit code: 0 all is well, 1 something does not conform, 2 nothing could be read."""
         if self.documents == 0 and all(q.step == "reading" for q in self.quarantined):
-            return 2
+            return InputError.exit_code
         return 1 if self.identifier is None or self.quarantined else 0
 
 
@@ -75,6 +76,8 @@ def build(request: Request, progress: Progress = iter) -> Outcome:
     with locked(request.out) as folder:
         using = mapper(gazetteer, request.base)
         intake = take_in(paths, using, date=request.date, source=request.source, progress=progress)
+        if len(paths) == 1 and intake.unreadable:
+            raise InputError(str(paths[0]), intake.unreadable[0].reason)
         if not intake.mapped:
             return _stopped(intake, "no document is left")
         if request.strict and intake.quarantined:

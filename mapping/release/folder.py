@@ -75,7 +75,8 @@ class Folder:
 
     def prune(self, order: list[str], keep: int) -> list[str]:
         """Remove all but the newest ``keep`` releases, never the current one; what was removed."""
-        kept = {*order[-keep:], self.current}
+        newest = list(dict.fromkeys(reversed(order)))[:keep]
+        kept = {*newest, self.current}
         present = sorted(path.name for path in self.releases.iterdir() if path.name[0] != ".")
         removed = [name for name in present if name not in kept]
         for name in removed:

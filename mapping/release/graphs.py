@@ -111,8 +111,9 @@ def rdflib_graph(triples: Iterable[Triple]) -> rdflib.Graph:
 
 
 def _key(triple: Triple) -> tuple[str, bool, str, str]:
-    predicate = triple.predicate.value
-    return str(triple.subject), predicate != _TYPE, predicate, str(triple.object)
+    # Without the brackets of N-Triples a document comes before its passages: ">" sorts after "#".
+    subject, predicate = str(triple.subject).strip("<>"), triple.predicate.value
+    return subject, predicate != _TYPE, predicate, str(triple.object)
 
 
 def _term(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:

@@ -49,6 +49,11 @@ class Intake:
     quarantined: tuple[Quarantined, ...]
     reports: tuple[Report, ...]
 
+    @property
+    def unreadable(self) -> list[Quarantined]:
+        """The documents that are no text, or not one that can be read."""
+        return [document for document in self.quarantined if document.step == "reading"]
+
 
 @dataclass(frozen=True)
 class Mapper:
@@ -122,8 +127,9 @@ def objection(mapped: Mapped, report: Report) -> tuple[str, Step] | None:
     if report.conforms:
         return None
     first, *others = violations(report)
-    more = f" (and {len(others)} more violations)" if others else ""
-    return first.message + more, "validation"
+    node = str(first.focus_node).rpartition("/id/")[2]
+    more = f" ({len(others) + 1} violations, see the report)" if others else ""
+    return f"{node}: {first.message}{more}", "validation"
 
 
 def violations(report: Report) -> tuple[Finding, ...]:

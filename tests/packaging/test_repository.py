@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 import spacecoop
+from service import Settings, create_app
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
@@ -25,6 +26,15 @@ def normalised(name: str) -> str:
 def test_the_readme_names_every_command_and_no_other() -> None:
     named = set(re.findall(r"`spacecoop ([a-z]+)", README))
     assert named == set(spacecoop.COMMANDS)
+
+
+def test_the_readme_names_every_address(tmp_path: Path) -> None:
+    rules = create_app(Settings(out=tmp_path)).url_map.iter_rules()
+    beginnings = {rule.rule.split("<")[0].rstrip("/") or "/" for rule in rules}
+    assert {"/", "/sparql"} <= beginnings
+    named = set(re.findall(r"`(/[^`{[]*?)/?[`{[]", README))
+    unnamed = {path for path in beginnings - {"/static"} if path not in named | {"/dump/spacecoop"}}
+    assert unnamed == set()
 
 
 def test_the_readme_names_only_targets_that_make_knows() -> None:

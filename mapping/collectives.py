@@ -1,0 +1,37 @@
+"""Groups that a text names only by description: "Japan's top space officials", "French industry"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.entities import Entity, mint
+from mapping.gazetteer import Gazetteer
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, sort_class
+
+
+def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Item, Entity]]:
+    """The collectives of ``tagged``, as items with the entities they are."""
+    for match in _pattern().finditer(tagged.text):
+        nation = tagged.items[match["nation"]].paths
+        adjective = _adjective(nation[0], gazetteer)
+        if len(nation) != 1 or adjective is None:
+            continue
+        entity = mint(f"{adjective} {match['noun']}", "Collective")
+        begin, end = tagged.span(match)
+        yield match.start(), match.end(), Item("collective", begin, end, (entity.path,), text=entity.label), entity
+
+
+def _adjective(path: str, gazetteer: Gazetteer) -> str | None:
+    """The adjective of a nation, "Japanese"; the first of its demonyms."""
+    return next((word for word, target in gazetteer.demonyms.items() if target == path), None)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Match: "Japan's top space officials", "the French scientific community"    No match: "French rover"
+    nouns = "|".join(sorted(table("names")["collectives"], key=len, reverse=True))
+    nation = sort_class(["demonym", "country", "region"])
+    return re.compile(rf"(?:\b[Tt]he )?(?P<nation>{nation})(?:'s?)? (?:[a-z]+ )??(?P<noun>{nouns})\b(?!')")

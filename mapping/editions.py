@@ -1,0 +1,93 @@
+"""Editions of recurring meetings: "2nd International Space Exploration Forum (ISEF2)", "COP26",
+"the One Planet Summit in Paris last December".
+
+A numbered edition is known by its number, any other by its year; both lead to the series they belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mapping import dates
+from mapping.entities import Entity
+from mapping.names import ordinal
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, items_in, sort_class
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a series: where its phrase stands, its item, what it is, the series' path."""
+
+    start: int
+    stop: int
+    item: Item
+    entity: Entity
+    series: str
+
+
+def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
+    """Editions that an ordinal or a numbered acronym tells: "69th IAC", "ISEF2"."""
+    for match in _patterns()["numbered"].finditer(tagged.text):
+        item = tagged.items[match["series"]]
+        series = entities[item.paths[0]]
+        number = ordinal(match["ordinal"] or "") or item.count
+        if match["number"]:
+            number = int(match["number"])
+        if number is None or series.kind != "meeting" or re.search(r"\d$", series.slug):
+            continue
+        label = f"{_ordinal(number)} {series.label}" if match["ordinal"] or not series.short.isupper() else ""
+        alias = f"{series.short}{number}" if series.short != series.label else None
+        yield _edition(tagged, match, series, str(number), label or alias or series.label, alias)
+
+
+def dated(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
+    """Editions that their date tells: a named meeting followed by place and date."""
+    for match in _patterns()["dated"].finditer(tagged.text):
+        item = tagged.items[match["series"]]
+        series = entities.get(item.paths[0])
+        date = next((i.edtf for i in items_in(tagged, match["when"]) if i.sort == "date"), None)
+        earliest, latest = dates.bounds(date) if date else (None, None)
+        if series is None or item.count or re.search(r"\d$", series.slug) or not earliest or not latest:
+            continue
+        if earliest.year == latest.year:
+            year = str(earliest.year)
+            yield _edition(tagged, match, series, year, f"{series.label} {year}", None, stop=match.start() + 1)
+
+
+def _edition(
+    tagged: Tagged, match: re.Match[str], series: Entity, suffix: str, label: str, alias: str | None,
+    *, stop: int | None = None,
+) -> Edition:  # fmt: skip
+    stop = stop or match.end()
+    begin, end = tagged.begins[match.start()], tagged.ends[stop - 1]
+    written = re.sub(r"^[Tt]he | \(.*", "", tagged.source[begin:end])
+    aliases = tuple(name for name in dict.fromkeys((alias, written)) if name and name != label)
+    path = f"meeting/{series.slug}-{suffix}"
+    entity = Entity(path, ("Meeting", "Fact"), label, alias or label, aliases, is_minted=True)
+    item = replace(tagged.items[match["series"]], begin=begin, end=end, paths=(path,), count=1)
+    return Edition(match.start(), stop, item, entity, series.path)
+
+
+def _ordinal(number: int) -> str:
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number}{suffix}"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    ordinals = "|".join(table("names")["ordinals"])
+    meeting = sort_class(["meeting"])
+    adjunct = sort_class(["at", "date"])
+    return {
+        # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)"    No match: "<IAC> in Bremen"
+        "numbered": re.compile(
+            rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) (?:annual |edition of the )?)?(?P<series>{meeting})"
+            rf"(?P<number>\d{{1,3}})?(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
+        ),
+        # Match: "<One Planet Summit> <in Paris> <last December>"    No match: "<One Planet Summit>"
+        "dated": re.compile(rf"(?P<series>{meeting})(?P<when>(?:,? ?{adjunct})+)"),
+    }

@@ -1,0 +1,150 @@
+"""The commands `serve` and `query`; both work on a release that is there already."""
+
+import sys
+from pathlib import Path
+
+import click
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
+from rich.console import Console
+from rich.table import Table
+
+from service import formats
+from service.current import Current
+from service.errors import BadQuery, CommandError, ReleaseError
+from service.evaluation import Answer, evaluate
+from service.release import Release, read
+from service.results import Cell, cell
+from service.serving import serve as serve_release
+from service.settings import Settings
+
+GIVEN = Settings()
+NAMES = [syntax.name for syntax in (*formats.RESULTS, *formats.GRAPHS)]
+
+
+class QueryError(CommandError):
+    """A query file that cannot be read, or a query that cannot be answered."""
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=GIVEN.out,
+    envvar="SPACECOOP_OUT",
+    show_default=True,
+    help="Folder that `spacecoop build` writes to.",
+)
+@click.option("--host", default=GIVEN.host, envvar="SPACECOOP_HOST", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=GIVEN.port,
+    envvar="SPACECOOP_PORT",
+    show_default=True,
+)
+@click.option("--show-config", is_flag=True, help="Print the settings in force and exit.")
+def serve(out: Path, host: str, port: int, show_config: bool) -> None:
+    """Serve the current release over HTTP.
+
+    \b
+    Example:
+      spacecoop serve --port 8000
+    """
+    proxies = Settings.from_environment().proxies
+    settings = Settings(out=out, host=host, port=port, proxies=proxies)
+    if show_config:
+        click.echo("\n".join(settings.lines()))
+        return
+    name = f"[{host}]" if ":" in host else host
+    serve_release(settings, host, port, lambda: click.echo(f"http://{name}:{port}/"))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=GIVEN.out,
+    envvar="SPACECOOP_OUT",
+    show_default=True,
+    help="Folder that `spacecoop build` writes to.",
+)
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(["table", *dict.fromkeys(NAMES)]),
+    default="table",
+    show_default=True,
+    help="table, a format for SELECT and ASK, or one for CONSTRUCT and DESCRIBE.",
+)
+def query(file: Path, out: Path, wanted: str) -> None:
+    """Run a SPARQL query on the current release.
+
+    \b
+    Example:
+      spacecoop query who-met-whom.rq --format csv
+    """
+    text = _text(file)
+    release = _release(out)
+    try:
+        answer = evaluate(release.store, text)
+    except BadQuery as error:
+        line, column = error.members.get("line"), error.members.get("column")
+        place = f"{file}:{line}:{column}" if line else f"{file}"
+        raise QueryError(f"{place}: {error.detail}") from error
+    if wanted == "table":
+        _print(answer, release)
+    else:
+        sys.stdout.buffer.write(_written(answer, wanted))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QueryError(f"{file}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file}: is not UTF-8 (byte {error.start})") from error
+
+
+def _release(out: Path) -> Release:
+    current = out / "current"
+    if not current.exists():
+        raise ReleaseError(current, "there is no release; run `spacecoop build`")
+    return read(current.resolve())
+
+
+def _written(answer: Answer, wanted: str) -> bytes:
+    """The answer in a format by name; QueryError where the form of the query has no such format."""
+    syntaxes = formats.GRAPHS if isinstance(answer, QueryTriples) else formats.RESULTS
+    for syntax in syntaxes:
+        if syntax.name == wanted and isinstance(answer, QueryTriples):
+            return formats.written(answer, syntax)
+        if syntax.name == wanted and isinstance(syntax.engine, QueryResultsFormat):
+            return answer.serialize(format=syntax.engine) or b""  # type: ignore[union-attr]
+    names = ", ".join(syntax.name for syntax in syntaxes)
+    raise QueryError(f"--format {wanted}: this form of query gives table, {names}")
+
+
+def _print(answer: Answer, release: Release) -> None:
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    if isinstance(answer, QueryBoolean):
+        console.print("yes" if answer else "no")
+        return
+    table = Table()
+    if isinstance(answer, QuerySolutions):
+        variables = answer.variables
+        names, rows = [v.value for v in variables], ([s[v] for v in variables] for s in answer)
+    else:
+        names = ["subject", "predicate", "object"]
+        distinct = sorted(set(answer), key=str)
+        rows = ([t.subject, t.predicate, t.object] for t in distinct)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(_shown(cell(term, release)) for term in row))
+    console.print(table)
+
+
+def _shown(shown: Cell) -> str:
+    return shown.text.replace("[", r"\[")

@@ -1,0 +1,73 @@
+"""The service under gunicorn: one process, twelve threads."""
+
+import errno
+import socket
+from collections.abc import Callable
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from service import create_app
+from service.errors import AddressError, ReleaseError
+from service.settings import Settings
+
+THREADS = 12
+
+
+class Server(BaseApplication):
+    """gunicorn with options from here alone, neither from a file nor from the command line.
+
+    The release is read before the worker is forked: what is wrong with it is said at once.
+    """
+
+    def __init__(self, app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
+        self.app = app
+        self.options = {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": THREADS,
+            "control_socket_disable": True,  # it would write into the user's home directory
+            "loglevel": "warning",
+            "when_ready": lambda _server: ready(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set the options."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application that gunicorn serves."""
+        return self.app
+
+
+def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = print) -> None:
+    """Serve until interrupted; `ready` is called once connections are accepted.
+
+    Raises ReleaseError where there is no release that can be read, AddressError where the address
+    cannot be had.
+    """
+    app = create_app(settings)
+    if app.extensions["spacecoop"].opened() is None:
+        raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
+    _try(host, port)
+    Server(app, host, port, ready).run()
+
+
+def _try(host: str, port: int) -> None:
+    """Bind and let go: gunicorn itself would log a minute of retries before it gave up."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise AddressError(
+                f"port {port} on {host} is taken; choose another with --port"
+            ) from error
+        raise AddressError(f"cannot listen on {host}, port {port}: {error.strerror}") from error

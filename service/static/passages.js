@@ -1,0 +1,63 @@
+// Shows the passage that the address names as #char=begin,end (RFC 5147). Offsets count Unicode
+// code points of the published text, which is the text content of #text; strings here count UTF-16
+// code units, so the two are told apart for characters beyond the Basic Multilingual Plane.
+"use strict";
+
+const text = document.getElementById("text");
+
+function unmark() {
+  for (const mark of text.querySelectorAll("mark.passage")) {
+    mark.replaceWith(...mark.childNodes);
+  }
+  text.normalize();
+}
+
+/** The stretches of text nodes between two offsets, as [node, from, to] in UTF-16 code units. */
+function stretches(begin, end) {
+  const found = [];
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  let offset = 0;
+  for (let node = walker.nextNode(); node && offset < end; node = walker.nextNode()) {
+    let from = -1;
+    let units = 0;
+    for (const character of node.data) {
+      if (offset >= begin && offset < end && from < 0) {
+        from = units;
+      }
+      if (offset === end) {
+        break;
+      }
+      offset += 1;
+      units += character.length;
+    }
+    if (from >= 0) {
+      found.push([node, from, units]);
+    }
+  }
+  return found;
+}
+
+function mark([node, from, to]) {
+  const rest = node.splitText(from);
+  rest.splitText(to - from);
+  const element = document.createElement("mark");
+  element.className = "passage";
+  rest.replaceWith(element);
+  element.append(rest);
+  return element;
+}
+
+function show() {
+  unmark();
+  const asked = /^#char=(\d+),(\d+)$/.exec(decodeURIComponent(location.hash));
+  if (!asked) {
+    return;
+  }
+  const marks = stretches(Number(asked[1]), Number(asked[2])).map(mark);
+  if (marks.length > 0) {
+    marks[0].scrollIntoView({ block: "center" });
+  }
+}
+
+window.addEventListener("hashchange", show);
+show();
