@@ -7,6 +7,7 @@ SOURCES = mapping ontology service shapes spacecoop.py tests
 INPUTS = mapping ontology shapes spacecoop.py .venv/installed
 CHANGED = [ ! -e build/current ] || [ ! -e build/.made ] || \
 	[ -n "$$(find $(INPUTS) -newer build/.made ! -path '*__pycache__*' -print -quit)" ]
+BUILD = if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made; fi
 
 .DEFAULT_GOAL := help
 .PHONY: help install build serve test lint format wheel lock clean
@@ -32,11 +33,11 @@ install: .venv/installed ## the project and its locked dependencies, in .venv
 	@touch $@
 
 build: install ## a release of the shipped documents, where an input changed
-	@# 1: a document was left out, which the report says; the others are published.
-	@if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made || \
-		{ status=$$?; [ $$status -eq 1 ] && [ -e build/current ] || exit $$status; }; fi
+	@$(BUILD)
 
-serve: build ## the current release on http://127.0.0.1:8000/ (another port: make serve PORT=9000)
+serve: install ## the current release on http://127.0.0.1:8000/ (another port: make serve PORT=9000)
+	@# 1: a document was left out, and the others are published.
+	@$(BUILD) || { [ $$? -eq 1 ] && [ -e build/current ] && echo "serving build/current" >&2; }
 	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
 
 test: lint ## all checks and tests

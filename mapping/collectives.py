@@ -16,7 +16,8 @@ def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int
     """The collectives of ``tagged``, as items with the entities they are."""
     for match in _pattern().finditer(tagged.text):
         nation = tagged.items[match["nation"]].paths
-        adjective = _adjective(nation[0], gazetteer)
+        written = tagged.items[match["nation"]].text
+        adjective = written if written in gazetteer.demonyms else _adjective(nation[0], gazetteer)
         if len(nation) != 1 or adjective is None:
             continue
         entity = mint(f"{adjective} {match['noun']}", "Collective")

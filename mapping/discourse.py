@@ -89,12 +89,23 @@ class Discourse:
 
     def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
         begin, end = tagged.span(match)
-        paths = tuple(self._candidates(to))
+        before = [tagged.items[char] for char in tagged.text[: match.start()] if char in tagged.items]
+        paths = tuple(self._nearest(to, before) or self._candidates(to))
+        if to == "collective":  # "the national industry" is an industry, not scientists
+            noun = match.group().split()[-1]
+            paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
         is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
         if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
             return None
         sort = _sort_of(to, paths, self.entities)
         return Item(sort, begin, end, paths, resolved=("coreference",))
+
+    def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
+        """What the sentence itself named last of the kind wanted."""
+        if to not in (*_ENDEAVOUR_KINDS, "person"):
+            return ()
+        fitting = [item.paths for item in before if item.sort == to]
+        return fitting[-1][-1:] if fitting else ()
 
     def _candidates(self, to: str) -> Iterator[str]:
         if to == "meeting":

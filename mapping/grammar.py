@@ -31,7 +31,7 @@ _FAMILIES = {
     "nation": ("country", "region", "agents"),
     "orgs": ("org", "agents"),
 }
-_MACRO = re.compile(r"\{(?:(?P<name>[a-z]+\d?):)?(?P<sorts>[a-z]+(?:\|[a-z]+)*)\}")
+_MACRO = re.compile(r"\{(?:(?P<name>[A-Za-z]+\d?):)?(?P<sorts>[a-z]+(?:\|[a-z]+)*)\}")
 _KEYS = {"rule", "states", "pattern", "match", "but not", "date", "status", "set", "needs", "level", "subject"}
 
 
@@ -100,13 +100,20 @@ def _read(file: str) -> Iterator[Rule]:
             raise InputError(where, f"rule {entry.get('rule')}: broken pattern: {error}") from error
 
 
+def _compiled(pattern: str) -> re.Pattern[str]:
+    expanded = expand(pattern)
+    if left := re.search(r"\{[A-Za-z][^}]*\}", expanded):
+        raise KeyError(left.group())
+    return re.compile(expanded)
+
+
 def _rule(file: str, entry: dict[str, Any]) -> Rule:
     if unknown := set(entry) - _KEYS:
         raise KeyError(sorted(unknown)[0])
     return Rule(
         name=entry["rule"],
         states=entry["states"],
-        pattern=re.compile(expand(entry["pattern"])),
+        pattern=_compiled(entry["pattern"]),
         status=entry.get("status"),
         constants={key: str(value) for key, value in entry.get("set", {}).items()},
         match=tuple(entry["match"]),

@@ -81,6 +81,9 @@ class DocumentGraph:
         self._type(iri, fact.type)
         self._add(iri, SKOS.prefLabel, Literal(fact.label, language="en"))
         self._add(iri, RDFS.label, Literal(fact.label, language="en"))
+        for alias in fact.aliases:
+            if alias != fact.label:
+                self._add(iri, SKOS.altLabel, Literal(alias, language="en"))
         for name, values in fact.roles.items():
             for value in values:
                 self._add(iri, SC[name], self._value(name, value))

@@ -100,7 +100,9 @@ def _link(row: dict[str, str | None], prefixes: dict[str, str], place: str) -> L
     if not subject.startswith(_IDS):
         raise InputError(place, f"subject must be an entry below {_IDS}: {subject}")
     if predicate not in (_SKOS + "exactMatch", _SKOS + "closeMatch"):
-        raise InputError(place, f"predicate must be skos:exactMatch or skos:closeMatch: {predicate}")
+        raise InputError(
+            place, f"predicate must be skos:exactMatch or skos:closeMatch: {predicate}"
+        )
     if not _ITEM.fullmatch(item):
         raise InputError(place, f"object is no Wikidata item: {item}")
     return Link(

@@ -37,6 +37,7 @@ class Fact:
     is_virtual: bool = False
     resolved: tuple[str, ...] = ()
     is_named: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 def facts(
@@ -134,6 +135,11 @@ class _Names:
         made = self._makers[finding.type](finding)
         assert made is not None, "only findings with a key are labelled"
         return made[1]
+
+    def aliases(self, path: str) -> tuple[str, ...]:
+        """The other names of a fact that has a name of its own and that no gazetteer holds."""
+        entity = self._entities.get(path)
+        return entity.aliases if entity is not None and entity.is_minted else ()
 
     def _slug(self, path: str) -> str:
         return path.split("/")[1]
@@ -235,6 +241,7 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         is_virtual=any(f.is_virtual for f in found),
         resolved=tuple(sorted({reason for f in found for reason in f.resolved})),
         is_named=any(f.named for f in found),
+        aliases=named.aliases(path),
     )
 
 

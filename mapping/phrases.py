@@ -109,9 +109,11 @@ def adjuncts(tagged: Tagged) -> Tagged:
         begin, end = tagged.span(match)
         return Item("at", begin, end, paths, noun=match["preposition"].casefold())
 
+    nation = sort_class(("country", "region"))
+    several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
     tagged = tagged.rewrite(
         re.compile(
-            rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) (?:the )?(?P<place>{places})"
+            rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) {several}(?:the )?(?P<place>{places})"
             rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
         ),
         at,
@@ -139,7 +141,7 @@ def spread(tagged: Tagged) -> Tagged:
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
     for family, sort in ((AGENTS, "agents"), (ENDEAVOURS, "endeavours"), (BODIES, "bodies"),
-                         (("concept",), "things"), (THINGS, "things")):  # fmt: skip
+                         (("concept",), "things")):  # fmt: skip
         tagged = _coordinated(tagged, family, sort)
     return tagged
 

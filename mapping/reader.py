@@ -160,7 +160,7 @@ class _Second:
             yield from found
         tagged = phrases.spread(tagged)
         yield from _of_nations(tagged, evidence)
-        tagged = phrases.adjuncts(phrases.coordinations(tagged))
+        tagged = phrases.coordinations(phrases.adjuncts(tagged))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
         for finding in findings(tagged, evidence, self._scene):

@@ -78,6 +78,8 @@ class _Match:
         self._unnamed_items()
         if not self._constants():
             return None
+        if "topic" in self._rule.pattern.groupindex and self._rule.states == "Meeting" and not self._roles["topic"]:
+            return None
         if self._rule.constants.get("this") == "meeting":
             if self._scene.discourse.meeting is None:
                 return None
@@ -110,7 +112,7 @@ class _Match:
                 continue
             items = items_in(self._tagged, text)
             if name == "topic":
-                items = list(_topics(self._tagged, text))
+                items = [item for item in _topics(self._tagged, text) if self._is_topic(item)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
             # What a meeting talked of has dates and places of its own; an agreement's date follows its topic.
@@ -118,6 +120,13 @@ class _Match:
             captured.update(char for char in text if not dated or self._sort(char) != "date")
             self._take(name, items)
         return date, captured
+
+    def _is_topic(self, item: Item) -> bool:
+        """A region of space may be a topic; a city is where something happens."""
+        entry = self._scene.gazetteer.entries.get(item.paths[0])
+        if item.sort in ("place", "at"):
+            return entry is not None and entry.kind == "place" and not entry.properties
+        return item.paths[0] != THIS_MEETING
 
     def _sort(self, char: str) -> str | None:
         return self._tagged.items[char].sort if char in self._tagged.items else None
@@ -218,12 +227,12 @@ def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
         item = tagged.items.get(match["char"])
         if item is None or (match["preposition"] and item.sort in ("body", "bodies", "place")):
             continue
-        if item.sort in _TOPICS or (item.sort == "at" and item.paths[0].startswith("place/")):
+        if item.sort in _TOPICS or item.sort == "at":
             yield item
 
 
 _SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
-_WITH_PREPOSITION = re.compile(r"(?P<preposition>\b(?:to|from|toward|towards) )?(?P<char>[\U000F0000-\U000FFFFD])")
+_WITH_PREPOSITION = re.compile(r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?(?P<char>[\U000F0000-\U000FFFFD])")
 
 
 def _joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

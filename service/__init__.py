@@ -7,9 +7,15 @@ nothing else, and goes over to another release when that link is switched.
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import data, dumps, errors, headers, pages, sparql, status, vocabulary
+from service import errors, headers
 from service.current import Current
+from service.data import blueprint as data
+from service.dumps import blueprint as dumps
+from service.pages import blueprint as pages
 from service.settings import Settings
+from service.sparql import blueprint as sparql
+from service.status import blueprint as status
+from service.vocabulary import blueprint as vocabulary
 
 __all__ = ["Settings", "create_app"]
 
@@ -20,8 +26,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["spacecoop"] = Current(settings.out)
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for module in (pages, data, dumps, sparql, vocabulary, status):
-        app.register_blueprint(module.blueprint)
+    for blueprint in (pages, data, dumps, sparql, vocabulary, status):
+        app.register_blueprint(blueprint)
     errors.register(app)
     headers.register(app)
     if settings.proxies:

@@ -9,8 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service import formats
-from service.current import Current
-from service.errors import BadQuery, CommandError, ReleaseError
+from service.errors import BadQueryError, CommandError, ReleaseError
 from service.evaluation import Answer, evaluate
 from service.release import Release, read
 from service.results import Cell, cell
@@ -88,7 +87,7 @@ def query(file: Path, out: Path, wanted: str) -> None:
     release = _release(out)
     try:
         answer = evaluate(release.store, text)
-    except BadQuery as error:
+    except BadQueryError as error:
         line, column = error.members.get("line"), error.members.get("column")
         place = f"{file}:{line}:{column}" if line else f"{file}"
         raise QueryError(f"{place}: {error.detail}") from error
@@ -117,11 +116,12 @@ def _release(out: Path) -> Release:
 def _written(answer: Answer, wanted: str) -> bytes:
     """The answer in a format by name; QueryError where the form of the query has no such format."""
     syntaxes = formats.GRAPHS if isinstance(answer, QueryTriples) else formats.RESULTS
-    for syntax in syntaxes:
-        if syntax.name == wanted and isinstance(answer, QueryTriples):
+    syntax = next((syntax for syntax in syntaxes if syntax.name == wanted), None)
+    if isinstance(answer, QueryTriples):
+        if syntax:
             return formats.written(answer, syntax)
-        if syntax.name == wanted and isinstance(syntax.engine, QueryResultsFormat):
-            return answer.serialize(format=syntax.engine) or b""  # type: ignore[union-attr]
+    elif syntax and isinstance(syntax.engine, QueryResultsFormat):
+        return answer.serialize(format=syntax.engine) or b""
     names = ", ".join(syntax.name for syntax in syntaxes)
     raise QueryError(f"--format {wanted}: this form of query gives table, {names}")
 

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.errors import NoRelease, ReleaseError
+from service.errors import NoReleaseError, ReleaseError
 from service.release import QUADS, Release, read
 
 LOG = logging.getLogger("spacecoop.service")
@@ -33,10 +33,10 @@ class Current:
         self._reading = threading.Lock()
 
     def release(self) -> Release:
-        """The newest release that could be read; raises NoRelease before there is one."""
+        """The newest release that could be read; raises NoReleaseError before there is one."""
         release = self.opened()
         if release is None:
-            raise NoRelease("There is no release to serve yet.")
+            raise NoReleaseError("There is no release to serve yet.")
         return release
 
     def opened(self) -> Release | None:
@@ -56,7 +56,7 @@ class Current:
             self._release = read(mark.target)
             LOG.info("serving release %s", self._release.id)
         except ReleaseError as error:
-            LOG.error("release not served, %s: %s", "keeping the old one", error)
+            LOG.error("release not served, the one before stays: %s", error)  # noqa: TRY400
         self._seen = mark
 
     def _mark(self) -> _Mark | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, Quad, Triple
 
 from service import formats
-from service.errors import NotFound
+from service.errors import NotFoundError
 from service.names import KIND, SLUG
 from service.release import Release
 from service.statements import construct
@@ -36,7 +36,7 @@ def graph(kind: str, slug: str = "") -> Response:
     path = f"{kind}/{slug}" if slug else kind
     node = NamedNode(f"{current.base}graph/{path}") if _valid(kind, slug) else None
     if node is None or not current.store.contains_named_graph(node):
-        raise NotFound(f"There is no graph {path[:200]} in this release.")
+        raise NotFoundError(f"There is no graph {path[:200]} in this release.")
     syntax, media_type = formats.negotiate(formats.GRAPHS)
     quads = list(current.store.quads_for_pattern(None, None, None, node))
     if syntax in (formats.TRIG, formats.N_QUADS):
@@ -50,7 +50,7 @@ def text(slug: str) -> Response:
     current = release()
     path = current.path / "documents" / f"{document(current, slug)}.txt"
     if not path.is_file():
-        raise NotFound(f"The text of {slug} is not in this release.")
+        raise NotFoundError(f"The text of {slug} is not in this release.")
     return formats.conditional(
         Response(path.read_bytes(), content_type=formats.content_type("text/plain"))
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, request, send_file
 
 from service import formats
-from service.errors import NotFound
+from service.errors import NotFoundError
 from service.release import Release
 from service.views import release
 
@@ -19,12 +19,12 @@ FILES = {f"spacecoop.{syntax.extension}": syntax.media_types[0] for syntax in fo
 
 @blueprint.get("/dump/<name>")
 def dump(name: str) -> Response:
-    """A dump; the name without `.gz` gives its content, coded as gzip where the client takes that."""
+    """A dump; a name without `.gz` gives its content, coded as gzip if the client takes that."""
     current = release()
     plain = name.removesuffix(".gz")
     path = current.path / f"{plain}.gz"
     if plain not in FILES or not path.is_file():
-        raise NotFound(f"There is no dump {name[:100]}; there are {', '.join(sorted(FILES))}.")
+        raise NotFoundError(f"There is no dump {name[:100]}; there are {', '.join(sorted(FILES))}.")
     if plain != name:
         return _file(current, path, "application/gzip", "file")
     if request.accept_encodings["gzip"]:

@@ -41,7 +41,7 @@ class AddressError(CommandError):
     """The address to serve on cannot be had."""
 
 
-class Problem(Exception):
+class ServiceError(Exception):
     """An answer that is not the one asked for: status, one sentence, and members of their own."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -52,13 +52,13 @@ class Problem(Exception):
         self.members: Mapping[str, object] = members
 
 
-class NotFound(Problem):
+class NotFoundError(ServiceError):
     """There is nothing at this address in the current release."""
 
     status = HTTPStatus.NOT_FOUND
 
 
-class NotAcceptable(Problem):
+class NotAcceptableError(ServiceError):
     """None of the media types asked for can be given; names those that can."""
 
     status = HTTPStatus.NOT_ACCEPTABLE
@@ -70,13 +70,13 @@ class NotAcceptable(Problem):
         )
 
 
-class BadRequest(Problem):
+class BadRequestError(ServiceError):
     """The request says something that cannot be understood or is not allowed."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
-class BadQuery(BadRequest):
+class BadQueryError(BadRequestError):
     """A query that is refused or not SPARQL 1.1; `line` and `column` count from 1."""
 
     def __init__(self, detail: str, line: int | None = None, column: int | None = None) -> None:
@@ -84,13 +84,13 @@ class BadQuery(BadRequest):
         super().__init__(detail, **where)
 
 
-class UnsupportedMediaType(Problem):
+class UnsupportedMediaTypeError(ServiceError):
     """The body of a POST is of a type that the endpoint does not read."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
-class NoRelease(Problem):
+class NoReleaseError(ServiceError):
     """There is no release to serve yet."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -98,11 +98,11 @@ class NoRelease(Problem):
 
 def register(app: Flask) -> None:
     """Have every error of the app answered here."""
-    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(ServiceError, _problem)
     app.register_error_handler(HTTPException, _http)
 
 
-def _problem(problem: Problem) -> Response:
+def _problem(problem: ServiceError) -> Response:
     return answer(problem.status, problem.detail, problem.members)
 
 

@@ -9,10 +9,11 @@ import ontology
 
 @dataclass(frozen=True)
 class Example:
-    """A question in words and the query that answers it."""
+    """A question in words, a remark on it, and the query that answers it."""
 
     name: str
     question: str
+    remark: str
     query: str
 
     @property
@@ -24,13 +25,14 @@ class Example:
 @cache
 def examples() -> tuple[Example, ...]:
     """All questions, in the ontology's order; the words are the query's leading comment lines."""
-    return tuple(Example(name, _words(text), text) for name, text in ontology.questions())
+    return tuple(Example(name, *_words(text), text) for name, text in ontology.questions())
 
 
-def _words(query: str) -> str:
+def _words(query: str) -> tuple[str, str]:
     lines = []
     for line in query.splitlines():
         if not line.startswith("#"):
             break
         lines.append(line.lstrip("# ").strip())
-    return " ".join(filter(None, lines))
+    question, mark, remark = " ".join(filter(None, lines)).partition("?")
+    return question + mark, remark.strip()

@@ -1,4 +1,4 @@
-"""Facts and reports as pages show them: a line in words, a date, a status, who says so and where."""
+"""Facts and reports as pages show them: a line in words, date, status, who says so and where."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from importlib.resources import files
 import yaml
 from pyoxigraph import Literal, NamedNode
 
+from ontology import CONCEPT, SC
 from service.dates import words
 from service.names import address, local, sc
 from service.release import Release
@@ -190,7 +191,10 @@ class Teller:
     def _word(self, value: NamedNode | Literal) -> Word:
         if isinstance(value, Literal):
             return Word(value.value)
-        return Word(self.release.label(value.value), address(value.value, self.release.base))
+        name = self.release.short(value.value)
+        if value.value.startswith((str(CONCEPT), str(SC))):
+            name = name.lower()
+        return Word(name, address(value.value, self.release.base))
 
 
 @cache

@@ -9,7 +9,7 @@ from pyld import jsonld
 from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, serialize
 
 import ontology
-from service.errors import NotAcceptable, NotFound
+from service.errors import NotAcceptableError, NotFoundError
 from service.negotiation import choose
 
 HTML = "text/html"
@@ -61,7 +61,7 @@ def negotiate(
     """The syntax, None for HTML, and the media type that answers the request at hand.
 
     `wanted` (a name, extension or media type, as from `format=`) goes before `Accept`. Raises
-    NotAcceptable naming what there is.
+    NotAcceptableError naming what there is.
     """
     table = {kind: syntax for syntax in reversed(syntaxes) for kind in syntax.media_types}
     offers = _offers(syntaxes) + ([HTML] if html else [])
@@ -70,7 +70,7 @@ def negotiate(
     else:
         chosen = choose(request.headers.get("Accept"), offers)
     if chosen is None:
-        raise NotAcceptable([s.media_types[0] for s in syntaxes] + ([HTML] if html else []))
+        raise NotAcceptableError([s.media_types[0] for s in syntaxes] + ([HTML] if html else []))
     return table.get(chosen), chosen
 
 
@@ -90,11 +90,11 @@ def _named(syntaxes: Sequence[Syntax], wanted: str, *, html: bool) -> str | None
 
 
 def by_extension(syntaxes: Sequence[Syntax], extension: str) -> Syntax:
-    """The syntax whose files end so; NotFound where none of them does."""
+    """The syntax whose files end so; NotFoundError where none of them does."""
     for syntax in syntaxes:
         if syntax.extension == extension:
             return syntax
-    raise NotFound(f"There is no format .{extension} here.")
+    raise NotFoundError(f"There is no format .{extension} here.")
 
 
 def content_type(media_type: str) -> str:
@@ -139,7 +139,7 @@ def conditional(response: Response) -> Response:
 
 def _ordered(statements: Iterable[Triple] | Iterable[Quad]) -> list[Triple] | list[Quad]:
     distinct: set[Triple] | set[Quad] = set(statements)  # type: ignore[assignment]
-    return sorted(distinct, key=_order)  # type: ignore[type-var]
+    return sorted(distinct, key=_order)
 
 
 def _order(statement: Triple | Quad) -> tuple[str, bool, str, str]:

@@ -1,4 +1,4 @@
-"""Which of several media types answers an `Accept` header (RFC 9110, sections 12.4.2 and 12.5.1)."""
+"""Which of several media types answers an `Accept` header (RFC 9110, sections 12.4.2, 12.5.1)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

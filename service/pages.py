@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, render_template, request
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 from werkzeug.wrappers import Response
 
+import ontology
 from service.dates import words
-from service.errors import NotAcceptable, NotFound
+from service.errors import NotAcceptableError, NotFoundError
 from service.examples import examples
 from service.facts import CLASSES, Teller, Word
 from service.formats import DESCRIPTIONS, HTML
@@ -15,7 +16,7 @@ from service.names import ALT_LABEL, EXACT_MATCH, KIND, A, address, local, sc
 from service.negotiation import choose
 from service.reading import marked_up, passages
 from service.release import Release
-from service.results import cell
+from service.results import Cell, cell
 from service.statements import Statements, construct, select
 from service.views import release, subject
 from service.vocabulary import class_name, plural
@@ -28,6 +29,14 @@ _RELATIONS = (
     "partOf", "destination", "country", "locatedIn", "orbits", "memberOf", "cooperatesWith",
     "participatedIn", "contributesTo",
 )  # fmt: skip
+
+
+_METADATA = (
+    ("Date", ontology.SC.date),
+    ("Publisher", ontology.DCTERMS.publisher),
+    ("Source", ontology.DCTERMS.source),
+    ("Rights", ontology.DCTERMS.rights),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def identity(kind: str, slug: str) -> Response:
     types = [media_type for syntax in DESCRIPTIONS for media_type in syntax.media_types]
     chosen = choose(request.headers.get("Accept"), [HTML, *types])
     if chosen is None:
-        raise NotAcceptable([HTML, *(syntax.media_types[0] for syntax in DESCRIPTIONS)])
+        raise NotAcceptableError([HTML, *(syntax.media_types[0] for syntax in DESCRIPTIONS)])
     path = "page" if chosen == HTML else "data"
     return redirect(f"/{path}/{kind}/{slug}", 303)
 
@@ -72,12 +81,12 @@ def listing(kind: str) -> str:
     current = release()
     members = current.kinds.get(kind, ()) if KIND.fullmatch(kind) else ()
     if not members:
-        raise NotFound(f"There is no {kind[:40]} in this release.")
+        raise NotFoundError(f"There is no {kind[:40]} in this release.")
     pages = -(-len(members) // PAGE)
     page = request.args.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 0
     if not 1 <= number <= pages:
-        raise NotFound(f"There are pages 1 to {pages}.")
+        raise NotFoundError(f"There are pages 1 to {pages}.")
     shown = members[(number - 1) * PAGE : number * PAGE]
     return render_template(
         "listing.html",
@@ -207,21 +216,18 @@ def _relations(
     return rows
 
 
-def _metadata(current: Release, node: NamedNode, own: Statements) -> list[tuple[str, list[object]]]:
-    """(property, values) of what is said of a document beside its type and its names."""
-    skipped = {A.value, str(sc("earliest").value), str(sc("latest").value)}
-    rows: list[tuple[str, list[object]]] = []
-    for predicate, values in own.properties(node.value).items():
-        name = current.labels.get(predicate.value, local(predicate.value).capitalize())
-        if predicate.value in skipped or name.lower() in ("label", "title"):
-            continue
-        dated = predicate == sc("date")
-        cells: list[object] = [
-            words(value.value) if dated and isinstance(value, Literal) else cell(value, current)
-            for value in values
-        ]
-        rows.append((name, cells))
+def _metadata(current: Release, node: NamedNode, own: Statements) -> list[tuple[str, list[Cell]]]:
+    """(name, values) of what a reader wants to know of a document beside its text."""
+    rows = []
+    for name, predicate in _METADATA:
+        values = own.values(node.value, NamedNode(str(predicate)))
+        if values:
+            rows.append((name, [_dated(cell(value, current)) for value in values]))
     return rows
+
+
+def _dated(shown: Cell) -> Cell:
+    return Cell(words(shown.text), shown.href, shown.note)
 
 
 def _mentioning(current: Release, node: NamedNode) -> list[Listed]:

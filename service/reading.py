@@ -1,4 +1,4 @@
-"""A document's text as a page shows it: mentions as links, evidence marked, passages addressable."""
+"""A document's text as a page shows it: mentions linked, evidence marked, passages addressable."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,4 +82,4 @@ def _link(mention: Passage, release: Release) -> Markup:
 
 def _exact(text: str) -> Markup:
     # An HTML parser turns a plain carriage return into a newline, or drops it before one.
-    return Markup(escape(text).replace("\r", Markup("&#13;")))
+    return escape(text).replace("\r", Markup("&#13;"))

@@ -13,7 +13,7 @@ from rdflib import Literal as RdflibLiteral
 import ontology
 from service import store as stores
 from service.errors import ReleaseError
-from service.names import A, LABEL, MENTIONS, kind_of, local, sc
+from service.names import LABEL, MENTIONS, A, kind_of, local, sc
 
 QUADS = "spacecoop.nq.gz"
 
@@ -33,6 +33,7 @@ class Release:
     manifest: Mapping[str, object]
     store: Store
     labels: Mapping[str, str]
+    acronyms: Mapping[str, str]
     kinds: Mapping[str, tuple[str, ...]]
     mentions: Mapping[str, int]
     documents: Mapping[str, Mapping[str, object]]
@@ -41,6 +42,10 @@ class Release:
     def label(self, iri: str) -> str:
         """A name to show for an IRI."""
         return self.labels.get(iri) or local(iri)
+
+    def short(self, iri: str) -> str:
+        """The name for a line of text: the acronym where there is one."""
+        return self.acronyms.get(iri) or self.label(iri)
 
     def count(self, name: str) -> int:
         """A number of the manifest's `counts`; 0 for one that it does not hold."""
@@ -54,7 +59,7 @@ def read(path: Path) -> Release:
     manifest = _manifest(path / "manifest.json")
     store = stores.load(path / QUADS)
     base = str(manifest["base_iri"])
-    labels = {**_ontology_labels(), **_labels(store)}
+    labels = {**_ontology_labels(), **_texts(store, LABEL)}
     return Release(
         id=str(manifest["id"]),
         path=path,
@@ -62,6 +67,7 @@ def read(path: Path) -> Release:
         manifest=manifest,
         store=store,
         labels=labels,
+        acronyms=_texts(store, sc("acronym")),
         kinds=_kinds(store, base, labels),
         mentions=_mentions(store),
         documents=_documents(manifest, path),
@@ -88,10 +94,10 @@ def _documents(manifest: Mapping[str, object], path: Path) -> dict[str, Mapping[
     return {str(entry["slug"]): entry for entry in entries}
 
 
-def _labels(store: Store) -> dict[str, str]:
-    """One name an IRI: the English one where there are several."""
+def _texts(store: Store, predicate: NamedNode) -> dict[str, str]:
+    """One text an IRI: the English one where there are several."""
     found: dict[str, tuple[bool, str]] = {}
-    for quad in _all(store, LABEL):
+    for quad in _all(store, predicate):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             rank = (quad.object.language != "en", quad.object.value)
             found[quad.subject.value] = min(rank, found.get(quad.subject.value, rank))

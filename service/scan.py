@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from service.errors import BadQuery
+from service.errors import BadQueryError
 
 LENGTH = 1_000_000  # characters
 NESTING = 200  # the parser ends the process somewhere above 900
@@ -73,14 +73,14 @@ class _State:
 
 
 def check(query: str) -> Dataset | None:
-    """The dataset of the query's FROM clauses, None without any; raises BadQuery if refused."""
+    """The dataset of the query's FROM clauses, None without any; raises BadQueryError if refused."""
     if len(query) > LENGTH:
-        raise BadQuery(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
+        raise BadQueryError(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
     state, head = _State(), list[Token]()
     for token in _tokens(query):
         reason = _refusal(token, state)
         if reason:
-            raise BadQuery(reason, *position(query, token.start))
+            raise BadQueryError(reason, *position(query, token.start))
         if not state.opened and "{" not in token.text:
             head.append(token)
         state.before = token.text

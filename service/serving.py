@@ -1,8 +1,11 @@
 """The service under gunicorn: one process, twelve threads."""
 
+from __future__ import annotations
+
 import errno
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -10,6 +13,9 @@ from gunicorn.app.base import BaseApplication
 from service import create_app
 from service.errors import AddressError, ReleaseError
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 THREADS = 12
 
@@ -38,9 +44,9 @@ class Server(BaseApplication):
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The application that gunicorn serves."""
-        return self.app
+        return self.app.wsgi_app
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = print) -> None:

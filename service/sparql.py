@@ -16,7 +16,7 @@ from pyoxigraph import (
 )
 
 from service import formats
-from service.errors import BadRequest, UnsupportedMediaType
+from service.errors import BadRequestError, UnsupportedMediaTypeError
 from service.evaluation import Answer, evaluate
 from service.examples import examples
 from service.release import Release
@@ -50,23 +50,23 @@ def sparql() -> Response:
 def _query() -> str | None:
     """The query text, by any of the protocol's three ways (section 2.1); None without one."""
     if "update" in request.values:
-        raise BadRequest("This endpoint is read-only: updates are not accepted.")
+        raise BadRequestError("This endpoint is read-only: updates are not accepted.")
     if request.method != "POST" or request.mimetype == FORM:
         given = request.form if request.method == "POST" else request.args
         queries = given.getlist("query")
         if len(queries) > 1:
-            raise BadRequest("There is more than one query parameter.")
+            raise BadRequestError("There is more than one query parameter.")
         if not queries and request.method == "POST":
-            raise BadRequest("The form has no query parameter.")
+            raise BadRequestError("The form has no query parameter.")
         return queries[0] if queries and queries[0].strip() else None
     if request.mimetype == QUERY:
         try:
             return request.get_data().decode()
         except UnicodeDecodeError as error:
-            raise BadRequest(f"The query is not UTF-8 ({error}).") from error
+            raise BadRequestError(f"The query is not UTF-8 ({error}).") from error
     if request.mimetype == "application/sparql-update":
-        raise UnsupportedMediaType("This endpoint is read-only: updates are not accepted.")
-    raise UnsupportedMediaType(f"POST a query as {QUERY} or as a form ({FORM}).")
+        raise UnsupportedMediaTypeError("This endpoint is read-only: updates are not accepted.")
+    raise UnsupportedMediaTypeError(f"POST a query as {QUERY} or as a form ({FORM}).")
 
 
 def _dataset() -> Dataset | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from pyoxigraph import RdfFormat, Triple, parse
 
 from service import formats
-from service.errors import NotFound
+from service.errors import NotFoundError
 from service.release import Release
 from service.views import release
 
@@ -65,5 +65,5 @@ def _parsed(body: bytes, written: RdfFormat) -> list[Triple]:
 def _read(current: Release, name: str) -> bytes:
     path = current.path / name
     if not path.is_file():
-        raise NotFound(f"This release has no {name}.")
+        raise NotFoundError(f"This release has no {name}.")
     return path.read_bytes()

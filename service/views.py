@@ -4,7 +4,7 @@ from flask import current_app, g
 from pyoxigraph import DefaultGraph, NamedNode
 
 from service.current import Current
-from service.errors import NotFound
+from service.errors import NotFoundError
 from service.names import KIND, SLUG
 from service.release import Release
 
@@ -19,16 +19,16 @@ def release() -> Release:
 
 
 def subject(current: Release, kind: str, slug: str) -> NamedNode:
-    """The entity, fact or document of that kind and slug; NotFound where the release has none."""
+    """The entity, fact or document of that kind and slug; NotFoundError where the release has none."""
     if KIND.fullmatch(kind) and SLUG.fullmatch(slug):
         node = NamedNode(f"{current.base}id/{kind}/{slug}")
         if any(current.store.quads_for_pattern(node, None, None, DefaultGraph())):
             return node
-    raise NotFound(f"There is no {kind[:40]} {slug[:200]} in this release.")
+    raise NotFoundError(f"There is no {kind[:40]} {slug[:200]} in this release.")
 
 
 def document(current: Release, slug: str) -> str:
-    """The slug, if a document of the release has it; else NotFound."""
+    """The slug, if a document of the release has it; else NotFoundError."""
     if SLUG.fullmatch(slug) and slug in current.documents:
         return slug
-    raise NotFound(f"There is no document {slug[:200]} in this release.")
+    raise NotFoundError(f"There is no document {slug[:200]} in this release.")

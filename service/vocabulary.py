@@ -13,7 +13,7 @@ import ontology
 import shapes
 from ontology import CONCEPT, SC
 from service import formats
-from service.errors import NotFound
+from service.errors import NotFoundError
 from service.names import SLUG, address, local
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -71,7 +71,7 @@ def concept(slug: str) -> Response:
     node = CONCEPT[slug] if SLUG.fullmatch(slug) else None
     graph = ontology.load()
     if node is None or (node, None, None) not in graph:
-        raise NotFound(f"There is no concept {slug[:100]}.")
+        raise NotFoundError(f"There is no concept {slug[:100]}.")
     syntax, media_type = formats.negotiate(formats.DESCRIPTIONS, html=True)
     if syntax is None:
         return Response(status=303, headers={"Location": f"/ontology#concept-{slug}"})

@@ -1,17 +1,19 @@
 """The command ``spacecoop validate``."""
 
+from __future__ import annotations
+
 import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from shapes.errors import InputError, ShapesError
-from shapes.filesets import release_authority, validate_files, validate_release
-from shapes.reports import Report
+
+if TYPE_CHECKING:
+    from shapes.reports import Report
 
 _EXAMPLE = """
 \b
@@ -58,6 +60,9 @@ def validate(files: tuple[Path, ...], form: str, out: Path) -> None:
 
 
 def _report(files: tuple[Path, ...], release: Path) -> Report:
+    # rdflib and pySHACL take half a second to import; --help does without them.
+    from shapes.filesets import release_authority, validate_files, validate_release
+
     has_release = (release / "spacecoop.nq.gz").exists()
     if files:
         authority = release_authority(release) if has_release else None
@@ -74,6 +79,9 @@ def _rendered(report: Report, form: str) -> str:
 
 def _shown(names: list[str]) -> Iterable[str]:
     """Give the names back one by one, with a progress bar where messages go to a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
     console = Console(stderr=True)
     return track(
         names,

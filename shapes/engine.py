@@ -16,10 +16,10 @@ from rdflib.term import IdentifiedNode, Literal
 from shapes.errors import ShapesError
 from shapes.findings import Finding, Severity
 from shapes.paths import written
-from shapes.scopes import Scope, load
+from shapes.scopes import SHAPE, Scope, load
 
 # The component of findings that our own code makes, for what SHACL Core cannot say.
-PROGRAM: Final = URIRef("https://w3id.org/spacecoop/shapes#ProgramConstraintComponent")
+PROGRAM: Final = SHAPE.ProgramConstraintComponent
 
 _SEVERITIES: Final = {
     SH.Violation: Severity.VIOLATION,

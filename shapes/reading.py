@@ -46,6 +46,8 @@ def _read_file(path: Path, graphs: Graphs) -> None:
     with _readable(path) as stream:
         for quad in ox.parse(stream, kind, base_iri=DEFAULT_BASE):
             found = True
+            if isinstance(quad.object, ox.Triple):
+                raise InputError(str(path), f"holds an RDF 1.2 triple term: {quad.object}")
             is_default = isinstance(quad.graph_name, ox.DefaultGraph)
             name = str(path) if is_default else str(_node(quad.graph_name))
             graph = graphs.setdefault(name, Graph(bind_namespaces="none"))
@@ -80,7 +82,7 @@ def _on_one_line(message: str) -> str:
     return " ".join(message.split())
 
 
-def _term(term: object) -> IdentifiedNode | Literal:
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> IdentifiedNode | Literal:
     if not isinstance(term, ox.Literal):
         return _node(term)
     if term.language:
@@ -91,9 +93,5 @@ def _term(term: object) -> IdentifiedNode | Literal:
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
-def _node(node: object) -> IdentifiedNode:
-    if isinstance(node, ox.NamedNode):
-        return URIRef(node.value)
-    if isinstance(node, ox.BlankNode):
-        return BNode(node.value)
-    raise InputError(str(node), "is an RDF 1.2 triple term, which is not supported")
+def _node(node: ox.NamedNode | ox.BlankNode) -> IdentifiedNode:
+    return URIRef(node.value) if isinstance(node, ox.NamedNode) else BNode(node.value)

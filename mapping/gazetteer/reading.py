@@ -175,9 +175,7 @@ def _entry(file: _File, path: str, pairs: list[tuple[str, NamedNode | Literal]])
     )
 
 
-def _types(
-    file: _File, path: str, kind: str, values: list[NamedNode | Literal]
-) -> tuple[str, ...]:
+def _types(file: _File, path: str, kind: str, values: list[NamedNode | Literal]) -> tuple[str, ...]:
     names = ["Concept" if v.value == CONCEPT else v.value.removeprefix(SC) for v in values]
     if len(names) != 1 or names[0] not in CLASSES[kind]:
         expected = " or ".join(CLASSES[kind])
@@ -206,11 +204,11 @@ def _names(
 def _properties(
     file: _File, path: str, values: dict[str, list[NamedNode | Literal]]
 ) -> Iterator[tuple[str, str]]:
-    for predicate in PROPERTIES:
+    for predicate, kinds in PROPERTIES.items():
         local = re.split("[#/]", predicate)[-1]
         for value in values.get(predicate, []):
             target = value.value.removeprefix(ID)
-            if target.partition("/")[0] not in PROPERTIES[predicate]:
+            if target.partition("/")[0] not in kinds:
                 raise file.error(path, f"{local} cannot point to {target!r}", target)
             yield local, target
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapping import gazetteer as gazetteers
-from mapping import links
 from mapping.documents import discover, shipped
 from mapping.errors import InputError
 from mapping.release import history
@@ -90,7 +89,7 @@ def build(request: Request, progress: Progress = iter) -> Outcome:
             found = f"{len(violations(report))} violations across documents"
             return replace(_stopped(intake, found), violations=violations(report))
         report = combined(intake, report, request.base)
-        content = Content(graphs, intake, report, gazetteer, links.table())
+        content = Content(graphs, intake, report, gazetteer)
         return _publish(content, folder, request.keep)
 
 
@@ -101,6 +100,7 @@ def _stopped(intake: Intake, obstacle: str) -> Outcome:
 def _publish(content: Content, folder: Folder, keep: int | None) -> Outcome:
     identifier = content.identifier
     log = folder.path / "history.json"
+    order = [entry.id for entry in history.read(log)]
     with writing(folder.path):
         try:
             staging = folder.staging()
@@ -108,7 +108,6 @@ def _publish(content: Content, folder: Folder, keep: int | None) -> Outcome:
             changed = folder.publish(staging, identifier)
         finally:
             folder.clean()
-        order = [entry.id for entry in history.read(log)]
         # A build killed between the switch and this line left the release unnoted.
         if order[-1:] != [identifier]:
             before = history.published_facts(folder.releases / order[-1]) if order else set()

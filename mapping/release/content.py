@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from mapping.gazetteer import Gazetteer
-from mapping.release import catalogue, dumps, manifest, report
+from mapping.release import catalogue, dumps, linkset, manifest, report
 from mapping.release.graphs import METADATA, Graphs
 from mapping.release.intake import Intake
 from shapes.reports import Report
@@ -17,16 +17,12 @@ from shapes.reports import Report
 
 @dataclass(frozen=True)
 class Content:
-    """All that a release holds, ready to be written.
-
-    ``links`` is the text of the SSSOM table that the links graph was made from.
-    """
+    """All that a release holds, ready to be written."""
 
     graphs: Graphs
     intake: Intake
     report: Report
     gazetteer: Gazetteer
-    links: str
 
     @property
     def identifier(self) -> str:
@@ -52,7 +48,7 @@ class Content:
             "void.ttl": self._turtle(self.graphs.named[METADATA]),
             "report.ttl": self.report.to_turtle(self.graphs.base),
             "report.txt": report.text(self.intake.quarantined, self.report),
-            "wikidata.sssom.tsv": self.links,
+            linkset.TABLE: linkset.table(self.gazetteer, self.graphs.base),
             "manifest.json": manifest.text(
                 self.identifier,
                 self.graphs,

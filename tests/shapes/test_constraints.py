@@ -137,7 +137,7 @@ def reporting_shapes() -> Iterator[URIRef]:
 
 def parameters(shape: URIRef) -> set[Node]:
     return set(load_once().predicates(shape)) - NO_CONSTRAINT or (
-        {SH.path} if (shape, SH.deactivated, None) in load_once() else set()
+        {SH.path} if {SH.deactivated, SH.path} <= set(load_once().predicates(shape)) else set()
     )
 
 
@@ -189,7 +189,8 @@ def test_every_shape_with_targets_names_one_scope() -> None:
     assert targeted
     for shape in targeted:
         tags = set(shapes.objects(shape, DCTERMS.subject))
-        assert len(tags) == 1 and tags <= scopes, shape
+        assert len(tags) == 1, shape
+        assert tags <= scopes, shape
 
 
 def test_shapes_use_only_terms_that_the_ontology_defines() -> None:

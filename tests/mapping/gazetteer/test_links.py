@@ -64,7 +64,9 @@ def test_rover_and_mission_are_different_items() -> None:
 
 
 def test_exact_match_is_repeated_as_same_as_and_close_match_is_not() -> None:
-    exact = Link("body/moon", "Moon", "exactMatch", "http://www.wikidata.org/entity/Q405", "", 1, "")
+    exact = Link(
+        "body/moon", "Moon", "exactMatch", "http://www.wikidata.org/entity/Q405", "", 1, ""
+    )
     close = Link("body/x", "X", "closeMatch", "http://www.wikidata.org/entity/Q1", "", 1, "")
     moon, item = NamedNode(f"{BASE}id/body/moon"), NamedNode(exact.item)
     assert link_triples((exact, close), BASE) == [

@@ -29,22 +29,26 @@ BROKEN = [
     ('<organization/x> a sc:Company ;\n    dcterms:source "x" .', 11, "prefLabel"),
     ('<organization/x> a sc:Company ;\n    skos:prefLabel "X"@en .', 11, "source"),
     ('<organization/x> a sc:Company ;\n    skos:prefLabel "X" .', 12, "language"),
-    ('<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n    sc:acronym "X"@en .', 13, "language"),
     (
-        '<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n    sc:country <country/narnia> ;\n'
-        '    dcterms:source "x" .',
+        '<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n    sc:acronym "XX"@en .',
         13,
-        "country/narnia",
+        "language",
     ),
     (
-        '<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n    sc:orbits <country/france> ;\n'
-        '    dcterms:source "x" .',
+        (
+            '<place/x> a sc:Place ; skos:prefLabel "X"@en ; dcterms:source "x" ;\n'
+            "    sc:country <country/narnia> ."
+        ),
+        12,
+        "narnia",
+    ),
+    (
+        '<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n    sc:orbits <country/france> .',
         13,
         "orbits",
     ),
     (
-        '<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n'
-        '    dcterms:valid "summer"^^edtf:EDTF ;\n    dcterms:source "x" .',
+        '<place/x> a sc:Place ;\n    skos:prefLabel "X"@en ;\n    dcterms:valid "summer" .',
         13,
         "EDTF",
     ),
