@@ -1,9 +1,9 @@
 """Documents in, triples out: reading, naming, minting, one named graph a document.
 
-    document = documents.read(path)          # the published text, and what its publisher says of it
-    reading = Reader(gazetteer).read(document)   # mentions and findings, each with its stretch of text
-    facts = mint.facts(reading.findings, …)      # findings of one key become one fact
-    mapped = map_document(document, gazetteer, base)   # all of it, as triples
+document = documents.read(path)          # the published text, and what its publisher says of it
+reading = Reader(gazetteer).read(document)   # mentions and findings, each with its stretch of text
+facts = mint.facts(reading.findings, …)      # findings of one key become one fact
+mapped = map_document(document, gazetteer, base)   # all of it, as triples
 """
 
 from __future__ import annotations
@@ -42,13 +42,12 @@ _readers: dict[str, Reader] = {}
 
 def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
     """The triples of ``document``'s named graph, from the document, the gazetteer and the rules alone."""
-    reading = _reader(gazetteer).read(document)
-    found = facts(
-        reading.findings, reading.entities, reading.discourse.series, reading.anchor.edtf
-    )
+    publisher = publisher_path(document, gazetteer)
+    reading = _reader(gazetteer).read(document, publisher)
+    found = facts(reading.findings, reading.entities, reading.discourse.series, reading.anchor.edtf)
     statements = list(statements_of(reading.findings))
     graph = DocumentGraph(document, base)
-    graph.describe(reading, publisher_path(document, gazetteer))
+    graph.describe(reading, publisher)
     for (begin, end), path in reading.mentions.items():
         graph.mention(begin, end, path)
     for fact in found:
@@ -59,11 +58,22 @@ def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
     named.update(path for fact in found for paths in fact.roles.values() for path in paths)
     named.update(path for subject, _, value, _ in statements for path in (subject, value))
     fact_paths = {fact.path for fact in found}
-    minted = [reading.entities[p] for p in sorted(named) if p in reading.entities and reading.entities[p].is_minted]
+    minted = [
+        reading.entities[p]
+        for p in sorted(named)
+        if p in reading.entities and reading.entities[p].is_minted
+    ]
     for entity in minted:
         if entity.path not in fact_paths:
             graph.entity(entity)
-    return Mapped(document, graph.triples(), len(found) + len(statements), len(named), len(reading.mentions), tuple(minted))
+    return Mapped(
+        document,
+        graph.triples(),
+        len(found) + len(statements),
+        len(named),
+        len(reading.mentions),
+        tuple(minted),
+    )
 
 
 def _reader(gazetteer: Gazetteer) -> Reader:

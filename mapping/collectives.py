@@ -22,7 +22,12 @@ def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int
             continue
         entity = mint(f"{adjective} {match['noun']}", "Collective")
         begin, end = tagged.span(match)
-        yield match.start(), match.end(), Item("collective", begin, end, (entity.path,), text=entity.label), entity
+        yield (
+            match.start(),
+            match.end(),
+            Item("collective", begin, end, (entity.path,), text=entity.label),
+            entity,
+        )
 
 
 def _adjective(path: str, gazetteer: Gazetteer) -> str | None:
@@ -35,4 +40,6 @@ def _pattern() -> re.Pattern[str]:
     # Match: "Japan's top space officials", "the French scientific community"    No match: "French rover"
     nouns = "|".join(sorted(table("names")["collectives"], key=len, reverse=True))
     nation = sort_class(["demonym", "country", "region"])
-    return re.compile(rf"(?:\b[Tt]he )?(?P<nation>{nation})(?:'s?)? (?:[a-z]+ )??(?P<noun>{nouns})\b(?!')")
+    return re.compile(
+        rf"(?:\b[Tt]he )?(?P<nation>{nation})(?:'s?)? (?:[a-z]+ )??(?P<noun>{nouns})\b(?!')"
+    )

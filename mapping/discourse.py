@@ -58,7 +58,10 @@ class Discourse:
         if finding.named == THIS_MEETING and number is None:
             number = len(self.meetings) - 1
         if number is None:
-            if len(finding.role("participant")) + len(finding.role("organizer")) == 0 and finding.named:
+            if (
+                len(finding.role("participant")) + len(finding.role("organizer")) == 0
+                and finding.named
+            ):
                 return finding
             number = len(self.meetings)
             self.meetings.append(replace(finding, named=finding.named or f"#{number}"))
@@ -85,19 +88,29 @@ class Discourse:
             for match in pattern.finditer(tagged.text):
                 if (item := self._referent(to, tagged, match)) is not None:
                     replacements.append((match.start(), match.end(), item))
-        return tagged.fold(sorted(replacements, key=lambda r: (r[0], -r[1]))) if replacements else tagged
+        return (
+            tagged.fold(sorted(replacements, key=lambda r: (r[0], -r[1])))
+            if replacements
+            else tagged
+        )
 
     def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
         begin, end = tagged.span(match)
-        before = [tagged.items[char] for char in tagged.text[: match.start()] if char in tagged.items]
+        before = [
+            tagged.items[char] for char in tagged.text[: match.start()] if char in tagged.items
+        ]
         paths = tuple(self._nearest(to, before) or self._candidates(to))
         if to == "collective":  # "the national industry" is an industry, not scientists
             noun = match.group().split()[-1]
             paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
         is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
-        if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
+        if (
+            not paths
+            or (is_pair and len(paths) != 2)
+            or (to.startswith("meeting-") and len(paths) < 2)
+        ):
             return None
-        sort = _sort_of(to, paths, self.entities)
+        sort = _sort_of(to, paths)
         return Item(sort, begin, end, paths, resolved=("coreference",))
 
     def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
@@ -133,7 +146,9 @@ class Discourse:
 
     def _organization(self, to: str) -> Iterator[str]:
         wanted = "CoordinationBody" if to == "group" else "SpaceAgency"
-        fitting = [p for p in self.recent.get("organization", ()) if wanted in self.entities[p].types]
+        fitting = [
+            p for p in self.recent.get("organization", ()) if wanted in self.entities[p].types
+        ]
         if to == "group" or len(set(fitting[-2:])) == 1:
             yield from fitting[-1:]
 
@@ -146,7 +161,7 @@ def _same_meeting(known: Finding, finding: Finding) -> bool:
     return bool(set(known.role("participant")) & set(finding.role("participant")))
 
 
-def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> str:
+def _sort_of(to: str, paths: tuple[str, ...]) -> str:
     if to == "meeting":
         return "meeting"
     if len(paths) > 1:

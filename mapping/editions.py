@@ -39,7 +39,11 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
             number = int(match["number"])
         if number is None or series.kind != "meeting" or re.search(r"\d$", series.slug):
             continue
-        label = f"{_ordinal(number)} {series.label}" if match["ordinal"] or not series.short.isupper() else ""
+        label = (
+            f"{_ordinal(number)} {series.label}"
+            if match["ordinal"] or not series.short.isupper()
+            else ""
+        )
         alias = f"{series.short}{number}" if series.short != series.label else None
         yield _edition(tagged, match, series, str(number), label or alias or series.label, alias)
 
@@ -51,17 +55,31 @@ def dated(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
         series = entities.get(item.paths[0])
         date = next((i.edtf for i in items_in(tagged, match["when"]) if i.sort == "date"), None)
         earliest, latest = dates.bounds(date) if date else (None, None)
-        if series is None or item.count or re.search(r"\d$", series.slug) or not earliest or not latest:
+        if (
+            series is None
+            or item.count
+            or re.search(r"\d$", series.slug)
+            or not earliest
+            or not latest
+        ):
             continue
         if earliest.year == latest.year:
             year = str(earliest.year)
-            yield _edition(tagged, match, series, year, f"{series.label} {year}", None, stop=match.start() + 1)
+            yield _edition(
+                tagged, match, series, year, f"{series.label} {year}", None, stop=match.start() + 1
+            )
 
 
 def _edition(
-    tagged: Tagged, match: re.Match[str], series: Entity, suffix: str, label: str, alias: str | None,
-    *, stop: int | None = None,
-) -> Edition:  # fmt: skip
+    tagged: Tagged,
+    match: re.Match[str],
+    series: Entity,
+    suffix: str,
+    label: str,
+    alias: str | None,
+    *,
+    stop: int | None = None,
+) -> Edition:
     stop = stop or match.end()
     begin, end = tagged.begins[match.start()], tagged.ends[stop - 1]
     written = re.sub(r"^[Tt]he | \(.*", "", tagged.source[begin:end])
@@ -73,7 +91,11 @@ def _edition(
 
 
 def _ordinal(number: int) -> str:
-    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    suffix = (
+        {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        if number % 100 not in (11, 12, 13)
+        else "th"
+    )
     return f"{number}{suffix}"
 
 

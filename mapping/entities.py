@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from ontology import superclasses
 
-_FOLDED = str.maketrans({"µ": "u", "μ": "u", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae"})
+_FOLDED = str.maketrans(
+    {"µ": "u", "μ": "u", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae"}
+)
 
 #: The path segment of each class that a document can bring forth.
 KINDS = {
@@ -69,9 +71,7 @@ def mint(name: str, type_: str, *, acronym: str | None = None, label: str | None
     """
     label = label or name
     types = (type_, *superclasses(type_)) if type_ != "Concept" else ("Concept",)
-    aliases = () if label == name else (name,)
-    if acronym and acronym != label:
-        aliases += (acronym,)
+    aliases = tuple(alias for alias in (name, acronym) if alias and alias != label)
     return Entity(
         path=f"{KINDS[type_]}/{slugify(acronym or name)}",
         types=types,

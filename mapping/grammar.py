@@ -20,7 +20,15 @@ from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, PLACES, THINGS
 from mapping.rules.tables import table
 from mapping.tagging import SORTS, sort_class
 
-RULE_FILES = ("meetings", "agreements", "milestones", "contributions", "cooperations", "memberships", "statements")
+RULE_FILES = (
+    "meetings",
+    "agreements",
+    "milestones",
+    "contributions",
+    "cooperations",
+    "memberships",
+    "statements",
+)
 
 _FAMILIES = {
     "agent": AGENTS,
@@ -32,7 +40,19 @@ _FAMILIES = {
     "orgs": ("org", "agents"),
 }
 _MACRO = re.compile(r"\{(?:(?P<name>[A-Za-z]+\d?):)?(?P<sorts>[a-z]+(?:\|[a-z]+)*)\}")
-_KEYS = {"rule", "states", "pattern", "match", "but not", "date", "status", "set", "needs", "level", "subject"}
+_KEYS = {
+    "rule",
+    "states",
+    "pattern",
+    "match",
+    "but not",
+    "date",
+    "status",
+    "set",
+    "needs",
+    "level",
+    "subject",
+}
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,9 @@ class DocumentGraph:
         earliest, latest = dates.bounds(edtf)
         for name, bound in (("earliest", earliest), ("latest", latest)):
             if bound is not None:
-                self._add(node, SC[name], Literal(bound.isoformat(), datatype=NamedNode(str(XSD.date))))
+                self._add(
+                    node, SC[name], Literal(bound.isoformat(), datatype=NamedNode(str(XSD.date)))
+                )
 
     def _type(self, node: NamedNode, name: str) -> None:
         for class_ in (name, *superclasses(name)):
@@ -167,8 +169,11 @@ def publisher_path(document: Document, gazetteer: Gazetteer) -> str | None:
     if document.publisher is None:
         return None
     name = document.publisher.casefold()
-    found = {e.path for e in gazetteer.entries.values()
-             if e.kind in set(KINDS.values()) and any(n.text.casefold() == name for n in e.names)}  # fmt: skip
+    found = {
+        e.path
+        for e in gazetteer.entries.values()
+        if e.kind in set(KINDS.values()) and any(n.text.casefold() == name for n in e.names)
+    }
     return found.pop() if len(found) == 1 else None
 
 
@@ -196,6 +201,8 @@ def statements_of(findings: Iterable[Finding]) -> Iterator[tuple[str, str, str, 
         if finding.type == "Statement" and finding.role("subject") and finding.role("object"):
             subject, value = finding.role("subject")[0], finding.role("object")[0]
             if subject != value:
-                grouped.setdefault((subject, finding.role("property")[0], value), []).append(finding)
+                grouped.setdefault((subject, finding.role("property")[0], value), []).append(
+                    finding
+                )
     for (subject, name, value), found in sorted(grouped.items()):
         yield subject, name, value, found

@@ -76,9 +76,10 @@ class Matcher:
                 continue
             is_numbered = text[end : end + 1].isdigit()
             fitting = [
-                s for s in self._spellings[number]
+                s
+                for s in self._spellings[number]
                 if _fits(s, text[begin:end]) and (s.may_be_numbered or not is_numbered)
-            ]  # fmt: skip
+            ]
             named = {(s.path, s.is_demonym) for s in fitting}
             exact = {(s.path, s.is_demonym) for s in fitting if s.text == text[begin:end]}
             choice = exact if len(exact) == 1 else named

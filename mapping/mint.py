@@ -104,7 +104,10 @@ def _with_event_dates(findings: list[Finding]) -> list[Finding]:
     own = {f.named for f in findings if f.type == "Meeting" and f.date}
     return [
         replace(f, date=f"{told[f.named]}~", resolved=(*f.resolved, "coreference"))
-        if f.type == "Meeting" and f.named in told and f.named not in own and "/" not in (told[f.named] or "")
+        if f.type == "Meeting"
+        and f.named in told
+        and f.named not in own
+        and "/" not in (told[f.named] or "")
         else f
         for f in findings
     ]
@@ -152,7 +155,9 @@ class _Names:
 
     def _shorts(self, paths: Iterable[str]) -> str:
         names = [self._short(path) for path in sorted(paths, key=self._slug)]
-        return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+        return (
+            ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+        )
 
     def _meeting(self, finding: Finding) -> tuple[str, str] | None:
         if finding.named:
@@ -168,11 +173,21 @@ class _Names:
         where = (finding.role("organizer") or finding.role("place"))[:1]
         if where:
             how = "organized by" if finding.role("organizer") else "at"
-            return f"{day}-{self._slugs(where)}", f"Meeting {how} {self._short(where[0])}, {finding.date}"
+            return (
+                f"{day}-{self._slugs(where)}",
+                f"Meeting {how} {self._short(where[0])}, {finding.date}",
+            )
         persons = finding.role("participant")
         if finding.is_virtual or not persons:
-            return (f"{day}-virtual", f"Virtual meeting, {finding.date}") if finding.is_virtual else None
-        return f"{day}-{self._slugs(persons[:3])}", f"Meeting of {self._shorts(persons[:3])}, {finding.date}"
+            return (
+                (f"{day}-virtual", f"Virtual meeting, {finding.date}")
+                if finding.is_virtual
+                else None
+            )
+        return (
+            f"{day}-{self._slugs(persons[:3])}",
+            f"Meeting of {self._shorts(persons[:3])}, {finding.date}",
+        )
 
     def _named_meeting(self, finding: Finding) -> tuple[str, str]:
         path = finding.named or ""
@@ -188,7 +203,11 @@ class _Names:
         if not parties:
             return None
         about = self._slugs(topics[:3]) if topics else slugify(label)
-        words = label if not topics else f"{label if len(label) < 40 else 'agreement'} on {self._shorts(topics[:3])}"
+        words = (
+            label
+            if not topics
+            else f"{label if len(label) < 40 else 'agreement'} on {self._shorts(topics[:3])}"
+        )
         return f"{self._slugs(parties)}-{about}", f"{self._shorts(parties)}: {words}"
 
     def _milestone(self, finding: Finding) -> tuple[str, str] | None:
@@ -200,7 +219,9 @@ class _Names:
         return slug, f"{self._short(endeavour)}: {label or kind.replace('-', ' ')}"
 
     def _contribution(self, finding: Finding) -> tuple[str, str] | None:
-        if not finding.role("contributor") or not (finding.role("endeavour") or finding.role("item")):
+        if not finding.role("contributor") or not (
+            finding.role("endeavour") or finding.role("item")
+        ):
             return None
         who, how = finding.role("contributor")[0], finding.role("contributionType")[0]
         what = (*finding.role("endeavour"), *finding.role("item"))
@@ -214,7 +235,9 @@ class _Names:
             return None
         about = finding.role("endeavour") or finding.role("topic")
         slug = self._slugs(parties) + (f"-{self._slugs(about)}" if about else "")
-        return slug, f"Cooperation of {self._shorts(parties)}" + (f" on {self._shorts(about)}" if about else "")
+        return slug, f"Cooperation of {self._shorts(parties)}" + (
+            f" on {self._shorts(about)}" if about else ""
+        )
 
     def _membership(self, finding: Finding) -> tuple[str, str] | None:
         member, organization = finding.role("member")[0], finding.role("organization")[0]
@@ -222,7 +245,9 @@ class _Names:
             return None
         post = f"-{slugify(finding.post)}" if finding.post else ""
         what = f", {finding.post} of " if finding.post else ", member of "
-        return f"{self._slug(member)}-{self._slug(organization)}{post}", self._short(member) + what + self._short(organization)
+        return f"{self._slug(member)}-{self._slug(organization)}{post}", self._short(
+            member
+        ) + what + self._short(organization)
 
 
 def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> Fact:
@@ -232,7 +257,9 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         path=path,
         label=named.label(found[0]),
         roles=_joined_roles(found),
-        evidence=tuple(sorted({e for f in found for e in f.evidence}, key=lambda e: (e.begin, e.end))),
+        evidence=tuple(
+            sorted({e for f in found for e in f.evidence}, key=lambda e: (e.begin, e.end))
+        ),
         rules=tuple(sorted({f.rule for f in found})),
         date=date,
         status=_status(found, date, day),

@@ -25,8 +25,20 @@ class Found:
     spellings: tuple[str, ...]
 
 
-_ANY = ("org", "mission", "programme", "spacecraft", "instrument", "initiative", "meeting", "agreement", "place",
-        "body", "concept", "region")  # fmt: skip
+_ANY = (
+    "org",
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+    "meeting",
+    "agreement",
+    "place",
+    "body",
+    "concept",
+    "region",
+)
 _BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
 
 
@@ -50,8 +62,9 @@ def discover(tagged: Tagged) -> Iterator[Found]:
             yield Found(mint(match["name"], type_), (match["name"],))
     for match in patterns["capitalised"].finditer(tagged.text):
         name = _without_opening(match["name"])
-        if name.count(" ") and (type_ := _class_of(name)) and not name.isupper():
-            yield Found(mint(name, type_), (name,))
+        class_ = _class_of(name)
+        if name.count(" ") and class_ and not name.isupper():
+            yield Found(mint(name, class_), (name,))
 
 
 def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
@@ -66,9 +79,17 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
             begin = tagged.begins[match.start("pair")]
             written = tagged.source[begin : tagged.ends[match.end() - 1]].removesuffix(" meeting")
             aliases = (written,) if written != label else ()
-            entity = Entity(f"meeting/{slugify(label)}", ("Meeting", "Fact"), label, label, aliases, True)
-            item = Item("meeting", begin, end, (entity.path,), count=ordinal(match["ordinal"] or ""),
-                        nations=tuple(nations))  # fmt: skip
+            entity = Entity(
+                f"meeting/{slugify(label)}", ("Meeting", "Fact"), label, label, aliases, True
+            )
+            item = Item(
+                "meeting",
+                begin,
+                end,
+                (entity.path,),
+                count=ordinal(match["ordinal"] or ""),
+                nations=tuple(nations),
+            )
             yield match.start(), match.end(), item, entity
 
 
@@ -112,8 +133,11 @@ def _fitted(name: str, acronym: str) -> str | None:
 def _spells(words: list[str], letters: list[str]) -> bool:
     """Do the words' letters hold the acronym's, most of them as first letters or capitals?"""
     text = " ".join(words)
-    prominent = [text[i].casefold() for i in range(len(text))
-                 if text[i].isalpha() and (i == 0 or not text[i - 1].isalpha() or text[i].isupper())]  # fmt: skip
+    prominent = [
+        text[i].casefold()
+        for i in range(len(text))
+        if text[i].isalpha() and (i == 0 or not text[i - 1].isalpha() or text[i].isupper())
+    ]
     rest = iter(prominent)
     return sum(letter in rest for letter in letters) >= max(2, len(letters) - 1)
 
@@ -123,8 +147,9 @@ def _is_distinct(name: str, start: int, text: str) -> bool:
     if name in _BARRED or name.casefold() in _classes("after"):
         return False
     shaped = sum(char.isupper() for char in name) > 1 or any(char.isdigit() for char in name)
-    inside = text[max(0, start - 4) : start] in ("the ", "The ") or (start > 1 and text[start - 1] == " "
-                                                                  and text[start - 2].islower())  # fmt: skip
+    inside = text[max(0, start - 4) : start] in ("the ", "The ") or (
+        start > 1 and text[start - 1] == " " and text[start - 2].islower()
+    )
     return shaped or (inside and name[0].isupper() and name[1:].islower() and len(name) > 3)
 
 
@@ -150,7 +175,11 @@ def _class_of(name: str) -> str | None:
 
 @cache
 def _classes(position: str) -> dict[str, str]:
-    return {noun.casefold(): type_ for type_, nouns in table("names")[position].items() for noun in nouns}
+    return {
+        noun.casefold(): type_
+        for type_, nouns in table("names")[position].items()
+        for noun in nouns
+    }
 
 
 @cache

@@ -42,13 +42,24 @@ class Introduction:
 
 
 _HOLDER_SORTS = ("org", "country", "demonym", "region")
-_ORG_SORTS = ("org", "country", "agents", "mission", "programme", "spacecraft", "instrument", "initiative")
+_ORG_SORTS = (
+    "org",
+    "country",
+    "agents",
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+)
 
 
 def introductions(tagged: Tagged) -> Iterator[Introduction]:
     """The persons that ``tagged`` introduces, in order, without overlap."""
     taken = 0
-    for match, rule in sorted(_matches(tagged), key=lambda found: (found[0].start(), -found[0].end())):
+    for match, rule in sorted(
+        _matches(tagged), key=lambda found: (found[0].start(), -found[0].end())
+    ):
         if match.start() < taken:
             continue
         introduction = _introduction(tagged, match, rule)
@@ -57,17 +68,44 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
             taken = match.end()
 
 
+def folded(tagged: Tagged) -> Tagged:
+    """The sentence with each introduction folded into one person."""
+    replacements = []
+    for found in introductions(tagged):
+        begin, end = tagged.begins[found.start], tagged.ends[found.stop - 1]
+        organizations = tuple(dict.fromkeys(post.organization for post in found.posts))
+        item = Item(
+            "person",
+            begin,
+            end,
+            (found.person.path,),
+            text=found.person.label,
+            affiliation=organizations,
+        )
+        replacements.append((found.start, found.stop, item))
+    return tagged.fold(replacements)
+
+
 def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:
     """Phrases such as "CNES's President" that stand for the person known to hold the post."""
     for match in _patterns()["post alone"].finditer(tagged.text):
         org = tagged.items[match["org"]].paths
         head = match["post"].split()[-1].casefold()
-        found = {p.holder for p in posts if p.organization in org and p.title.split()[-1].casefold() == head
-                 and " " not in p.title.strip()}  # fmt: skip
+        found = {
+            p.holder
+            for p in posts
+            if p.organization in org
+            and p.title.split()[-1].casefold() == head
+            and " " not in p.title.strip()
+        }
         if len(found) == 1:
             begin, end = tagged.span(match)
-            yield match.start(), match.end(), Item(
-                "person", begin, end, tuple(found), affiliation=org, resolved=("coreference",)
+            yield (
+                match.start(),
+                match.end(),
+                Item(
+                    "person", begin, end, tuple(found), affiliation=org, resolved=("coreference",)
+                ),
             )
 
 
@@ -75,7 +113,11 @@ def contacts(tagged: Tagged) -> Iterator[tuple[Entity, Post]]:
     """Persons with their posts in the columns of a contact block; the organization is left open."""
     for match in _patterns()["contact"].finditer(tagged.text):
         known = tagged.items.get(match["name"])
-        person = Entity(known.paths[0], ("Person",), known.text, known.text) if known else mint(match["name"], "Person")
+        person = (
+            Entity(known.paths[0], ("Person",), known.text, known.text)
+            if known
+            else mint(match["name"], "Person")
+        )
         begin, end = tagged.span(match, "name")
         yield person, Post(person.path, match["post"], "", begin, end, "contact-block")
 
@@ -93,8 +135,15 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
     patterns = _patterns()
     if patterns["any post"].search(tagged.text) is None:
         return
-    for rule in ("post-before-name", "post-after-name", "name-after-post-of", "post-verb", "name-and-post",
-                 "post-and-name", "title-and-name"):  # fmt: skip
+    for rule in (
+        "post-before-name",
+        "post-after-name",
+        "name-after-post-of",
+        "post-verb",
+        "name-and-post",
+        "post-and-name",
+        "title-and-name",
+    ):
         for match in patterns[rule].finditer(tagged.text):
             yield match, rule
 
@@ -112,7 +161,7 @@ def _introduction(tagged: Tagged, match: re.Match[str], rule: str) -> Introducti
         begin, end = tagged.begins[match.start("name") + offset], tagged.ends[match.end("name") - 1]
         person = mint(name, "Person")
     groups = match.groupdict()
-    posts = []
+    posts: list[Post] = []
     for suffix in ("", "2"):
         org = groups.get("org" + suffix)
         title = groups.get("post" + suffix)
@@ -135,7 +184,7 @@ def _without_title(raw: str) -> tuple[str, int]:
     """The name without forms of address, and how many characters those took."""
     forms = set(table("posts")["titles"])
     offset = 0
-    while (first := raw[offset:].split(" ")[0]) in forms:
+    while (first := raw[offset:].split(" ", maxsplit=1)[0]) in forms:
         offset += len(first) + 1
     return raw[offset:], offset
 

@@ -19,7 +19,17 @@ ENDEAVOURS = ("mission", "programme", "spacecraft", "instrument", "initiative", 
 PLACES = ("place", "country", "region", "places")
 BODIES = ("body", "bodies")
 EVENTS = ("meeting",)
-THINGS = (*AGENTS, *ENDEAVOURS, *BODIES, "place", "places", "meeting", "agreement", "concept", "things")
+THINGS = (
+    *AGENTS,
+    *ENDEAVOURS,
+    *BODIES,
+    "place",
+    "places",
+    "meeting",
+    "agreement",
+    "concept",
+    "things",
+)
 
 Step = Callable[[Tagged], Tagged]
 
@@ -34,7 +44,9 @@ def expansions(tagged: Tagged) -> Tagged:
             return None
         return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
 
-    return tagged.rewrite(re.compile(rf"(?P<a>{any_})(?:'s?)? \((?:the )?(?P<b>{any_})\)(?:'s?(?= ))?"), make)
+    return tagged.rewrite(
+        re.compile(rf"(?P<a>{any_})(?:'s?)? \((?:the )?(?P<b>{any_})\)(?:'s?(?= ))?"), make
+    )
 
 
 def pairs(tagged: Tagged) -> Tagged:
@@ -69,8 +81,14 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
         nation = tagged.item(match, "nation")
         begin, end = tagged.span(match)
         nations = tuple(nation.paths) if nation else item.nations
-        return replace(item, begin=begin, end=end, nations=nations, noun=match["noun"] or "",
-                       is_possessed=match.group().startswith(("its ", "their ")))  # fmt: skip
+        return replace(
+            item,
+            begin=begin,
+            end=end,
+            nations=nations,
+            noun=match["noun"] or "",
+            is_possessed=match.group().startswith(("its ", "their ")),
+        )
 
     return tagged.rewrite(_head_pattern(sorts, noun_list), make)
 
@@ -81,7 +99,7 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> re.Pattern[str]:
     adjectives = "|".join(map(re.escape, rules["adjectives"]))
     nouns = "|".join(sorted(map(re.escape, rules["nouns"][noun_list]), key=len, reverse=True))
     demonym = sort_class(["demonym"])
-    not_between = r"(?!(?:is|was|are|were|will|to|for|from|with|in|on|at|by|has|have|had|that|which|who|of|as|be|said|also)\b)"
+    not_between = r"(?!(?:a|an|the|is|was|are|were|will|to|for|from|with|in|on|at|by|has|have|had|that|which|who|of|as|be|said|also|sample)\b)"
     between = rf"(?:{not_between}(?:[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
     return re.compile(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
@@ -140,8 +158,12 @@ def spread(tagged: Tagged) -> Tagged:
 
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
-    for family, sort in ((AGENTS, "agents"), (ENDEAVOURS, "endeavours"), (BODIES, "bodies"),
-                         (("concept",), "things")):  # fmt: skip
+    for family, sort in (
+        (AGENTS, "agents"),
+        (ENDEAVOURS, "endeavours"),
+        (BODIES, "bodies"),
+        (("concept",), "things"),
+    ):
         tagged = _coordinated(tagged, family, sort)
     return tagged
 
@@ -151,22 +173,27 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
 
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, match.group())
-        if sort == "agents" and {i.sort for i in items} & {"person"} and len({i.sort for i in items}) > 1:
+        if (
+            sort == "agents"
+            and {i.sort for i in items} & {"person"}
+            and len({i.sort for i in items}) > 1
+        ):
             return None  # "NASA and Bill Nelson" are not one kind of party
         begin, end = tagged.span(match)
         return Item(
-            sort, begin, end, tuple(dict.fromkeys(p for i in items for p in i.paths)),
+            sort,
+            begin,
+            end,
+            tuple(dict.fromkeys(p for i in items for p in i.paths)),
             resolved=tuple(dict.fromkeys(r for i in items for r in i.resolved)),
             affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
-        )  # fmt: skip
+        )
 
     article = r"(?:the |The )?"
-    joint = r"(?:and|&|as well as|along with|together with)"
-    pattern = re.compile(
-        rf"{one}(?:, {article}{one})*,? {joint} (?:with )?(?:in particular )?(?:of |on |to )?{article}{one}"
-        # "for A and B is playing": a singular verb shows that B begins a clause of its own.
-        r"(?! (?:is|was|has|plays|leads)\b)"
-    )
+    joint = r"(?:and|AND|&|as well as|along with|together with)"
+    list_ = rf"{one}(?:, {article}{one})*,? {joint} (?:with )?(?:in particular )?(?:of |on |to )?{article}{one}"
+    # "for A and B is playing": a singular verb shows that B begins a clause of its own.
+    pattern = re.compile(rf"(?<=between ){list_}|{list_}(?! (?:is|was|has|plays|leads)\b)")
     return tagged.rewrite(pattern, make)
 
 

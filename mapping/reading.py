@@ -175,7 +175,9 @@ class _Cues:
     @classmethod
     def load(cls) -> _Cues:
         content = table("blocks")
-        return cls(**{name: _any_of(content[name]) for name in ("contact", "closing", "boilerplate")})
+        return cls(
+            **{name: _any_of(content[name]) for name in ("contact", "closing", "boilerplate")}
+        )
 
     def kind(self, text: str, before: list[Block]) -> BlockKind:
         if any(block.kind == "boilerplate" and self.closing.match(block.text) for block in before):

@@ -27,8 +27,21 @@ SINGLE = {
 }
 
 _WORDS = ("label", "post", "count", "supply")
-_TOPICS = ("mission", "programme", "spacecraft", "instrument", "initiative", "endeavours", "body", "bodies",
-           "concept", "meeting", "agreement", "things", "place")  # fmt: skip
+_TOPICS = (
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+    "endeavours",
+    "body",
+    "bodies",
+    "concept",
+    "meeting",
+    "agreement",
+    "things",
+    "place",
+)
 _INSTRUCTIONS = ("virtual", "represents", "agencies", "this", "speaker", "event")
 
 
@@ -78,7 +91,11 @@ class _Match:
         self._unnamed_items()
         if not self._constants():
             return None
-        if "topic" in self._rule.pattern.groupindex and self._rule.states == "Meeting" and not self._roles["topic"]:
+        if (
+            "topic" in self._rule.pattern.groupindex
+            and self._rule.states == "Meeting"
+            and not self._roles["topic"]
+        ):
             return None
         if self._rule.constants.get("this") == "meeting":
             if self._scene.discourse.meeting is None:
@@ -164,9 +181,7 @@ class _Match:
         if not supply or not hosts:
             return
         host = self._scene.discourse.entities[hosts[-1].paths[-1]]
-        things = [
-            mint(f"{host.short} {noun}", type_) for noun, type_ in unnamed(supply)
-        ]
+        things = [mint(f"{host.short} {noun}", type_) for noun, type_ in unnamed(supply)]
         for thing in things:
             self._scene.discourse.entities.setdefault(thing.path, thing)
         role = "endeavour" if self._rule.states == "Cooperation" else "item"
@@ -232,7 +247,9 @@ def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
 
 
 _SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
-_WITH_PREPOSITION = re.compile(r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?(?P<char>[\U000F0000-\U000FFFFD])")
+_WITH_PREPOSITION = re.compile(
+    r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?(?P<char>[\U000F0000-\U000FFFFD])"
+)
 
 
 def _joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

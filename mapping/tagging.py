@@ -13,12 +13,32 @@ from dataclasses import dataclass, replace
 
 #: What an item can be; the order fixes the character block of each sort, nothing else.
 SORTS = (
-    "org", "person", "country", "region", "collective", "agents",
-    "place", "body", "places", "bodies",
-    "mission", "programme", "spacecraft", "instrument", "initiative", "endeavours",
-    "meeting", "agreement", "concept", "things",
-    "date", "at", "demonym", "post", "adjunct",
-)  # fmt: skip
+    "org",
+    "person",
+    "country",
+    "region",
+    "collective",
+    "agents",
+    "place",
+    "body",
+    "places",
+    "bodies",
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+    "endeavours",
+    "meeting",
+    "agreement",
+    "concept",
+    "things",
+    "date",
+    "at",
+    "demonym",
+    "post",
+    "adjunct",
+)
 
 _PLANE = 0xF0000
 _BLOCK = 2048
@@ -99,7 +119,9 @@ class Tagged:
         text.append(self.text[position:])
         begins.extend(self.begins[position:])
         ends.extend(self.ends[position:])
-        return replace(self, text="".join(text), begins=tuple(begins), ends=tuple(ends), items=items)
+        return replace(
+            self, text="".join(text), begins=tuple(begins), ends=tuple(ends), items=items
+        )
 
     @staticmethod
     def _free(sort: str, items: dict[str, Item]) -> str | None:
@@ -107,7 +129,9 @@ class Tagged:
         used = sum(item.sort == sort for item in items.values())
         return chr(_PLANE + SORTS.index(sort) * _BLOCK + used) if used < _BLOCK else None
 
-    def rewrite(self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Item | None]) -> Tagged:
+    def rewrite(
+        self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Item | None]
+    ) -> Tagged:
         """This sentence with every match of ``pattern`` for which ``make`` gives an item folded."""
         found = []
         for match in pattern.finditer(self.text):

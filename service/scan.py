@@ -73,7 +73,7 @@ class _State:
 
 
 def check(query: str) -> Dataset | None:
-    """The dataset of the query's FROM clauses, None without any; raises BadQueryError if refused."""
+    """The dataset of the FROM clauses, None without any; raises BadQueryError if refused."""
     if len(query) > LENGTH:
         raise BadQueryError(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
     state, head = _State(), list[Token]()

@@ -44,7 +44,8 @@ class Server(BaseApplication):
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIApplication:
+    # gunicorn's stubs know WSGI and ASGI by types of their own.
+    def load(self) -> WSGIApplication:  # type: ignore[override]
         """The application that gunicorn serves."""
         return self.app.wsgi_app
 

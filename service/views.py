@@ -19,7 +19,7 @@ def release() -> Release:
 
 
 def subject(current: Release, kind: str, slug: str) -> NamedNode:
-    """The entity, fact or document of that kind and slug; NotFoundError where the release has none."""
+    """The entity, fact or document of that kind and slug; NotFoundError where there is none."""
     if KIND.fullmatch(kind) and SLUG.fullmatch(slug):
         node = NamedNode(f"{current.base}id/{kind}/{slug}")
         if any(current.store.quads_for_pattern(node, None, None, DefaultGraph())):

@@ -55,7 +55,6 @@ def validate_dataset(graphs: Mapping[str, Graph]) -> Report:
             found += undefined_terms(graph, None)
         if name.endswith(AUTHORITY_GRAPH):
             found += findings(graph, Scope.AUTHORITY)
-            found += findings(graph, Scope.DOCUMENT)
     return Report.of(found)
 
 

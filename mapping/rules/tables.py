@@ -15,7 +15,9 @@ from mapping.errors import InputError
 def table(name: str) -> Any:
     """The content of ``name``.yaml in this folder; InputError with file and line if it is broken."""
     try:
-        return yaml.safe_load((resources.files("mapping.rules") / f"{name}.yaml").read_text("utf-8"))
+        return yaml.safe_load(
+            (resources.files("mapping.rules") / f"{name}.yaml").read_text("utf-8")
+        )
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"mapping/rules/{name}.yaml:{line}", str(error.problem)) from error
@@ -24,7 +26,9 @@ def table(name: str) -> Any:
 def rule_files() -> list[str]:
     """The names of all tables, sorted."""
     folder = resources.files("mapping.rules")
-    return sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    return sorted(
+        f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")
+    )
 
 
 def fingerprint_text() -> str:

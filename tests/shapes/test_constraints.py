@@ -181,7 +181,7 @@ def test_every_property_shape_that_belongs_to_a_node_shape_has_an_iri() -> None:
     assert anonymous == []
 
 
-def test_every_shape_with_targets_names_one_scope() -> None:
+def test_every_shape_with_targets_names_its_scopes() -> None:
     shapes = load_once()
     targets = (SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf)
     targeted = {node for target in targets for node in shapes.subjects(target)}
@@ -189,7 +189,7 @@ def test_every_shape_with_targets_names_one_scope() -> None:
     assert targeted
     for shape in targeted:
         tags = set(shapes.objects(shape, DCTERMS.subject))
-        assert len(tags) == 1, shape
+        assert tags, shape
         assert tags <= scopes, shape
 
 

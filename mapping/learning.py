@@ -1,0 +1,50 @@
+"""First pass over a document: the names and posts that it introduces itself."""
+
+from __future__ import annotations
+
+from mapping import names, persons, phrases
+from mapping.entities import Entity
+from mapping.mentions import Matcher
+from mapping.tagging import Tagged
+
+
+class Learner:
+    """Collects what a document brings itself; new entities go into ``entities``."""
+
+    def __init__(self, entities: dict[str, Entity]) -> None:
+        self._entities = entities
+        self._spellings: dict[str, str] = {}
+        self._found: list[names.Found] = []
+        self._posts: list[persons.Post] = []
+
+    @property
+    def posts(self) -> tuple[persons.Post, ...]:
+        """The posts that the text states, each once, in order."""
+        return tuple(dict.fromkeys(self._posts))
+
+    def learn(self, tagged: Tagged, *, is_contact: bool) -> None:
+        """Take in one sentence; a contact block holds persons only."""
+        for acronym, path in names.bound_acronyms(tagged):
+            self._spellings.setdefault(acronym, path)
+        tagged = phrases.pairs(phrases.expansions(tagged))
+        for found in persons.introductions(tagged):
+            self._add(found.person, (found.person.label, *persons.surnames(found.person)))
+            self._posts.extend(found.posts)
+        if is_contact:
+            for person, _ in persons.contacts(tagged):
+                self._add(person, (person.label,))
+        else:
+            self._found.extend(names.discover(persons.folded(tagged)))
+
+    def matcher(self) -> Matcher:
+        """A matcher of all names learnt; names given with an acronym claim spellings first."""
+        for found in sorted(self._found, key=lambda found: -len(found.spellings)):
+            if not any(spelling in self._spellings for spelling in found.spellings):
+                self._add(found.entity, found.spellings)
+        return Matcher.of_entities(sorted(self._spellings.items()))
+
+    def _add(self, entity: Entity, spellings: tuple[str, ...]) -> None:
+        if entity.slug:
+            self._entities.setdefault(entity.path, entity)
+            for spelling in spellings:
+                self._spellings.setdefault(spelling, entity.path)

@@ -1,0 +1,53 @@
+"""Sentences with their mentions and dates folded in, ready for patterns."""
+
+from __future__ import annotations
+
+from mapping import dates
+from mapping.discourse import sort_of_kind
+from mapping.entities import Entity
+from mapping.mentions import Mention
+from mapping.sentences import Sentence
+from mapping.tagging import Item, Tagged
+
+
+def tag(
+    sentence: Sentence,
+    found: list[Mention],
+    found_dates: list[dates.DateMention],
+    entities: dict[str, Entity],
+) -> Tagged:
+    """The sentence with its mentions and dates folded; a mention inside a date gives way to it."""
+    items = [
+        Item(
+            "date",
+            sentence.begin + d.begin,
+            sentence.begin + d.end,
+            edtf=d.edtf,
+            text=d.surface,
+            resolved=() if d.basis == "literal" else (d.basis,),
+        )
+        for d in found_dates
+    ]
+    dated = [(item.begin, item.end) for item in items]
+    for mention in found:
+        if mention.begin < sentence.begin or mention.end > sentence.end:
+            continue
+        if any(begin < mention.end and mention.begin < end for begin, end in dated):
+            continue
+        items.append(
+            _item(mention, sentence.block.text[mention.begin : mention.end], entities[mention.path])
+        )
+    items.sort(key=lambda item: item.begin)
+    return Tagged.of(sentence.block.text, sentence.begin, sentence.end, items)
+
+
+def _item(mention: Mention, surface: str, entity: Entity) -> Item:
+    sort = "demonym" if mention.is_demonym else sort_of_kind(entity.kind)
+    return Item(
+        sort,
+        mention.begin,
+        mention.end,
+        (entity.path,),
+        text=surface,
+        is_place="Place" in entity.types,
+    )

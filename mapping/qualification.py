@@ -1,0 +1,136 @@
+"""Facts that stand inside a noun phrase: who owns, whose country, which nation's.
+
+"JAXA's Hayabusa2 mission", "ASI (Italy)", "the French-German MASCOT lander", "ESA's ESOC". Which
+contribution a nation or owner makes is said in ``rules/phrases.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from mapping import phrases
+from mapping.facts import Evidence, Finding
+from mapping.rules.tables import table
+from mapping.statements import distributed
+from mapping.tagging import Item, Tagged, items_in, sort_class
+
+
+def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    """ "ASI (Italy)" in a list of agencies states the agency's country."""
+    for match in _bracketed_country().finditer(tagged.text):
+        org, country = tagged.items[match["org"]], tagged.items[match["country"]]
+        yield Finding(
+            "Statement",
+            "agency-with-country",
+            (evidence,),
+            {"subject": org.paths[:1], "property": ("country",), "object": country.paths[:1]},
+        )
+
+
+def without_countries(tagged: Tagged) -> Tagged:
+    return tagged.rewrite(
+        _bracketed_country(),
+        lambda m: replace(
+            tagged.items[m["org"]], begin=tagged.begins[m.start()], end=tagged.ends[m.end() - 1]
+        ),
+    )
+
+
+@cache
+def _bracketed_country() -> re.Pattern[str]:
+    # Match: "ASI (Italy)"    No match: "CNES (the French agency)"
+    return re.compile(
+        rf"(?P<org>{sort_class(['org'])}) \((?:the )?(?P<country>{sort_class(['country'])})\)"
+    )
+
+
+def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
+    """ "JAXA's Hayabusa2 mission": the owner leads it."""
+    # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
+    pattern = re.compile(
+        rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? (?P<head>{sort_class(phrases.ENDEAVOURS)})"
+    )
+    owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged.text)] + list(
+        _possessed(tagged)
+    )
+    found = [
+        finding
+        for owner, head in owned
+        for finding in distributed(
+            Finding(
+                "Contribution",
+                "owner-of-endeavour",
+                (evidence,),
+                {
+                    "contributor": tagged.items[owner].paths,
+                    "contributionType": (table("phrases")["owner-contributes"],),
+                    "endeavour": tagged.items[head].paths,
+                },
+            )
+        )
+    ]
+    return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+
+
+def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    """(owner, thing) characters for "its Hayabusa2 mission": the organization named last before it owns it."""
+    owner: str | None = None
+    for char in tagged.text:
+        item = tagged.items.get(char)
+        if item is None:
+            continue
+        if item.is_possessed and owner and item.sort in phrases.ENDEAVOURS:
+            yield owner, char
+        if item.sort in ("org", "country"):
+            owner = char
+
+
+def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
+    """ "ESA's ESOC": the centre belongs to the agency."""
+    org = sort_class(["org"])
+    pattern = re.compile(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org})")
+    found = [
+        Finding(
+            "Membership",
+            "centre-of-agency",
+            (evidence,),
+            {
+                "member": tagged.items[m["head"]].paths[:1],
+                "organization": tagged.items[m["owner"]].paths[:1],
+            },
+        )
+        for m in pattern.finditer(tagged.text)
+        if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
+    ]
+    return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+
+
+def _spanning(tagged: Tagged, match: re.Match[str], group: str) -> Item:
+    begin, end = tagged.span(match)
+    return replace(tagged.items[match[group]], begin=begin, end=end)
+
+
+def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    """ "the French-German MASCOT lander": the nations contribute, how says the noun or the kind."""
+    kinds = table("phrases")["nation-contributes"]
+    for item in items_in(tagged, tagged.text):
+        if not item.nations or item.sort not in phrases.ENDEAVOURS:
+            continue
+        ways = kinds["noun"].get(item.noun) or kinds["kind"].get(item.paths[0].split("/")[0])
+        if ways:
+            way = ways["one" if len(item.nations) == 1 else "several"]
+            yield from distributed(
+                Finding(
+                    "Contribution",
+                    "nation-of-endeavour",
+                    (evidence,),
+                    {
+                        "contributor": item.nations,
+                        "contributionType": (way,),
+                        "endeavour": item.paths,
+                    },
+                )
+            )
