@@ -41,7 +41,7 @@ _readers: dict[str, Reader] = {}
 
 
 def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
-    """The triples of ``document``'s named graph, from the document, the gazetteer and the rules alone."""
+    """The triples of ``document``'s named graph, from it, the gazetteer and the rules alone."""
     publisher = publisher_path(document, gazetteer)
     reading = _reader(gazetteer).read(document, publisher)
     found = facts(reading.findings, reading.entities, reading.discourse.series, reading.anchor.edtf)

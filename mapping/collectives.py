@@ -1,4 +1,4 @@
-"""Groups that a text names only by description: "Japan's top space officials", "French industry"."""
+"""Groups that a text only describes: "Japan's top space officials", "French industry"."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def _adjective(path: str, gazetteer: Gazetteer) -> str | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # Match: "Japan's top space officials", "the French scientific community"    No match: "French rover"
+    # Match: "Japan's top space officials", "the French scientific community"    No match: "French
+    # rover"
     nouns = "|".join(sorted(table("names")["collectives"], key=len, reverse=True))
     nation = sort_class(["demonym", "country", "region"])
     return re.compile(

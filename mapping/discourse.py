@@ -23,9 +23,9 @@ THIS_MEETING = "meeting/#"
 class Discourse:
     """The state of reading one document, sentence after sentence.
 
-    ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the meeting that
-    the text tells of, ``series`` leads from editions of recurring meetings to their series, ``here`` lists
-    what the paragraph has named.
+    ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the
+    meeting that the text tells of, ``series`` leads from editions of recurring meetings to their
+    series, ``here`` lists what the paragraph has named.
     """
 
     entities: dict[str, Entity]
@@ -50,7 +50,8 @@ class Discourse:
     def meet(self, finding: Finding) -> Finding:
         """The finding of a meeting, tied to the meeting of this text that it tells of.
 
-        Unnamed meetings get a number for a name ("#0"), the same one for what is told of the same meeting.
+        Unnamed meetings get a number for a name ("#0"), the same one for what is told of the same
+        meeting.
         """
         number = next(
             (n for n, known in enumerate(self.meetings) if _same_meeting(known, finding)), None
@@ -83,11 +84,12 @@ class Discourse:
 
     def resolve(self, tagged: Tagged) -> Tagged:
         """The sentence with phrases that refer back folded into what they stand for."""
-        replacements = []
-        for pattern, to in _references():
-            for match in pattern.finditer(tagged.text):
-                if (item := self._referent(to, tagged, match)) is not None:
-                    replacements.append((match.start(), match.end(), item))
+        replacements = [
+            (match.start(), match.end(), item)
+            for pattern, to in _references()
+            for match in pattern.finditer(tagged.text)
+            if (item := self._referent(to, tagged, match)) is not None
+        ]
         return (
             tagged.fold(sorted(replacements, key=lambda r: (r[0], -r[1])))
             if replacements

@@ -1,7 +1,8 @@
 """Editions of recurring meetings: "2nd International Space Exploration Forum (ISEF2)", "COP26",
 "the One Planet Summit in Paris last December".
 
-A numbered edition is known by its number, any other by its year; both lead to the series they belong to.
+A numbered edition is known by its number, any other by its year; both lead to the series they
+belong to.
 """
 
 from __future__ import annotations
@@ -107,7 +108,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)"    No match: "<IAC> in Bremen"
         "numbered": re.compile(
-            rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) (?:annual |edition of the )?)?(?P<series>{meeting})"
+            rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) (?:annual |edition of the )?)?"
+            rf"(?P<series>{meeting})"
             rf"(?P<number>\d{{1,3}})?(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
         ),
         # Match: "<One Planet Summit> <in Paris> <last December>"    No match: "<One Planet Summit>"

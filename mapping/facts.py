@@ -1,4 +1,4 @@
-"""Facts as rules find them: one statement of one sentence, before facts are told apart and merged."""
+"""Facts as rules find them: one statement of one sentence, before they are merged."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """One reading of one sentence: a fact of class ``type`` or, for type "Statement", a direct property.
+    """One reading of one sentence: a fact of class ``type``, or a direct property ("Statement").
 
-    ``roles`` maps local property names to entity paths (or concept slugs for types); ``label`` is what
-    tells this fact from others of its key ("first operational review"), ``post`` a person's post.
-    ``named`` is the path of the entity that the fact is itself, for meetings and agreements with a name.
+    ``roles`` maps local property names to entity paths (or concept slugs for types); ``label`` is
+    what tells this fact from others of its key ("first operational review"), ``post`` a person's
+    post. ``named`` is the path of the entity that the fact is itself, for meetings and agreements
+    with a name.
     """
 
     type: str

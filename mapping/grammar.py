@@ -1,17 +1,17 @@
 """Rules as data: patterns over tagged sentences and the facts that they state.
 
-A rule file is a list of rules; see CONTRIBUTING for the format and ``rules/milestones.yaml`` for examples.
-In a pattern ``{org}`` matches one organization, ``{party:agents}`` captures as property ``party``, and words of
-``rules/macros.yaml`` such as ``{gap}`` stand for the patterns that the file gives. ``{not:agent}`` is any character
-of the clause that is no agent. A trailing digit of a capture
-(``party2``) only keeps two captures of one property apart.
+A rule file is a list of rules; see CONTRIBUTING for the format and ``rules/milestones.yaml`` for
+examples. In a pattern ``{org}`` matches one organization, ``{party:agents}`` captures as property
+``party``, and words of ``rules/macros.yaml`` such as ``{gap}`` stand for the patterns that the file
+gives. ``{not:agent}`` is any character of the clause that is no agent. A trailing digit of a
+capture (``party2``) only keeps two captures of one property apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -57,10 +57,10 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. ``states`` is a fact class, or "Statement" for a direct property named in ``constants``.
+    """One rule. ``states`` is a fact class, or "Statement" for a direct property.
 
-    ``constants`` are fixed values (milestoneType, contributionType, virtual, property), ``needs`` captures
-    without which the rule says nothing, ``match`` and ``but_not`` texts that tests hold it to.
+    ``constants`` are fixed values and instructions (CONTRIBUTING lists them), ``match`` and
+    ``but_not`` texts that tests hold the rule to.
     """
 
     name: str
@@ -71,7 +71,6 @@ class Rule:
     match: tuple[str, ...]
     but_not: tuple[str, ...]
     file: str
-    words: tuple[str, ...] = field(default=())
 
 
 @cache
@@ -129,7 +128,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _rule(file: str, entry: dict[str, Any]) -> Rule:
     if unknown := set(entry) - _KEYS:
-        raise KeyError(sorted(unknown)[0])
+        raise KeyError(min(unknown))
     return Rule(
         name=entry["rule"],
         states=entry["states"],

@@ -95,13 +95,16 @@ class DocumentGraph:
         self._add(report, SC.reportOf, iri)
         if fact.count is not None:
             self._add(report, SC.statedCount, Literal(fact.count))
-        for node in (iri, report):
-            if fact.date:
-                self._date(node, fact.date)
-            if fact.status:
-                self._add(node, SC.status, NamedNode(str(_STATUS[fact.status])))
+        self._when(iri, fact)
+        self._when(report, fact)
         for evidence in fact.evidence:
             self._add(iri, SC.evidence, self._passage(evidence))
+
+    def _when(self, node: NamedNode, fact: Fact) -> None:
+        if fact.date:
+            self._date(node, fact.date)
+        if fact.status:
+            self._add(node, SC.status, NamedNode(str(_STATUS[fact.status])))
 
     def statement(self, subject: str, name: str, value: str, found: Iterable[Finding]) -> None:
         """A direct property that the document states, with its report."""

@@ -102,7 +102,7 @@ def merge(*layers: list[Mention]) -> list[Mention]:
     """Mentions of several matchers without overlap: the longest wins, then the earlier layer."""
     ranked = sorted(
         ((-(m.end - m.begin), number, m) for number, layer in enumerate(layers) for m in layer),
-        key=lambda entry: entry[:2] + (entry[2].begin,),
+        key=lambda entry: (entry[0], entry[1], entry[2].begin),
     )
     taken: list[Mention] = []
     occupied: set[int] = set()

@@ -1,7 +1,8 @@
 """Telling facts apart: findings of one key become one fact with an address.
 
-Keys are those of the vocabulary ("One fact, several documents"): what identifies a fact makes its IRI, so
-that documents which tell of the same thing share the node. Keys never hold anything that was counted.
+Keys are those of the vocabulary ("One fact, several documents"): what identifies a fact makes its
+IRI, so that documents which tell of the same thing share the node. Keys never hold anything that
+was counted.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _MAX_SLUG = 100
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact as one document states it. ``path`` is kind and slug; ``roles`` lead to entity paths."""
+    """A fact as one document states it. ``path`` is kind and slug, ``roles`` hold paths."""
 
     type: str
     path: str
@@ -48,7 +49,8 @@ def facts(
 ) -> list[Fact]:
     """The facts that ``findings`` amount to, sorted by address.
 
-    ``series`` leads from editions of meetings to their series, ``day`` is the document's date (EDTF).
+    ``series`` leads from editions of meetings to their series, ``day`` is the document's date
+    (EDTF).
     """
     named = _Names(entities)
     dated = _with_event_dates(list(findings))
@@ -135,9 +137,9 @@ class _Names:
         return f"{finding.type.lower()}/{_cut(made[0])}" if made and made[0] else None
 
     def label(self, finding: Finding) -> str:
+        """What people call the fact; empty for a finding that has no key."""
         made = self._makers[finding.type](finding)
-        assert made is not None, "only findings with a key are labelled"
-        return made[1]
+        return made[1] if made else ""
 
     def aliases(self, path: str) -> tuple[str, ...]:
         """The other names of a fact that has a name of its own and that no gazetteer holds."""
@@ -292,7 +294,7 @@ def _best_date(found: list[Finding]) -> str | None:
 
 
 def _status(found: list[Finding], date: str | None, day: str | None) -> str | None:
-    """Planned or achieved as told; where the words leave it open, by the date against the document's."""
+    """Planned or achieved as told; where the words leave it open, as the dates say."""
     told = next((f.status for f in found if f.status), None)
     if told or not date or not day:
         return told

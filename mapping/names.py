@@ -19,7 +19,7 @@ from mapping.tagging import Item, Tagged, items_in, sort_class
 
 @dataclass(frozen=True)
 class Found:
-    """A new name: the entity, and the ways of writing it that count as mentions in this document."""
+    """A new name: the entity, and the spellings of it that this document uses."""
 
     entity: Entity
     spellings: tuple[str, ...]
@@ -43,7 +43,7 @@ _BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"])
 
 
 def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
-    """(acronym, path) wherever a known name is followed by an acronym in brackets, or precedes one."""
+    """(acronym, path) wherever an acronym in brackets follows a known name."""
     for match in _patterns()["bound"].finditer(tagged.text):
         for item in items_in(tagged, match["known"]):
             yield match["acronym"], item.paths[0]
@@ -94,7 +94,7 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
 
 
 def unnamed(text: str) -> Iterator[tuple[str, str]]:
-    """(noun, class) of each thing that ``text`` names by a noun only: "a spectrometer and a rover"."""
+    """(noun, class) of each thing that ``text`` names by a noun only: "a spectrometer"."""
     for match in _patterns()["noun"].finditer(text):
         yield match["noun"], _classes("after")[match["noun"].casefold()]
 
@@ -143,7 +143,7 @@ def _spells(words: list[str], letters: list[str]) -> bool:
 
 
 def _is_distinct(name: str, start: int, text: str) -> bool:
-    """Is it a name and not a capitalised word?  "DORN", "MicrOmega" and "the Callisto" are names."""
+    """Is it a name and not just a capitalised word?  "DORN" and "the Callisto" are names."""
     if name in _BARRED or name.casefold() in _classes("after"):
         return False
     shaped = sum(char.isupper() for char in name) > 1 or any(char.isdigit() for char in name)
@@ -201,8 +201,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
         "name (ACR)": rf"(?P<name>{name}) \({acronym}\)(?: (?P<after>{after})\b)?",
         # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"
-        "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{name})\)(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
-        # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese mission"
+        "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{name})\)"
+        rf"(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
+        # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese
+        # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{capital}(?:-\d+)?) {between}(?P<noun>{after})\b",
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",

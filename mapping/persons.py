@@ -1,8 +1,9 @@
 """Persons and the posts they hold, read from how the genre introduces them.
 
 "CNES President Jean-Yves Le Gall", "Zhang Kejian, Administrator of the China National Space
-Administration", "the Administrator of NASA, Bill Nelson", "Dr Roger Wiens of the Los Alamos National
-Laboratory". Works on tagged sentences, where organizations and countries are single characters.
+Administration", "the Administrator of NASA, Bill Nelson", "Dr Roger Wiens of the Los Alamos
+National Laboratory". Works on tagged sentences, where organizations and countries are single
+characters.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from mapping.tagging import Item, Tagged, items_in, sort_class
 
 @dataclass(frozen=True)
 class Post:
-    """``holder`` (a person's path) holds ``title`` at ``organization`` (a path), as a sentence says."""
+    """``holder`` (a path) holds ``title`` at ``organization`` (a path), as a sentence says."""
 
     holder: str
     title: str
@@ -212,7 +213,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     post = rf"(?:(?i:{modifiers})[ -])*(?i:{heads})\b{field}"
     holder, org = sort_class(_HOLDER_SORTS), sort_class(_ORG_SORTS)
     nation = sort_class(["demonym"])
-    to_org = rf"(?:of|at|for|to|with) (?:the )?(?:{nation} )?(?:space agency )?(?P<org>{org}(?:'s? {org})?)"
+    to_org = (
+        rf"(?:of|at|for|to|with) (?:the )?(?:{nation} )?(?:space agency )?"
+        rf"(?P<org>{org}(?:'s? {org})?)"
+    )
     to_org2 = to_org.replace("<org>", "<org2>")
     verbs = "|".join(rules["verbs"])
     sources = {
@@ -221,19 +225,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "post-before-name": rf"(?P<org>{holder})(?:'s?)? (?P<post>{post}),? {name}",
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # No match: "Paris, capital of France"
-        "post-after-name": rf"{name}(?: \(\w+\))?(?:,| is| was) (?:the |a |an )?(?:new |current |outgoing |then )?"
+        "post-after-name": rf"{name}(?: \(\w+\))?(?:,| is| was) "
+        rf"(?:the |a |an )?(?:new |current |outgoing |then )?"
         rf"(?P<post>{post})(?:,? {to_org}(?:,? and (?P<post2>{post}) {to_org2})?)?",
         # Match: "Administrator of NASA, Bill Nelson"    No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post}) (?:of|at|for) (?:the )?(?P<org>{org}),? {name}",
-        # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency DLR"
-        "post-verb": rf"{name}, who (?P<post>{verbs}) (?:the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of )?(?:the )?"
+        # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
+        # DLR"
+        "post-verb": rf"{name}, who (?P<post>{verbs}) "
+        rf"(?:the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of )?(?:the )?"
         rf"(?:{nation} )?(?:space agency )?(?P<org>{org})",
         # Match: "Shintaro Chofuku, a JAXA engineer"
         "name-and-post": rf"{name}, (?:the |a |an )?(?P<org>{holder})(?:'s?)? (?P<post>{post})",
         # Match: "Prime Minister Edouard Philippe"    No match: "President of the Republic"
         "post-and-name": rf"(?P<post>{post}) {name}",
         # Match: "Dr Roger Wiens"    No match: "Dr. of science"
-        "title-and-name": rf"(?P<name>(?:(?:{titles}) )+{capital}(?: (?:(?:{particles}) )*{capital}){{1,3}})",
+        "title-and-name": rf"(?P<name>(?:(?:{titles}) )+"
+        rf"{capital}(?: (?:(?:{particles}) )*{capital}){{1,3}})",
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
         "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>(?i:{heads}))\b(?! [A-Z][a-z])",
         # Match: "Pascale Bresson<tab>Press Officer<tab>Tel: …"    No match: "CONTACTS"

@@ -99,8 +99,8 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> re.Pattern[str]:
     adjectives = "|".join(map(re.escape, rules["adjectives"]))
     nouns = "|".join(sorted(map(re.escape, rules["nouns"][noun_list]), key=len, reverse=True))
     demonym = sort_class(["demonym"])
-    not_between = r"(?!(?:a|an|the|is|was|are|were|will|to|for|from|with|in|on|at|by|has|have|had|that|which|who|of|as|be|said|also|sample)\b)"
-    between = rf"(?:{not_between}(?:[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
+    stops = "|".join(map(re.escape, rules["between stops at"]))
+    between = rf"(?:(?!(?:{stops})\b)(?:[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
     return re.compile(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
@@ -131,7 +131,8 @@ def adjuncts(tagged: Tagged) -> Tagged:
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
     tagged = tagged.rewrite(
         re.compile(
-            rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) {several}(?:the )?(?P<place>{places})"
+            rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
+            rf"{several}(?:the )?(?P<place>{places})"
             rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
         ),
         at,
@@ -191,7 +192,10 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
 
     article = r"(?:the |The )?"
     joint = r"(?:and|AND|&|as well as|along with|together with)"
-    list_ = rf"{one}(?:, {article}{one})*,? {joint} (?:with )?(?:in particular )?(?:of |on |to )?{article}{one}"
+    list_ = (
+        rf"{one}(?:, {article}{one})*,? {joint} "
+        rf"(?:with )?(?:in particular )?(?:of |on |to )?{article}{one}"
+    )
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     pattern = re.compile(rf"(?<=between ){list_}|{list_}(?! (?:is|was|has|plays|leads)\b)")
     return tagged.rewrite(pattern, make)

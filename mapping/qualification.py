@@ -51,7 +51,8 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "JAXA's Hayabusa2 mission": the owner leads it."""
     # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
     pattern = re.compile(
-        rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? (?P<head>{sort_class(phrases.ENDEAVOURS)})"
+        rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
+        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)})"
     )
     owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged.text)] + list(
         _possessed(tagged)
@@ -76,7 +77,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
 
 
 def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
-    """(owner, thing) characters for "its Hayabusa2 mission": the organization named last before it owns it."""
+    """(owner, thing) characters for "its Hayabusa2 mission": whoever was named last owns it."""
     owner: str | None = None
     for char in tagged.text:
         item = tagged.items.get(char)

@@ -1,7 +1,7 @@
 """The text as it reads: lines joined, typography made plain, every character mapped back.
 
-Published texts are wrapped hard, double-spaced, full of no-break spaces and curly quotes. Rules see a
-plain text; ``Block.published`` leads from its offsets to those of the published text.
+Published texts are wrapped hard, double-spaced, full of no-break spaces and curly quotes. Rules see
+a plain text; ``Block.published`` leads from its offsets to those of the published text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WIDE = 130
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, paragraph or list item as it reads. ``offsets[i]`` is character i's published offset."""
+    """A paragraph as it reads; ``offsets[i]`` is the published offset of character i."""
 
     kind: BlockKind
     text: str
@@ -123,17 +123,15 @@ class _Layout:
 def _plain(run: list[_Line]) -> tuple[str, tuple[int, ...]]:
     """The run's text on one line with plain typography, and each character's published offset.
 
-    White space runs become one blank; three or more blanks inside a single line (columns of a contact
-    block) become a tab, so that rules see where a column ends.
+    White space runs become one blank; three or more blanks inside a single line (columns of a
+    contact block) become a tab, so that rules see where a column ends.
     """
     chars: list[str] = []
     offsets: list[int] = []
     for number, line in enumerate(run):
         text = line.text
-        if number == 0 and (bullet := _BULLET.match(text)):
-            first = bullet.end()
-        else:
-            first = 0
+        bullet = _BULLET.match(text) if number == 0 else None
+        first = bullet.end() if bullet else 0
         # "COVID-" at a line's end and "19" on the next are one word.
         if number and not (chars and chars[-1] == "-" and len(chars) > 1 and chars[-2].isalpha()):
             chars.append(" ")

@@ -132,7 +132,8 @@ class _Match:
                 items = [item for item in _topics(self._tagged, text) if self._is_topic(item)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
-            # What a meeting talked of has dates and places of its own; an agreement's date follows its topic.
+            # What a meeting talked of has dates and places of its own; an agreement's date
+            # follows its topic.
             dated = name == "topic" and self._rule.states == "Agreement"
             captured.update(char for char in text if not dated or self._sort(char) != "date")
             self._take(name, items)
@@ -236,7 +237,7 @@ class _Match:
 
 
 def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
-    """The things that a stretch is about: those of its main clause, not where they go or come from."""
+    """The things that a stretch is about: not those of its subordinate clauses."""
     text = _SUBORDINATE.split(text, maxsplit=1)[0]
     for match in _WITH_PREPOSITION.finditer(text):
         item = tagged.items.get(match["char"])
@@ -248,7 +249,8 @@ def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
 
 _SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
 _WITH_PREPOSITION = re.compile(
-    r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?(?P<char>[\U000F0000-\U000FFFFD])"
+    r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?"
+    r"(?P<char>[\U000F0000-\U000FFFFD])"
 )
 
 

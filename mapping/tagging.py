@@ -1,8 +1,9 @@
 """A sentence with its mentions folded into single characters, for patterns to read.
 
 Each mention, date or phrase becomes one character of a private-use plane; its *sort* (org, person,
-mission, date …) decides from which block of the plane, so that a pattern names a sort by a character
-range. This is a cascade of finite-state rewriting steps in the manner of FASTUS (Hobbs et al. 1997).
+mission, date …) decides from which block of the plane, so that a pattern names a sort by a
+character range. This is a cascade of finite-state rewriting steps in the manner of FASTUS (Hobbs et
+al. 1997).
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Item:
 
     ``paths`` are the entities it names (several for "France and Japan"), ``begin`` and ``end``
     offsets into the block's text. ``edtf``/``basis`` are set for dates, ``nations`` for phrases
-    that a demonym or owner qualifies, ``resolved`` says how a value not literally written was found.
+    that a demonym or owner qualifies, ``resolved`` says how a value not literally written was
+    found.
     """
 
     sort: str
@@ -80,7 +82,7 @@ def sort_class(sorts: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Tagged:
-    """The tagged text with the block offsets of each of its characters, and the items by character."""
+    """The tagged text, the block offsets of each of its characters, the items by character."""
 
     text: str
     begins: tuple[int, ...]

@@ -1,15 +1,14 @@
 """The media types that the service gives, and how triples become one of them."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Response, request
-from pyld import jsonld
 from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, serialize
 
 import ontology
 from service.errors import NotAcceptableError, NotFoundError
+from service.jsonld import compacted
 from service.negotiation import choose
 
 HTML = "text/html"
@@ -112,16 +111,6 @@ def written(triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax) -> bytes
     return serialize(distinct, format=syntax.engine, prefixes=ontology.PREFIXES) or b""
 
 
-def compacted(statements: Sequence[Triple] | Sequence[Quad]) -> bytes:
-    """JSON-LD 1.1 with the project's context, which it embeds."""
-    context = ontology.context()
-    expanded = json.loads(serialize(statements, format=RdfFormat.JSON_LD) or b"[]")
-    options = {"documentLoader": _refuse, "graph": True}
-    document = jsonld.compact(expanded, context, options)
-    body = {"@context": context["@context"], "@graph": document["@graph"]}
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def respond(
     triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax, media_type: str
 ) -> Response:
@@ -147,8 +136,3 @@ def _order(statement: Triple | Quad) -> tuple[str, bool, str, str]:
     predicate = statement.predicate.value
     kind = str(ontology.RDF.type)
     return str(statement.subject), predicate != kind, predicate, str(statement.object)
-
-
-def _refuse(url: str, _options: object) -> None:
-    """A document loader that keeps the service off the network."""
-    raise jsonld.JsonLdError(f"contexts are not loaded from {url}", "jsonld.LoadDocumentError")

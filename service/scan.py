@@ -77,7 +77,7 @@ def check(query: str) -> Dataset | None:
     if len(query) > LENGTH:
         raise BadQueryError(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
     state, head = _State(), list[Token]()
-    for token in _tokens(query):
+    for token in tokens(query):
         reason = _refusal(token, state)
         if reason:
             raise BadQueryError(reason, *position(query, token.start))
@@ -93,7 +93,8 @@ def position(query: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
-def _tokens(query: str) -> Iterator[Token]:
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query, without white space and comments."""
     for match in _TOKEN.finditer(query):
         kind = match.lastgroup or "mark"
         if kind != "space":

@@ -1,6 +1,6 @@
 """The gazetteer as triples of the authority graph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -18,9 +18,26 @@ _NAMES = {
 }
 
 
-def authority(gazetteer: Gazetteer, base: str) -> list[Triple]:
-    """Triples of the authority graph below a base IRI, in the order of the entries' paths."""
-    return [t for entry in gazetteer.entries.values() for t in _triples(entry, base)]
+def authority(gazetteer: Gazetteer, base: str, only: Iterable[str] | None = None) -> list[Triple]:
+    """Triples of the authority graph below a base IRI, in the order of the entries' paths.
+
+    With `only`, those paths and whatever they refer to, directly or not (a centre, its city,
+    the city's country); paths that are no entries are passed over.
+    """
+    chosen = gazetteer.entries.keys() if only is None else _closure(gazetteer, only)
+    kept = (entry for path, entry in gazetteer.entries.items() if path in chosen)
+    return [triple for entry in kept for triple in _triples(entry, base)]
+
+
+def _closure(gazetteer: Gazetteer, paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(paths)
+    while waiting:
+        path = waiting.pop()
+        if path in gazetteer.entries and path not in found:
+            found.add(path)
+            waiting.extend(target for _, target in gazetteer.entries[path].properties)
+    return found
 
 
 def _triples(entry: Entry, base: str) -> Iterator[Triple]:

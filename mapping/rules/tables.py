@@ -12,8 +12,8 @@ from mapping.errors import InputError
 
 
 @cache
-def table(name: str) -> Any:
-    """The content of ``name``.yaml in this folder; InputError with file and line if it is broken."""
+def table(name: str) -> Any:  # noqa: ANN401 - each table has a shape of its own
+    """The content of ``name``.yaml in this folder; InputError names file and line of a fault."""
     try:
         return yaml.safe_load(
             (resources.files("mapping.rules") / f"{name}.yaml").read_text("utf-8")

@@ -44,7 +44,7 @@ def test_every_format_says_the_same(client: FlaskClient, path: str, accept: str)
     found = rdflib.Graph().parse(data=answer.data, format=FORMATS[accept])
     plain = client.get(path, headers={"Accept": "application/n-triples"})
     expected = rdflib.Graph().parse(data=plain.data, format="nt")
-    assert rdflib.compare.to_canonical_graph(found) == rdflib.compare.to_canonical_graph(expected)
+    assert rdflib.compare.isomorphic(found, expected)
     assert len(expected) > 0
 
 
@@ -151,11 +151,13 @@ def test_the_text_is_the_published_one(client: FlaskClient, texts: dict[str, str
 @pytest.mark.parametrize("extension", ["ttl", "trig", "nt", "nq", "jsonld", "rdf"])
 def test_a_dump_in_three_codings(client: FlaskClient, out: Path, extension: str) -> None:
     path = out / "current" / f"spacecoop.{extension}.gz"
-    file = client.get(f"/dump/spacecoop.{extension}.gz")
+    file = client.get(f"/dump/spacecoop.{extension}.gz", buffered=True)
     assert (file.mimetype, file.data) == ("application/gzip", path.read_bytes())
-    plain = client.get(f"/dump/spacecoop.{extension}")
+    plain = client.get(f"/dump/spacecoop.{extension}", buffered=True)
     assert plain.data == gzip.decompress(path.read_bytes())
-    coded = client.get(f"/dump/spacecoop.{extension}", headers={"Accept-Encoding": "gzip"})
+    coded = client.get(
+        f"/dump/spacecoop.{extension}", buffered=True, headers={"Accept-Encoding": "gzip"}
+    )
     assert coded.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(coded.data) == plain.data
     assert coded.mimetype == plain.mimetype
@@ -164,12 +166,16 @@ def test_a_dump_in_three_codings(client: FlaskClient, out: Path, extension: str)
 
 
 def test_a_dump_by_ranges_and_not_twice(client: FlaskClient) -> None:
-    whole = client.get("/dump/spacecoop.nq.gz")
-    part = client.get("/dump/spacecoop.nq.gz", headers={"Range": "bytes=10-19"})
+    whole = client.get("/dump/spacecoop.nq.gz", buffered=True)
+    part = client.get("/dump/spacecoop.nq.gz", buffered=True, headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.data) == (206, whole.data[10:20])
-    again = client.get("/dump/spacecoop.nq.gz", headers={"If-None-Match": whole.headers["ETag"]})
+    again = client.get(
+        "/dump/spacecoop.nq.gz", buffered=True, headers={"If-None-Match": whole.headers["ETag"]}
+    )
     assert again.status_code == 304
-    beyond = client.get("/dump/spacecoop.nq.gz", headers={"Range": "bytes=99999999-"})
+    beyond = client.get(
+        "/dump/spacecoop.nq.gz", buffered=True, headers={"Range": "bytes=99999999-"}
+    )
     assert beyond.status_code == 416
 
 
