@@ -43,6 +43,19 @@ class Discourse:
         """The meeting that the text tells of at this point."""
         return self.meetings[-1] if self.meetings else None
 
+    def edition(self, path: str) -> str:
+        """The meeting that a series named without number or year stands for in this document."""
+        series = self.entities.get(path)
+        if series is None or not series.is_series:
+            return path
+        meeting = f"meeting/{series.slug}"
+        self.series[meeting] = path
+        self.entities.setdefault(
+            meeting,
+            Entity(meeting, ("Meeting", "Fact"), series.label, series.short, (), is_minted=True),
+        )
+        return meeting
+
     def agencies(self) -> tuple[str, ...]:
         """The organizations that meet in the meeting that the text tells of."""
         return tuple(self._meeting_agents("meeting-agencies"))
@@ -112,7 +125,7 @@ class Discourse:
             or (to.startswith("meeting-") and len(paths) < 2)
         ):
             return None
-        sort = _sort_of(to, paths)
+        sort = _sort_of(to, paths, self.entities)
         return Item(sort, begin, end, paths, resolved=("coreference",))
 
     def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
@@ -163,17 +176,19 @@ def _same_meeting(known: Finding, finding: Finding) -> bool:
     return bool(set(known.role("participant")) & set(finding.role("participant")))
 
 
-def _sort_of(to: str, paths: tuple[str, ...]) -> str:
+def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> str:
     if to == "meeting":
         return "meeting"
     if len(paths) > 1:
         return "agents"
-    return sort_of_kind(paths[0].split("/")[0])
+    return sort_of(entities[paths[0]])
 
 
-def sort_of_kind(kind: str) -> str:
-    """The item sort of an entity kind."""
-    return "org" if kind == "organization" else kind
+def sort_of(entity: Entity) -> str:
+    """The item sort of an entity: its kind, but series of meetings are spoken of as meetings."""
+    if entity.is_series:
+        return "meeting"
+    return "org" if entity.kind == "organization" else entity.kind
 
 
 @cache

@@ -34,11 +34,11 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
     """Editions that an ordinal or a numbered acronym tells: "69th IAC", "ISEF2"."""
     for match in _patterns()["numbered"].finditer(tagged.text):
         item = tagged.items[match["series"]]
-        series = entities[item.paths[0]]
+        series = entities.get(item.paths[0])
         number = ordinal(match["ordinal"] or "") or item.count
         if match["number"]:
             number = int(match["number"])
-        if number is None or series.kind != "meeting" or re.search(r"\d$", series.slug):
+        if number is None or series is None or not series.is_series:
             continue
         label = (
             f"{_ordinal(number)} {series.label}"
@@ -56,13 +56,7 @@ def dated(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
         series = entities.get(item.paths[0])
         date = next((i.edtf for i in items_in(tagged, match["when"]) if i.sort == "date"), None)
         earliest, latest = dates.bounds(date) if date else (None, None)
-        if (
-            series is None
-            or item.count
-            or re.search(r"\d$", series.slug)
-            or not earliest
-            or not latest
-        ):
+        if series is None or not series.is_series or not earliest or not latest:
             continue
         if earliest.year == latest.year:
             year = str(earliest.year)

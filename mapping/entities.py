@@ -38,7 +38,8 @@ KINDS = {
 class Entity:
     """A thing with an address. ``path`` is kind and slug, ``types`` sc: local names, nearest first.
 
-    ``short`` is its acronym, or its label where there is none. ``is_minted``: not in the gazetteer.
+    ``short`` is its acronym, or its label where there is none. ``is_minted``: not in the gazetteer;
+    ``is_series``: a recurring meeting, whose editions are what takes place.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Entity:
     short: str
     aliases: tuple[str, ...] = ()
     is_minted: bool = False
+    is_series: bool = False
 
     @property
     def kind(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapping import dates
-from mapping.discourse import sort_of_kind
+from mapping.discourse import sort_of
 from mapping.entities import Entity
 from mapping.mentions import Mention
 from mapping.sentences import Sentence
@@ -42,7 +42,7 @@ def tag(
 
 
 def _item(mention: Mention, surface: str, entity: Entity) -> Item:
-    sort = "demonym" if mention.is_demonym else sort_of_kind(entity.kind)
+    sort = "demonym" if mention.is_demonym else sort_of(entity)
     return Item(
         sort,
         mention.begin,

@@ -95,7 +95,9 @@ class Matcher:
 def entity_of(entry: Entry) -> Entity:
     """The gazetteer entry as an entity."""
     names = tuple(name.text for name in entry.names)
-    return Entity(entry.path, entry.types, entry.label, entry.short, names)
+    return Entity(
+        entry.path, entry.types, entry.label, entry.short, names, is_series=entry.is_series
+    )
 
 
 def merge(*layers: list[Mention]) -> list[Mention]:
@@ -118,7 +120,7 @@ def _gazetteer_spellings(gazetteer: Gazetteer) -> Iterator[_Spelling]:
     for entry in gazetteer.entries.values():
         for name in entry.names:
             exact = name.sort == "acronym" or _is_acronym(name.text)
-            numbered = exact and entry.kind == "meeting"
+            numbered = exact and entry.is_series
             yield _Spelling(_plain(name.text), entry.path, exact, may_be_numbered=numbered)
     for adjective, path in gazetteer.demonyms.items():
         yield _Spelling(_plain(adjective), path, is_exact=False, is_demonym=True)

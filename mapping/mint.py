@@ -59,8 +59,7 @@ def facts(
         if (key := named.key(finding)) is not None:
             groups[key].append(finding)
     merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
-    known = {path: name for path, name in series.items() if not entities[name].is_minted}
-    return [_in_series(fact, known) for fact in merged if _is_fact(fact)]
+    return [_in_series(fact, series) for fact in merged if _is_fact(fact)]
 
 
 def _in_series(fact: Fact, series: Mapping[str, str]) -> Fact:

@@ -79,9 +79,8 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
             begin = tagged.begins[match.start("pair")]
             written = tagged.source[begin : tagged.ends[match.end() - 1]].removesuffix(" meeting")
             aliases = (written,) if written != label else ()
-            entity = Entity(
-                f"meeting/{slugify(label)}", ("Meeting", "Fact"), label, label, aliases, True
-            )
+            path, types = f"initiative/{slugify(label)}", ("Initiative", "Endeavour")
+            entity = Entity(path, types, label, label, aliases, is_minted=True, is_series=True)
             item = Item(
                 "meeting",
                 begin,

@@ -128,6 +128,8 @@ class _BlockReader:
         yield from _named(tagged, evidence, self._reading.entities)
         for finding in findings(tagged, evidence, self._scene):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
+            for event in finding.role("withinEvent"):
+                yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)
 
     def _minted(self, tagged: Tagged) -> Tagged:
@@ -163,11 +165,11 @@ def _contact_posts(tagged: Tagged, publisher: str | None, evidence: Evidence) ->
 
 
 def _named(tagged: Tagged, evidence: Evidence, entities: dict[str, Entity]) -> Iterator[Finding]:
-    """A meeting or agreement that only this document names is stated by being named."""
+    """Naming an agreement, or a meeting that no gazetteer holds, states that there is one."""
     for item in items_in(tagged, tagged.text):
-        entity = entities.get(item.paths[0]) if item.sort in ("meeting", "agreement") else None
-        if entity is not None and entity.is_minted:
-            yield Finding(item.sort.title(), "named", (evidence,), named=entity.path)
+        entity = entities.get(item.paths[0]) if item.paths else None
+        if entity is not None and entity.kind in ("meeting", "agreement"):
+            yield Finding(entity.kind.title(), "named", (evidence,), named=entity.path)
 
 
 def _membership(post: persons.Post, evidence: Evidence) -> Finding:

@@ -101,6 +101,8 @@ class _Match:
             if self._scene.discourse.meeting is None:
                 return None
             named = THIS_MEETING
+        if named is not None:
+            named = self._scene.discourse.edition(named)
         return Finding(
             type=self._rule.states,
             rule=self._rule.name,
@@ -150,6 +152,9 @@ class _Match:
         return self._tagged.items[char].sort if char in self._tagged.items else None
 
     def _take(self, name: str, items: list[Item]) -> None:
+        if name == "withinEvent":
+            meeting = self._scene.discourse.edition
+            items = [replace(i, paths=tuple(map(meeting, i.paths))) for i in items]
         represents = self._rule.constants.get("represents") == name
         paths = [path for item in items for path in item.paths]
         if represents:
@@ -232,7 +237,7 @@ class _Match:
         named = [item for item in items if item.sort == "meeting"]
         dates = [item.edtf for item in items if item.sort == "date"]
         if len(named) == 1:
-            self._roles["withinEvent"] = named[0].paths
+            self._take("withinEvent", named)
             self._date = dates[0] if len(dates) == 1 else None
 
 

@@ -25,7 +25,7 @@ class Entry:
     `types` are local names in the `sc:` namespace, the most specific first, superclasses
     included. `properties` are the direct properties as (local name, path); `country` repeats
     the one that is asked for most. `valid` is an EDTF interval, None where always valid.
-    `sources` are IRIs or the plain names of public lists.
+    `sources` are IRIs or the plain names of public lists. `is_series`: its editions are meetings.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Entry:
     valid: str | None
     properties: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
+    is_series: bool = False
 
     @property
     def path(self) -> str:

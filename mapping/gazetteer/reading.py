@@ -68,6 +68,8 @@ PROPERTIES = {
     SCHEMA + "areaServed": ("region",),
 }
 VALID = DCTERMS + "valid"
+# What the editions of a series are: only meetings recur under one name.
+SERIES_OF = DCTERMS + "type"
 SOURCE = DCTERMS + "source"
 
 # Must match "mars-2020", "c-nofs"; must not match "venµs", "Mars-2020" or "a--b".
@@ -159,7 +161,8 @@ def _entry(file: _File, path: str, pairs: list[tuple[str, NamedNode | Literal]])
     values: dict[str, list[NamedNode | Literal]] = {}
     for predicate, value in pairs:
         values.setdefault(predicate, []).append(value)
-    for predicate in values.keys() - {RDF_TYPE, SOURCE, VALID} - NAMES.keys() - PROPERTIES.keys():
+    plain = {RDF_TYPE, SERIES_OF, SOURCE, VALID}
+    for predicate in values.keys() - plain - NAMES.keys() - PROPERTIES.keys():
         local = re.split("[#/]", predicate)[-1]
         raise file.error(path, f"undefined property {predicate}", local)
     properties = tuple(_properties(file, path, values))
@@ -172,15 +175,26 @@ def _entry(file: _File, path: str, pairs: list[tuple[str, NamedNode | Literal]])
         valid=_valid(file, path, values.get(VALID, [])),
         properties=properties,
         sources=_sources(file, path, values.get(SOURCE, [])),
+        is_series=_is_series(file, path, values.get(SERIES_OF, [])),
     )
 
 
 def _types(file: _File, path: str, kind: str, values: list[NamedNode | Literal]) -> tuple[str, ...]:
     names = ["Concept" if v.value == CONCEPT else v.value.removeprefix(SC) for v in values]
+    # A centre is an organization and the place where it works: meetings are held there.
+    is_site = kind == "organization" and "Place" in names
+    names = [name for name in names if not (is_site and name == "Place")]
     if len(names) != 1 or names[0] not in CLASSES[kind]:
         expected = " or ".join(CLASSES[kind])
         raise file.error(path, f"its one class must be {expected}, not {names}", " a ")
-    return (names[0], *(() if kind == "concept" else superclasses(names[0])))
+    above = () if kind == "concept" else superclasses(names[0])
+    return (names[0], *above, *(("Place",) if is_site else ()))
+
+
+def _is_series(file: _File, path: str, values: list[NamedNode | Literal]) -> bool:
+    if values and [value.value for value in values] != [SC + "Meeting"]:
+        raise file.error(path, "dcterms:type can only be sc:Meeting, for a series of meetings")
+    return bool(values)
 
 
 def _names(

@@ -64,6 +64,8 @@ def test_the_extension_goes_before_accept(
 
 def test_a_description_holds_facts_reports_quotes_and_names(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/data/spacecraft/mascot.ttl").data)
+    phobos = rdflib.Graph().parse(data=client.get("/data/body/phobos.ttl").data)
+    assert (None, SC.destination, rdflib.URIRef(f"{ID}body/phobos")) in phobos
     landing = rdflib.URIRef(f"{ID}milestone/mascot-landing")
     assert (landing, SC.endeavour, rdflib.URIRef(f"{ID}spacecraft/mascot")) in graph
     assert len(set(graph.subjects(SC.reportOf, landing))) == 2

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from service.errors import BadQueryError
 from service.scan import LENGTH, Dataset, check
@@ -120,6 +120,8 @@ def test_no_accepted_query_reaches_another_server(pieces: list[str]) -> None:
         check(query)
         store = Store()
         store.add(Quad(node, node, node))
-        list(store.query(query))
+        answer = store.query(query)
+        assert isinstance(answer, QuerySolutions)
+        list(answer)
     except (BadQueryError, SyntaxError):
         return

@@ -236,14 +236,12 @@ def _graphs_that_tell(client: FlaskClient) -> list[str]:
 def test_the_union_counts_each_triple_once(client: FlaskClient) -> None:
     graphs = _graphs_that_tell(client)
     assert len(graphs) == 2
-    count = (
-        f"SELECT (COUNT(*) AS ?n) {{ <{TOLD_TWICE}> a <https://w3id.org/spacecoop/ontology#Fact> }}"
-    )
-    assert _number(client, count) == 1
-    froms = " ".join(f"FROM <{graph}>" for graph in graphs)
-    assert _number(client, count.replace("{", f"{froms} {{", 1)) == 1
-    assert _number(client, count, **{"default-graph-uri": graphs}) == 1
-    assert _number(client, count, **{"default-graph-uri": [*graphs, graphs[0]]}) == 1
+    pattern = f"{{ <{TOLD_TWICE}> a <https://w3id.org/spacecoop/ontology#Fact> }}"
+    count = "SELECT (COUNT(*) AS ?n) "
+    assert _number(client, count + pattern) == 1
+    assert _number(client, count + "".join(f"FROM <{g}> " for g in graphs) + pattern) == 1
+    assert _number(client, count + pattern, **{"default-graph-uri": graphs}) == 1
+    assert _number(client, count + pattern, **{"default-graph-uri": [*graphs, graphs[0]]}) == 1
 
 
 def test_the_default_graph_holds_exactly_the_distinct_triples(client: FlaskClient) -> None:
@@ -254,7 +252,8 @@ def test_the_default_graph_holds_exactly_the_distinct_triples(client: FlaskClien
 
 def test_a_dataset_by_protocol_goes_before_from(client: FlaskClient) -> None:
     first, second = _graphs_that_tell(client)
-    count = f"SELECT (COUNT(DISTINCT ?g) AS ?n) FROM NAMED <{first}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    named = f"FROM NAMED <{first}>"
+    count = f"SELECT (COUNT(DISTINCT ?g) AS ?n) {named} {{ GRAPH ?g {{ ?s ?p ?o }} }}"
     assert _number(client, count) == 1
     assert _number(client, count, **{"named-graph-uri": [first, second]}) == 2
     assert _number(client, count, **{"default-graph-uri": [first]}) == 0
@@ -262,8 +261,8 @@ def test_a_dataset_by_protocol_goes_before_from(client: FlaskClient) -> None:
 
 def test_from_reads_no_file(client: FlaskClient) -> None:
     for name in ("file:///etc/passwd", "http://127.0.0.1:1/"):
-        count = f"SELECT (COUNT(*) AS ?n) FROM <{name}> {{ ?s ?p ?o }}"
-        assert _number(client, count) == 0
+        given = f"FROM <{name}>"
+        assert _number(client, f"SELECT (COUNT(*) AS ?n) {given} {{ ?s ?p ?o }}") == 0
 
 
 def test_a_graph_name_that_is_no_iri(client: FlaskClient) -> None:
