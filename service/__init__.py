@@ -12,6 +12,7 @@ from service.current import Current
 from service.data import blueprint as data
 from service.dumps import blueprint as dumps
 from service.pages import blueprint as pages
+from service.scan import LENGTH
 from service.settings import Settings
 from service.sparql import blueprint as sparql
 from service.status import blueprint as status
@@ -25,6 +26,8 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("service")
     app.extensions["spacecoop"] = Current(settings.out)
     app.url_map.strict_slashes = False
+    # A query of the length that the scan allows, percent-encoded; Flask's own limit is 500 kB.
+    app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"] = 4 * LENGTH
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for blueprint in (pages, data, dumps, sparql, vocabulary, status):
         app.register_blueprint(blueprint)

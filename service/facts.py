@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import yaml
@@ -10,11 +10,13 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology import CONCEPT, SC
 from service.dates import words
-from service.names import address, local, sc
+from service.names import A, address, local, sc
 from service.release import Release
 from service.statements import Statements
 
 CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership")
+# A page of more facts a class is of no use to a reader; the data holds all of them.
+SHOWN = 100
 _REPORT_OF, _IN_DOCUMENT, _EVIDENCE = sc("reportOf"), sc("inDocument"), sc("evidence")
 
 
@@ -37,19 +39,23 @@ class Quote:
 
 @dataclass(frozen=True)
 class Report:
-    """What one document says: of a fact, or (`line`) of a property of an entity."""
+    """What one document says: of a fact, or (`line`) of a property of an entity.
+
+    `published` is the document's date in words, `order` as the data has it.
+    """
 
     iri: str
     href: str
     document: Word
     published: str
     date: str
-    status: str
+    status: tuple[str, ...]
     rule: str
     resolved: tuple[str, ...]
     count: str
     quotes: tuple[Quote, ...]
-    line: tuple[Word, ...] = ()
+    line: tuple[Word, ...]
+    order: str
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,18 @@ class Fact:
     cls: str
     line: tuple[Word, ...]
     date: str
-    status: str
+    status: tuple[str, ...]
     order: str
     reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The newest facts of one class, or direct reports, and how many there are."""
+
+    cls: str
+    number: int
+    facts: tuple[Fact | Report, ...]
 
 
 @dataclass(frozen=True)
@@ -80,19 +95,21 @@ class Teller:
         found.sort(key=lambda fact: (fact.label, fact.iri))
         return sorted(found, key=lambda fact: fact.order, reverse=True)
 
-    def grouped(self) -> list[tuple[str, list[Fact]]]:
-        """(class, facts) for each class of fact that occurs."""
+    def grouped(self) -> list[Group]:
+        """The facts of each class that occurs."""
         facts = self.facts()
         groups = [(cls, [fact for fact in facts if fact.cls == cls]) for cls in CLASSES]
-        return [(cls, members) for cls, members in groups if members]
+        return [Group(cls, len(all_), tuple(all_[:SHOWN])) for cls, all_ in groups if all_]
 
-    def direct(self) -> list[Report]:
-        """The reports that tell a property of an entity rather than a fact."""
-        return [
+    def direct(self) -> Group | None:
+        """The reports that tell a property of an entity rather than a fact; None without any."""
+        found = [
             self._report(iri)
             for iri in self.statements.instances("Report")
             if not self.statements.values(iri, _REPORT_OF)
         ]
+        found.sort(key=lambda report: report.order, reverse=True)
+        return Group("Report", len(found), tuple(found[:SHOWN])) if found else None
 
     def report(self, iri: str) -> Report:
         """The report with this IRI."""
@@ -100,7 +117,8 @@ class Teller:
 
     def _fact(self, iri: str) -> Fact:
         text = self.statements.text
-        classes = [cls for cls in CLASSES if iri in self.statements.instances(cls)]
+        types = self.statements.links(iri, A)
+        classes = [cls for cls in CLASSES if sc(cls).value in types]
         cls = classes[0] if classes else "Fact"
         return Fact(
             iri=iri,
@@ -114,13 +132,17 @@ class Teller:
             reports=tuple(self._reports(iri)),
         )
 
+    @cached_property
+    def _reports_of(self) -> dict[str, list[str]]:
+        reports: dict[str, list[str]] = {}
+        for iri in self.statements.instances("Report"):
+            for fact in self.statements.links(iri, _REPORT_OF):
+                reports.setdefault(fact, []).append(iri)
+        return reports
+
     def _reports(self, fact: str) -> list[Report]:
-        told = [
-            self._report(iri)
-            for iri in self.statements.instances("Report")
-            if fact in self.statements.links(iri, _REPORT_OF)
-        ]
-        return sorted(told, key=lambda report: (report.published, report.iri))
+        told = [self._report(iri) for iri in self._reports_of.get(fact, ())]
+        return sorted(told, key=lambda report: (report.order, report.iri))
 
     def _report(self, iri: str) -> Report:
         statements, base = self.statements, self.release.base
@@ -139,6 +161,7 @@ class Teller:
             count=statements.text(iri, sc("statedCount")),
             quotes=tuple(self._quotes(iri)),
             line=tuple(self._property(iri)),
+            order=entry,
         )
 
     def _quotes(self, iri: str) -> list[Quote]:
@@ -156,8 +179,8 @@ class Teller:
         values = self.statements.values(iri, sc("date"))
         return " or ".join(words(value.value) for value in values)
 
-    def _statuses(self, iri: str) -> str:
-        return " / ".join(local(s).lower() for s in self.statements.links(iri, sc("status")))
+    def _statuses(self, iri: str) -> tuple[str, ...]:
+        return tuple(local(s).lower() for s in self.statements.links(iri, sc("status")))
 
     def _line(self, iri: str, cls: str) -> Iterator[Word]:
         empty = True

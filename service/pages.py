@@ -129,7 +129,7 @@ def _entity(current: Release, node: NamedNode, own: Statements) -> str:
         links=[Listed(local(link), link) for link in links],
         names=_names(own, node),
         relations=_relations(current, node, own),
-        groups=[(cls, plural(cls.lower()), facts_) for cls, facts_ in facts.grouped()],
+        groups=[(plural(group.cls.lower()), group) for group in facts.grouped()],
         direct=direct.direct(),
         documents=_mentioning(current, node),
     )
@@ -171,7 +171,7 @@ def _document(current: Release, node: NamedNode, own: Statements, slug: str) -> 
         metadata=_metadata(current, node, own),
         text=marked_up(text, found, current),
         mentions=sum(bool(passage.entity) for passage in found),
-        groups=[(cls, plural(cls.lower()), facts) for cls, facts in teller.grouped()],
+        groups=[(plural(group.cls.lower()), group) for group in teller.grouped()],
         direct=teller.direct(),
     )
 

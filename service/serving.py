@@ -34,6 +34,7 @@ class Server(BaseApplication):
             "workers": 1,
             "threads": THREADS,
             "control_socket_disable": True,  # it would write into the user's home directory
+            "limit_request_line": 8190,  # the most it can; longer queries are for POST
             "loglevel": "warning",
             "when_ready": lambda _server: ready(),
         }

@@ -112,6 +112,8 @@ def published(text: str) -> str:
     Telephone numbers and e-mail addresses are replaced at equal length, so offsets stay true.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # RDF/XML cannot hold page breaks and vertical tabs, which texts taken out of PDF files have.
+    text = text.replace("\f", " ").replace("\v", " ")
     for pattern in (_EMAIL, _PHONE):
         text = pattern.sub(lambda match: re.sub(r"\w", "•", match.group()), text)
     return text

@@ -46,7 +46,6 @@ CLASSES = {
     "spacecraft": ("Spacecraft",),
     "instrument": ("Instrument",),
     "initiative": ("Initiative",),
-    "meeting": ("Meeting",),
     "agreement": ("Agreement",),
     "concept": ("Concept",),
 }

@@ -74,9 +74,14 @@ def build(request: Request, progress: Progress = iter) -> Outcome:
     gazetteer = gazetteers.load(request.gazetteer)
     with locked(request.out) as folder:
         using = mapper(gazetteer, request.base)
-        intake = take_in(paths, using, date=request.date, source=request.source, progress=progress)
-        if len(paths) == 1 and intake.unreadable:
-            raise InputError(str(paths[0]), intake.unreadable[0].reason)
+        intake = take_in(
+            paths,
+            using,
+            date=request.date,
+            source=request.source,
+            named=[path for path in request.paths if not path.is_dir()],
+            progress=progress,
+        )
         if not intake.mapped:
             return _stopped(intake, "no document is left")
         if request.strict and intake.quarantined:

@@ -10,6 +10,7 @@ from pyoxigraph import Triple
 
 from mapping.gazetteer import Gazetteer
 from mapping.release import catalogue, dumps, linkset, manifest, report
+from mapping.release.assembly import subjects
 from mapping.release.graphs import METADATA, Graphs
 from mapping.release.intake import Intake
 from shapes.reports import Report
@@ -48,7 +49,9 @@ class Content:
             "void.ttl": self._turtle(self.graphs.named[METADATA]),
             "report.ttl": self.report.to_turtle(self.graphs.base),
             "report.txt": report.text(self.intake.quarantined, self.report),
-            linkset.TABLE: linkset.table(self.gazetteer, self.graphs.base),
+            linkset.TABLE: linkset.table(
+                subjects(self.graphs.named["authority"], self.graphs.base), self.graphs.base
+            ),
             "manifest.json": manifest.text(
                 self.identifier,
                 self.graphs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal as OneOf
@@ -82,11 +82,13 @@ def take_in(
     *,
     date: str | None = None,
     source: str | None = None,
+    named: Container[Path] = (),
     progress: Progress = iter,
 ) -> Intake:
     """What becomes of the documents in ``paths``; ``progress`` sees each pass by.
 
-    Raises InputError where two documents would have the same address.
+    Raises InputError where two documents would have the same address, and for an unreadable
+    document that was ``named`` as such rather than found in a folder.
     """
     _check_slugs(paths)
     mapped: list[Mapped] = []
@@ -96,6 +98,8 @@ def take_in(
         try:
             document = read(path, date=date, source=source)
         except InputError as error:
+            if path in named:
+                raise
             reason = str(error).removeprefix(f"{path}: ")
             quarantined.append(Quarantined(str(path), path.name, reason, "reading"))
             continue

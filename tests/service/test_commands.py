@@ -142,6 +142,9 @@ def test_the_server_prints_its_address_and_answers(server: str, tmp_path: Path) 
     )
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert json.load(answer)["boolean"] is True
+    long = f"{server}sparql?query=ASK%7B%7D{'+' * 7000}"
+    with urllib.request.urlopen(long, timeout=20) as answer:
+        assert answer.status == 200
     with urllib.request.urlopen(f"{server}id/mission/mmx", timeout=20) as answer:
         assert answer.url == f"{server}page/mission/mmx"
     with urllib.request.urlopen(f"{server}dump/spacecoop.ttl", timeout=20) as answer:

