@@ -144,6 +144,19 @@ def adjuncts(tagged: Tagged) -> Tagged:
     )
 
 
+def events(tagged: Tagged) -> Tagged:
+    """ "at the Paris Air Show" and "during this meeting" become one item each."""
+    pattern = re.compile(
+        r"\b(?:[Aa]t|[Dd]uring|[Oo]n the (?:sidelines|margins|fringes|occasion) of|[Aa]longside|"
+        rf"[Ii]n the (?:framework|course) of|[Oo]pening) (?:the )?(?P<event>{sort_class(EVENTS)})"
+    )
+
+    def make(match: re.Match[str]) -> Item:
+        return replace(_stretched(tagged, match, tagged.items[match["event"]]), sort="event")
+
+    return tagged.rewrite(pattern, make)
+
+
 def spread(tagged: Tagged) -> Tagged:
     """ "the Japanese A and B satellites": nation and noun belong to each of them."""
     one = sort_class(ENDEAVOURS)

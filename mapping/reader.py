@@ -126,6 +126,7 @@ class _BlockReader:
         tagged = phrases.coordinations(phrases.adjuncts(tagged))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
+        tagged = phrases.events(tagged)
         for finding in findings(tagged, evidence, self._scene):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             for event in finding.role("withinEvent"):

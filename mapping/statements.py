@@ -137,7 +137,8 @@ class _Match:
             # What a meeting talked of has dates and places of its own; an agreement's date
             # follows its topic.
             dated = name == "topic" and self._rule.states == "Agreement"
-            captured.update(char for char in text if not dated or self._sort(char) != "date")
+            kept = ("date", "event") if dated else ()
+            captured.update(char for char in text if self._sort(char) not in kept)
             self._take(name, items)
         return date, captured
 
@@ -172,11 +173,14 @@ class _Match:
             item = self._tagged.items.get(char)
             if item is None or char in captured:
                 continue
-            if item.sort == "date" and found is None:
+            # Of several, a milestone's date is the last: "launched in July and to land in March".
+            if item.sort == "date" and (found is None or self._rule.states == "Milestone"):
                 found = item.edtf
                 self._resolved.extend(item.resolved)
             elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):
                 self._roles["place"] = self._roles["place"] or item.paths[:1]
+            elif item.sort == "event" and item.paths[0] != THIS_MEETING:
+                self._take("withinEvent", [item])
         return found
 
     def _unnamed_items(self) -> None:

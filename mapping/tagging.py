@@ -36,6 +36,7 @@ SORTS = (
     "things",
     "date",
     "at",
+    "event",
     "demonym",
     "post",
     "adjunct",

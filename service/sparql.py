@@ -129,7 +129,8 @@ def _description(current: Release) -> Response:
 def _service(current: Release) -> list[Triple]:
     """The endpoint's description: what stands in the file, and the named graphs of the release."""
     text = files("service").joinpath("description.ttl").read_text(encoding="utf-8")
-    base = request.url_root
+    # Werkzeug gives an empty host for a Host header that is no host.
+    base = request.url_root if request.host else current.base
     found = [quad.triple for quad in parse(text, RdfFormat.TURTLE, base_iri=base)]
     dataset = NamedNode(f"{base}sparql#dataset")
     for graph in current.store.named_graphs():

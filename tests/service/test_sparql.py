@@ -291,10 +291,20 @@ def test_long_queries(client: FlaskClient, length: int) -> None:
     assert answer.status_code == (200 if length < 1_000_000 else 400)
 
 
-@pytest.mark.parametrize("host", ["a b", "x<y>", "[::", "ex ample.org:80", "h/?q"])
-def test_a_host_that_is_none(client: FlaskClient, host: str) -> None:
-    answer = client.get("/sparql", headers={"Host": host, "Accept": "text/turtle"})
-    assert answer.status_code == 400
+@pytest.mark.parametrize(
+    ("host", "endpoint"),
+    [
+        ("data.example:8080", "http://data.example:8080/sparql"),
+        ("a b", "https://w3id.org/spacecoop/sparql"),
+        ("x<y>", "https://w3id.org/spacecoop/sparql"),
+        ("", "https://w3id.org/spacecoop/sparql"),
+    ],
+)
+def test_the_description_names_the_address_it_was_asked_at(
+    client: FlaskClient, host: str, endpoint: str
+) -> None:
+    answer = client.get("/sparql?format=nt", environ_overrides={"HTTP_HOST": host})
+    assert f"#endpoint> <{endpoint}> ." in answer.text
 
 
 def test_head_and_options(client: FlaskClient) -> None:
