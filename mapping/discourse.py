@@ -25,7 +25,9 @@ class Discourse:
 
     ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the
     meeting that the text tells of, ``series`` leads from editions of recurring meetings to their
-    series, ``here`` lists what the paragraph has named.
+    series, ``here`` lists what the paragraph has named, ``subject`` is what the last sentence
+    began with, ``parties`` are those of the last agreement or cooperation, ``nouns`` tell what
+    things have been called ("rover").
     """
 
     entities: dict[str, Entity]
@@ -33,6 +35,9 @@ class Discourse:
     meetings: list[Finding] = field(default_factory=list)
     series: dict[str, str] = field(default_factory=dict)
     here: list[str] = field(default_factory=list)
+    subject: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    nouns: dict[str, set[str]] = field(default_factory=dict)
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
@@ -89,9 +94,12 @@ class Discourse:
 
     def hear(self, tagged: Tagged) -> None:
         """Remember what the sentence names."""
+        self.subject = _subject(tagged)
         for char in tagged.text:
             if (item := tagged.items.get(char)) is not None and item.sort not in ("date", "at"):
                 self.here.extend(item.paths)
+                if item.noun:
+                    self.nouns.setdefault(item.paths[0], set()).add(item.noun)
                 for path in item.paths:
                     self.recent.setdefault(path.split("/")[0], []).append(path)
 
@@ -115,6 +123,9 @@ class Discourse:
             tagged.items[char] for char in tagged.text[: match.start()] if char in tagged.items
         ]
         paths = tuple(self._nearest(to, before) or self._candidates(to))
+        if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
+            noun = match.group().split()[-1]
+            paths = tuple(path for path in paths if self._is_called(path, noun))
         if to == "collective":  # "the national industry" is an industry, not scientists
             noun = match.group().split()[-1]
             paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
@@ -128,12 +139,17 @@ class Discourse:
         sort = _sort_of(to, paths, self.entities)
         return Item(sort, begin, end, paths, resolved=("coreference",))
 
+    def _is_called(self, path: str, noun: str) -> bool:
+        entity = self.entities[path]
+        called = (*self.nouns.get(path, ()), entity.label, *entity.aliases)
+        return any(noun.casefold() in name.casefold() for name in called) or "laborator" in noun
+
     def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
         """What the sentence itself named last of the kind wanted."""
         if to not in (*_ENDEAVOUR_KINDS, "person"):
             return ()
-        fitting = [item.paths for item in before if item.sort == to]
-        return fitting[-1][-1:] if fitting else ()
+        fitting = [item.paths[-1] for item in before if item.sort == to]
+        return tuple(fitting[-1:])
 
     def _candidates(self, to: str) -> Iterator[str]:
         if to == "meeting":
@@ -141,6 +157,8 @@ class Discourse:
                 yield THIS_MEETING
         elif to in ("meeting-agents", "meeting-agencies"):
             yield from self._meeting_agents(to)
+        elif to == "subject":
+            yield from self.subject
         elif to == "person":
             yield from self.recent.get("person", [])[-1:]
         elif to in ("agency", "group"):
@@ -152,9 +170,9 @@ class Discourse:
             yield from self.recent.get(to, [])[-1:]
 
     def _meeting_agents(self, to: str) -> Iterator[str]:
-        if self.meeting is None:
-            return
-        agents = self.meeting.role("participant")
+        agents = self.meeting.role("participant") if self.meeting else ()
+        if not agents and to == "meeting-agencies":
+            agents = self.parties
         persons = [path for path in agents if path.startswith("person/")]
         organizations = [path for path in agents if path.startswith("organization/")]
         yield from persons if persons and to == "meeting-agents" else organizations
@@ -166,6 +184,15 @@ class Discourse:
         ]
         if to == "group" or len(set(fitting[-2:])) == 1:
             yield from fitting[-1:]
+
+
+def _subject(tagged: Tagged) -> tuple[str, ...]:
+    """What a sentence begins with: the thing named before its first few words are over."""
+    for char in tagged.text[:40]:
+        item = tagged.items.get(char)
+        if item is not None and item.paths and item.sort not in ("at", "event", "demonym"):
+            return item.paths if item.paths[0] != THIS_MEETING else ()
+    return ()
 
 
 def _same_meeting(known: Finding, finding: Finding) -> bool:

@@ -50,4 +50,5 @@ def _item(mention: Mention, surface: str, entity: Entity) -> Item:
         (entity.path,),
         text=surface,
         is_place="Place" in entity.types,
+        is_laboratory="ResearchOrganization" in entity.types,
     )

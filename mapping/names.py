@@ -39,6 +39,8 @@ _ANY = (
     "concept",
     "region",
 )
+# Names of these classes may begin with nations; elsewhere a nation only qualifies.
+_WITH_NATIONS = ("Meeting", "Agreement", "Initiative", "Programme")
 _BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
 
 
@@ -63,8 +65,18 @@ def discover(tagged: Tagged) -> Iterator[Found]:
     for match in patterns["capitalised"].finditer(tagged.text):
         name = _without_opening(match["name"])
         class_ = _class_of(name)
+        if class_ in _WITH_NATIONS and match["name"] == name:
+            name = _with_nations(tagged, match.start("name")) + name
         if name.count(" ") and class_ and not name.isupper():
             yield Found(mint(name, class_), (name,))
+
+
+def _with_nations(tagged: Tagged, start: int) -> str:
+    """What stands right before a name and belongs to it: "U.S.-Africa " in "U.S.-Africa Forum"."""
+    before = tagged.items.get(tagged.text[start - 2 : start - 1]) if start > 1 else None
+    if before is None or before.sort not in ("agents", "country", "region", "demonym"):
+        return ""
+    return tagged.source[before.begin : tagged.begins[start]]
 
 
 def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
@@ -184,7 +196,7 @@ def _classes(position: str) -> dict[str, str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
-    link = r"(?:of|for|and|the|de|des|du|d'|in|on|to|through|à|et|la|le|les|with)"
+    link = r"(?:of|for|and|the|de|des|du|d'|on|à|et|la|le|les)"
     name = rf"{capital}(?:[ -](?:{link} ){{0,3}}{capital})*"
     acronym = r"(?P<acronym>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:-\d)?)"
     after = "|".join(sorted(map(re.escape, _classes("after")), key=len, reverse=True))

@@ -96,6 +96,7 @@ def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int,
             p.holder
             for p in posts
             if p.organization in org
+            and p.title.split()[-1:] != []
             and p.title.split()[-1].casefold() == head
             and " " not in p.title.strip()
         }
@@ -138,6 +139,9 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
         return
     for rule in (
         "post-before-name",
+        "counterpart",
+        "signs-on-behalf",
+        "person-of-organization",
         "post-after-name",
         "name-after-post-of",
         "post-verb",
@@ -166,13 +170,21 @@ def _introduction(tagged: Tagged, match: re.Match[str], rule: str) -> Introducti
     for suffix in ("", "2"):
         org = groups.get("org" + suffix)
         title = groups.get("post" + suffix)
-        if org and title:
+        if rule == "counterpart" and not suffix:
+            title = _last_post(tagged.text[: match.start()])
+        if org and title is not None:
             posts.extend(
                 Post(person.path, _title(title, groups.get("body")), path, begin, end, rule)
                 for item in items_in(tagged, org)
                 for path in item.paths
             )
     return Introduction(match.start(), match.end(), person, begin, end, tuple(posts))
+
+
+def _last_post(text: str) -> str | None:
+    """The post named last in ``text``, which a counterpart holds too."""
+    found = _patterns()["post"].findall(text)
+    return found[-1] if found else None
 
 
 def _title(words: str, body: str | None) -> str:
@@ -206,7 +218,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     heads = "|".join(sorted(map(re.escape, rules["heads"]), key=len, reverse=True))
     particles = "|".join(map(re.escape, rules["particles"]))
     titles = "|".join(sorted(map(re.escape, rules["titles"]), key=len, reverse=True))
-    capital = r"[A-ZÀ-ÖØ-Þ][\w'.-]*(?<!')"
+    capital = r"(?:[A-Z]')?[A-ZÀ-ÖØ-Þ][\w.-]*"
     raw_name = rf"(?:(?:{titles}) )*{capital}(?: (?:(?:{particles}) )*{capital}){{1,3}}"
     name = rf"(?P<name>{sort_class(['person'])}|{raw_name})"
     field = r"(?: (?:of|for) [A-Z]\w+(?:,? (?:and )?[A-Z]\w+){0,4})?"
@@ -235,6 +247,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "post-verb": rf"{name}, who (?P<post>{verbs}) "
         rf"(?:the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of )?(?:the )?"
         rf"(?:{nation} )?(?:space agency )?(?P<org>{org})",
+        # Match: "and his <Chinese> counterpart Xi Jinping"    No match: "his counterparts"
+        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? {name}",
+        "post": rf"\b{post}",
+        # Match: "Isa Ali Ibrahim, Minister of Communications, signed the Accords on behalf of <X>"
+        "signs-on-behalf": rf"{name}, (?P<post>{post})"
+        rf"(?=,? signed [^;]{{0,80}}? on behalf of (?:the )?(?P<org>{org}))",
+        # Match: "Dr Roger Wiens of the <LANL>", "; Nobuhiro Takahashi of the <ISAS>"
+        "person-of-organization": rf"(?:(?<=; )|(?<=, )|(?<=and )|(?=(?:{titles}) )){name}"
+        rf"(?:,)? (?:of|from|at) (?:the )?(?P<org>{sort_class(['org'])})(?P<post>)",
         # Match: "Shintaro Chofuku, a JAXA engineer"
         "name-and-post": rf"{name}, (?:the |a |an )?(?P<org>{holder})(?:'s?)? (?P<post>{post})",
         # Match: "Prime Minister Edouard Philippe"    No match: "President of the Republic"

@@ -89,6 +89,33 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
             owner = char
 
 
+def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    """ "IRAP in Toulouse, France": where a laboratory or centre is, and in which country a place."""
+    org, place = sort_class(["org"]), sort_class(["place", "country"])
+    # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
+    pattern = re.compile(
+        rf"(?P<inner>{org})(?P<link>,? in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
+    )
+    for match in pattern.finditer(tagged.text):
+        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+        if inner.is_place or inner.is_laboratory:
+            yield _location(inner.paths[0], outer.paths[0], evidence)
+    # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>"
+    inside = re.compile(
+        rf"(?P<inner>{sort_class(['place'])}), (?P<outer>{sort_class(['country'])})"
+    )
+    for match in inside.finditer(tagged.text):
+        if not re.match(rf",? (?:and )?{place}", tagged.text[match.end() :]):
+            inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+            yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
+    name = "country" if outer.startswith("country/") else "locatedIn"
+    roles = {"subject": (inner,), "property": (name,), "object": (outer,)}
+    return Finding("Statement", "located-in", (evidence,), roles)
+
+
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "ESA's ESOC": the centre belongs to the agency."""
     org = sort_class(["org"])

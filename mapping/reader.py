@@ -111,6 +111,8 @@ class _BlockReader:
         discourse = self._reading.discourse
         tagged = phrases.expansions(tagged)
         yield from qualification.countries(tagged, evidence)
+        yield from qualification.located(tagged, evidence)
+        yield from qualification.employed(tagged, evidence)[0]
         tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
         for introduction in persons.introductions(tagged):
             for post in introduction.posts:
@@ -129,6 +131,8 @@ class _BlockReader:
         tagged = phrases.events(tagged)
         for finding in findings(tagged, evidence, self._scene):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
+            if finding.type in ("Agreement", "Cooperation"):
+                discourse.parties = finding.role("party") or discourse.parties
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)

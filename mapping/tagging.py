@@ -68,6 +68,7 @@ class Item:
     text: str = ""
     count: int | None = None
     is_place: bool = False
+    is_laboratory: bool = False
     noun: str = ""
     is_possessed: bool = False
 

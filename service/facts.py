@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from pyoxigraph import Literal, NamedNode
@@ -183,18 +184,22 @@ class Teller:
         return tuple(local(s).lower() for s in self.statements.links(iri, sc("status")))
 
     def _line(self, iri: str, cls: str) -> Iterator[Word]:
-        empty = True
-        for piece in _phrases().get(cls, []):
-            values = self.statements.values(iri, sc(piece["property"]))
-            if not values:
-                continue
-            before = piece.get("before", "")
-            yield Word(before.lstrip(" ,") if empty else before)
-            yield from self._listed(values)
-            yield Word(piece.get("after", ""))
-            empty = False
-        if empty:
+        pieces = _phrases().get(cls, [])
+        if not pieces or not self.statements.values(iri, sc(pieces[0]["property"])):
             yield Word(self.release.label(iri), address(iri, self.release.base))
+        for piece in pieces:
+            values = self.statements.values(iri, sc(piece["property"]))
+            if values and self._told(iri, piece):
+                yield Word(piece.get("before", ""))
+                yield from self._listed(values)
+                yield Word(piece.get("after", ""))
+
+    def _told(self, iri: str, piece: dict[str, str]) -> bool:
+        """Whether what a piece wants beside its own values, or wants not, is so."""
+        wanted, unwanted = piece.get("with"), piece.get("without")
+        return not (wanted and not self.statements.values(iri, sc(wanted))) and not (
+            unwanted and self.statements.values(iri, sc(unwanted))
+        )
 
     def _property(self, iri: str) -> Iterator[Word]:
         for index, name in enumerate(("subject", "property", "object")):
@@ -216,12 +221,22 @@ class Teller:
             return Word(value.value)
         name = self.release.short(value.value)
         if value.value.startswith((str(CONCEPT), str(SC))):
-            name = name.lower()
+            name = _verbs().get(local(value.value), name.lower())
         return Word(name, address(value.value, self.release.base))
 
 
-@cache
 def _phrases() -> dict[str, list[dict[str, str]]]:
+    lines: dict[str, list[dict[str, str]]] = _wording()["lines"]
+    return lines
+
+
+def _verbs() -> dict[str, str]:
+    verbs: dict[str, str] = _wording()["verbs"]
+    return verbs
+
+
+@cache
+def _wording() -> dict[str, Any]:
     text = files("service").joinpath("phrases.yaml").read_text(encoding="utf-8")
-    phrases: dict[str, list[dict[str, str]]] = yaml.safe_load(text)
-    return phrases
+    wording: dict[str, Any] = yaml.safe_load(text)
+    return wording

@@ -44,8 +44,9 @@ class Release:
         return self.labels.get(iri) or local(iri)
 
     def short(self, iri: str) -> str:
-        """The name for a line of text: the acronym where there is one."""
-        return self.acronyms.get(iri) or self.label(iri)
+        """The name for a line of text: the acronym where there is one, but "China", not "PRC"."""
+        spelt = kind_of(iri, self.base) in ("country", "place")
+        return (not spelt and self.acronyms.get(iri)) or self.label(iri)
 
     def count(self, name: str) -> int:
         """A number of the manifest's `counts`; 0 for one that it does not hold."""
