@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FACT_CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership")
 
@@ -27,7 +27,9 @@ class Finding:
 
     ``roles`` maps local property names to entity paths (or concept slugs for types); ``label`` is
     what tells this fact from others of its key ("first operational review"), ``post`` a person's
-    post. ``named`` is the path of the entity that the fact is itself, for meetings and agreements
+    post. ``attaches``: it adds to the fact of its class that the text told of last; ``also``
+    names the rules of what was added so.
+    ``named`` is the path of the entity that the fact is itself, for meetings and agreements
     with a name.
     """
 
@@ -42,7 +44,23 @@ class Finding:
     post: str | None = None
     named: str | None = None
     is_virtual: bool = False
+    attaches: bool = False
+    also: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
     def role(self, name: str) -> tuple[str, ...]:
         return tuple(self.roles.get(name, ()))
+
+
+def joined(first: Finding, second: Finding) -> Finding:
+    """The first finding with what the second adds to it."""
+    names = dict.fromkeys((*first.roles, *second.roles))
+    roles = {name: tuple(dict.fromkeys(first.role(name) + second.role(name))) for name in names}
+    return replace(
+        first,
+        roles=roles,
+        date=first.date or second.date,
+        also=tuple(dict.fromkeys((*first.also, second.rule, *second.also))),
+        evidence=tuple(dict.fromkeys(first.evidence + second.evidence)),
+        resolved=tuple(dict.fromkeys(first.resolved + second.resolved)),
+    )

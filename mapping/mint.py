@@ -261,7 +261,7 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         evidence=tuple(
             sorted({e for f in found for e in f.evidence}, key=lambda e: (e.begin, e.end))
         ),
-        rules=tuple(sorted({f.rule for f in found})),
+        rules=tuple(sorted({rule for f in found for rule in (f.rule, *f.also)})),
         date=date,
         status=_status(found, date, day),
         count=next((f.count for f in found if f.count is not None), None),

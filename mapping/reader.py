@@ -14,7 +14,7 @@ from mapping.collectives import collectives
 from mapping.discourse import Discourse
 from mapping.documents import Document
 from mapping.entities import Entity
-from mapping.facts import Evidence, Finding
+from mapping.facts import Evidence, Finding, joined
 from mapping.gazetteer import Gazetteer
 from mapping.learning import Learner
 from mapping.marking import tag
@@ -36,6 +36,17 @@ class Reading:
     discourse: Discourse
     mentions: dict[Span, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def keep(self, finding: Finding) -> None:
+        """Add a finding, or add what it says to the last one of its class that it attaches to."""
+        if not finding.attaches:
+            self.findings.append(finding)
+            return
+        for number in reversed(range(len(self.findings))):
+            known = self.findings[number]
+            if known.type == finding.type and known.rule != "named":
+                self.findings[number] = joined(known, finding)
+                return
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -97,7 +108,8 @@ class _BlockReader:
         if self._block.kind == "boilerplate":
             return
         for sentence in sentences(self._block):
-            self._reading.findings.extend(self._sentence(sentence, publisher))
+            for finding in self._sentence(sentence, publisher):
+                self._reading.keep(finding)
 
     def _sentence(self, sentence: Sentence, publisher: str | None) -> Iterator[Finding]:
         found = dates.find(sentence.text, self._reading.anchor)

@@ -42,7 +42,16 @@ _TOPICS = (
     "things",
     "place",
 )
-_INSTRUCTIONS = ("virtual", "represents", "agencies", "this", "speaker", "event")
+_INSTRUCTIONS = (
+    "virtual",
+    "represents",
+    "agencies",
+    "this",
+    "speaker",
+    "event",
+    "attach",
+    "persons",
+)
 
 
 @dataclass(frozen=True)
@@ -108,15 +117,23 @@ class _Match:
             rule=self._rule.name,
             evidence=(evidence,),
             roles={name: values for name, values in self._roles.items() if values},
-            date=date or self._date,
+            date=date or self._date or self._opening_date(),
             status=self._rule.status,
             count=_number(self._words.get("count")),
             label=self._words.get("label"),
             post=self._words.get("post"),
             named=named,
             is_virtual=self._rule.constants.get("virtual") == "true",
+            attaches="attach" in self._rule.constants,
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
+
+    def _opening_date(self) -> str | None:
+        """The date that the sentence opens with tells when people met or signed."""
+        first = self._tagged.items.get(self._tagged.text.lstrip('"')[:1])
+        if self._rule.states not in ("Meeting", "Agreement") or first is None:
+            return None
+        return first.edtf if self._rule.status == "achieved" else None
 
     def _captures(self) -> tuple[str | None, set[str]]:
         """Fill roles and words from the groups; the date captured, and the characters used up."""
@@ -208,6 +225,11 @@ class _Match:
                 if discourse.meeting is None or not set(self._roles["participant"]) & set(
                     discourse.meeting.role("participant")
                 ):
+                    return False
+            elif name == "persons":
+                chosen = [path for path in self._roles[value] if path.startswith("person/")]
+                self._roles[value] = tuple(chosen)
+                if not chosen:
                     return False
             elif name == "event":
                 self._event()

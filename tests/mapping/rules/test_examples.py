@@ -14,7 +14,8 @@ READER = Reader(gazetteer.load())
 
 def rules_that_fire(text: str) -> set[str]:
     document = Document("example", "example.txt", "", f"July 10, 2031\n\n{text}", "Example")
-    return {finding.rule for finding in READER.read(document).findings}
+    found = READER.read(document).findings
+    return {rule for finding in found for rule in (finding.rule, *finding.also)}
 
 
 def cases(of: str) -> list[tuple[Rule, str]]:
