@@ -172,7 +172,9 @@ class Discourse:
     def _meeting_agents(self, to: str) -> Iterator[str]:
         agents = self.meeting.role("participant") if self.meeting else ()
         if not agents and to == "meeting-agencies":
-            agents = self.parties
+            named = tuple(dict.fromkeys(self.recent.get("organization", ())))
+            agencies = tuple(p for p in named if "SpaceAgency" in self.entities[p].types)
+            agents = self.parties or (agencies if len(agencies) == 2 else ())
         persons = [path for path in agents if path.startswith("person/")]
         organizations = [path for path in agents if path.startswith("organization/")]
         yield from persons if persons and to == "meeting-agents" else organizations

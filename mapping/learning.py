@@ -22,18 +22,22 @@ class Learner:
         """The posts that the text states, each once, in order."""
         return tuple(dict.fromkeys(self._posts))
 
-    def learn(self, tagged: Tagged, *, is_contact: bool) -> None:
-        """Take in one sentence; a contact block holds persons only."""
+    def learn(self, tagged: Tagged, *, is_contact: bool, is_title: bool = False) -> None:
+        """Take in one sentence; a contact block holds persons only.
+
+        Headings Write Many Words Like Names, so they bring none.
+        """
         for acronym, path in names.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
         tagged = phrases.pairs(phrases.expansions(tagged))
         for found in persons.introductions(tagged):
-            self._add(found.person, (found.person.label, *persons.surnames(found.person)))
+            person = found.person
+            self._add(person, (person.label, *person.aliases, *persons.surnames(person)))
             self._posts.extend(found.posts)
         if is_contact:
             for person, _ in persons.contacts(tagged):
                 self._add(person, (person.label,))
-        else:
+        elif not is_title:
             self._found.extend(names.discover(persons.folded(tagged)))
 
     def matcher(self) -> Matcher:

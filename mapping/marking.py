@@ -28,6 +28,9 @@ def tag(
         )
         for d in found_dates
     ]
+    # "1967 Outer Space Treaty" is a name; a date that merely overlaps a name wins.
+    names = [(m.begin, m.end) for m in found if not m.is_demonym]
+    items = [i for i in items if not any(b <= i.begin and i.end < e for b, e in names)]
     dated = [(item.begin, item.end) for item in items]
     for mention in found:
         if mention.begin < sentence.begin or mention.end > sentence.end:

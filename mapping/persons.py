@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mapping.entities import Entity, mint
@@ -139,6 +139,9 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
         return
     for rule in (
         "post-before-name",
+        "post-name-of",
+        "name-post-org",
+        "title-and-surname",
         "counterpart",
         "signs-on-behalf",
         "person-of-organization",
@@ -164,7 +167,7 @@ def _introduction(tagged: Tagged, match: re.Match[str], rule: str) -> Introducti
         if not _is_name(name):
             return None
         begin, end = tagged.begins[match.start("name") + offset], tagged.ends[match.end("name") - 1]
-        person = mint(name, "Person")
+        person = _minted(name)
     groups = match.groupdict()
     posts: list[Post] = []
     for suffix in ("", "2"):
@@ -179,6 +182,15 @@ def _introduction(tagged: Tagged, match: re.Match[str], rule: str) -> Introducti
                 for path in item.paths
             )
     return Introduction(match.start(), match.end(), person, begin, end, tuple(posts))
+
+
+def _minted(name: str) -> Entity:
+    """The person of that name; "YAMAKAWA Hiroshi" puts the surname first and in capitals."""
+    words = name.split()
+    if len(words) == 2 and words[0].isupper() and len(words[0]) > 3 and not words[1].isupper():
+        usual = f"{words[1]} {words[0].title()}"
+        return replace(mint(usual, "Person"), aliases=(name,))
+    return mint(name, "Person")
 
 
 def _last_post(text: str) -> str | None:
@@ -218,23 +230,33 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     heads = "|".join(sorted(map(re.escape, rules["heads"]), key=len, reverse=True))
     particles = "|".join(map(re.escape, rules["particles"]))
     titles = "|".join(sorted(map(re.escape, rules["titles"]), key=len, reverse=True))
-    capital = r"(?:[A-Z]')?[A-ZÀ-ÖØ-Þ][\w.-]*"
+    capital = r"(?:[A-Za-z]')?[A-ZÀ-ÖØ-ÞČŠŽŁĆ][\w.-]*"
     raw_name = rf"(?:(?:{titles}) )*{capital}(?: (?:(?:{particles}) )*{capital}){{1,3}}"
     name = rf"(?P<name>{sort_class(['person'])}|{raw_name})"
-    field = r"(?: (?:of|for) [A-Z]\w+(?:,? (?:and )?[A-Z]\w+){0,4})?"
+    # "of Education, Culture, Sports, Science and Technology", "for the Science Mission Directorate"
+    field = (
+        r"(?: (?:of|for) (?:the )?[A-Z][\w-]+"
+        r"(?:(?:,? and|,| for| of| of the| for the)? [A-Z][\w-]+){0,9})?"
+    )
     post = rf"(?:(?i:{modifiers})[ -])*(?i:{heads})\b{field}"
     holder, org = sort_class(_HOLDER_SORTS), sort_class(_ORG_SORTS)
     nation = sort_class(["demonym"])
     to_org = (
         rf"(?:of|at|for|to|with) (?:the )?(?:{nation} )?(?:space agency )?"
-        rf"(?P<org>{org}(?:'s? {org})?)"
+        rf"(?P<org>{org}(?:'s? {org})?)(?: (?:Executive|Supervisory|Management) Board)?"
     )
     to_org2 = to_org.replace("<org>", "<org2>")
     verbs = "|".join(rules["verbs"])
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
-        "post-before-name": rf"(?P<org>{holder})(?:'s?)? (?P<post>{post}),? {name}",
+        "post-before-name": rf"(?P<org>{holder})(?:'s?)? (?P<post>{post})"
+        rf"(?: \({org}\))?,? {name}",
+        # Match: "President Yoon Suk Yeol of the <Republic of Korea>"    No match: "President of X"
+        "post-name-of": rf"(?P<post>{post}) {name} of (?:the )?(?P<org>{org})",
+        # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
+        "name-post-org": rf"{name}, (?P<post>{post}), (?:the )?(?P<org>{org})"
+        rf"(?:,? and (?P<post2>{post}), (?:the )?(?P<org2>{org}))?",
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # No match: "Paris, capital of France"
         "post-after-name": rf"{name}(?: \(\w+\))?(?:,| is| was) "
@@ -257,7 +279,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "person-of-organization": rf"(?:(?<=; )|(?<=, )|(?<=and )|(?=(?:{titles}) )){name}"
         rf"(?:,)? (?:of|from|at) (?:the )?(?P<org>{sort_class(['org'])})(?P<post>)",
         # Match: "Shintaro Chofuku, a JAXA engineer"
-        "name-and-post": rf"{name}, (?:the |a |an )?(?P<org>{holder})(?:'s?)? (?P<post>{post})",
+        "name-and-post": rf"{name}, (?:the |a |an )?(?P<org>{holder})(?:'s?)? (?P<post>{post})"
+        rf"(?! (?:{capital}|{sort_class(['person'])}))",
+        # Match: "Dr <Yamakawa>", known by surname already
+        "title-and-surname": rf"(?:(?:{titles}) )+(?P<name>{sort_class(['person'])})",
         # Match: "Prime Minister Edouard Philippe"    No match: "President of the Republic"
         "post-and-name": rf"(?P<post>{post}) {name}",
         # Match: "Dr Roger Wiens"    No match: "Dr. of science"

@@ -72,7 +72,9 @@ class Reader:
         for block, mentions in zip(parts, known, strict=True):
             for sentence in sentences(block):
                 tagged = tag(sentence, mentions, [], entities)
-                learner.learn(tagged, is_contact=block.kind == "contact")
+                learner.learn(
+                    tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
+                )
         reading = Reading(anchor, Discourse(entities))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         own = learner.matcher()

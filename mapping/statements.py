@@ -97,9 +97,9 @@ class _Match:
         date, captured = self._captures()
         date = self._adjuncts(captured) or date
         named = next(iter(self._roles.pop("self", ())), None)
-        self._unnamed_items()
         if not self._constants():
             return None
+        self._unnamed_items()
         if (
             "topic" in self._rule.pattern.groupindex
             and self._rule.states == "Meeting"
@@ -129,11 +129,16 @@ class _Match:
         )
 
     def _opening_date(self) -> str | None:
-        """The date that the sentence opens with tells when people met or signed."""
-        first = self._tagged.items.get(self._tagged.text.lstrip('"')[:1])
-        if self._rule.states not in ("Meeting", "Agreement") or first is None:
+        """The date that the sentence opens with, or its only one, tells when people met or signed."""
+        if self._rule.states not in ("Meeting", "Agreement") or self._rule.status != "achieved":
             return None
-        return first.edtf if self._rule.status == "achieved" else None
+        first = self._tagged.items.get(self._tagged.text.lstrip('"')[:1])
+        if first is not None and first.edtf:
+            return first.edtf
+        stated = [i for i in items_in(self._tagged, self._tagged.text) if i.sort == "date"]
+        if self._rule.states == "Agreement" and len(stated) == 1:
+            return stated[0].edtf
+        return None
 
     def _captures(self) -> tuple[str | None, set[str]]:
         """Fill roles and words from the groups; the date captured, and the characters used up."""
@@ -200,14 +205,24 @@ class _Match:
                 self._take("withinEvent", [item])
         return found
 
+    def _host(self) -> str | None:
+        """The mission that the paragraph is about: the only one it has named, or the last."""
+        here = [
+            p for p in self._scene.discourse.here if p.split("/")[0] in ("mission", "programme")
+        ]
+        recent = self._scene.discourse.recent.get("mission", [])
+        found = here or recent
+        return found[-1] if len(set(here)) == 1 or (not here and len(set(recent)) == 1) else None
+
     def _unnamed_items(self) -> None:
         """ "a spectrometer" supplied for MMX is minted as the MMX spectrometer."""
         supply = self._words.get("supply")
         before = self._tagged.text[: self._match.start("supply")] if supply else ""
         hosts = [item for item in items_in(self._tagged, before) if item.sort in ENDEAVOURS]
-        if not supply or not hosts:
+        path = hosts[-1].paths[-1] if hosts else next(iter(self._roles["endeavour"]), self._host())
+        if not supply or path is None:
             return
-        host = self._scene.discourse.entities[hosts[-1].paths[-1]]
+        host = self._scene.discourse.entities[path]
         things = [mint(f"{host.short} {noun}", type_) for noun, type_ in unnamed(supply)]
         for thing in things:
             self._scene.discourse.entities.setdefault(thing.path, thing)
@@ -233,6 +248,13 @@ class _Match:
                     return False
             elif name == "event":
                 self._event()
+            elif value == "@endeavour":
+                if not self._roles[name]:
+                    host = self._host()
+                    if host is None:
+                        return False
+                    self._roles[name] = (host,)
+                    self._resolved.append("coreference")
             elif value == "@meeting-agencies":
                 parties = discourse.agencies()
                 if len(parties) < 2:
