@@ -169,6 +169,11 @@ def _without_opening(name: str) -> str:
     words = name.split()
     while words and words[0] in _BARRED and words[0] != "Space":
         words = words[1:]
+    # "Chairman of the Supreme Space Council" names a post and a council.
+    posts = {word.casefold() for word in table("posts")["heads"]}
+    if len(words) > 2 and words[0].casefold() in posts and "of" in words[1:3]:
+        words = words[words.index("of") + 1 :]
+        words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)
 
 

@@ -87,6 +87,22 @@ def folded(tagged: Tagged) -> Tagged:
     return tagged.fold(replacements)
 
 
+def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
+    """The sentence with persons who are named alone tied to the one organization they serve."""
+    serves: dict[str, set[str]] = {}
+    for post in posts:
+        serves.setdefault(post.holder, set()).add(post.organization)
+    return tagged.with_items(
+        {
+            char: replace(item, affiliation=tuple(serves[item.paths[0]]))
+            for char, item in tagged.items.items()
+            if item.sort == "person"
+            and not item.affiliation
+            and len(serves.get(item.paths[0], ())) == 1
+        }
+    )
+
+
 def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:
     """Phrases such as "CNES's President" that stand for the person known to hold the post."""
     for match in _patterns()["post alone"].finditer(tagged.text):
@@ -218,7 +234,8 @@ def _is_name(name: str) -> bool:
     words = name.split()
     barred = set(table("posts")["not_names"])
     heads = {word.casefold() for word in (*table("posts")["heads"], *table("posts")["modifiers"])}
-    if not 2 <= len(words) <= 5 or name.isupper():
+    capitals = [word for word in words if word[0].isupper()]
+    if not 2 <= len(capitals) <= 6 or name.isupper():
         return False
     return not any(word in barred or word.casefold() in heads for word in words if word != "Le")
 
@@ -231,7 +248,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     particles = "|".join(map(re.escape, rules["particles"]))
     titles = "|".join(sorted(map(re.escape, rules["titles"]), key=len, reverse=True))
     capital = r"(?:[A-Za-z]')?[A-ZÀ-ÖØ-ÞČŠŽŁĆ][\w.-]*"
-    raw_name = rf"(?:(?:{titles}) )*{capital}(?: (?:(?:{particles}) )*{capital}){{1,3}}"
+    raw_name = rf"(?:(?:{titles}) )*{capital}(?: (?:(?:{particles}) )*{capital}){{1,4}}"
     name = rf"(?P<name>{sort_class(['person'])}|{raw_name})"
     # "of Education, Culture, Sports, Science and Technology", "for the Science Mission Directorate"
     field = (

@@ -7,8 +7,8 @@ from flask import Response, request
 from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, serialize
 
 import ontology
+from ontology import jsonld
 from service.errors import NotAcceptableError, NotFoundError
-from service.jsonld import compacted
 from service.negotiation import choose
 
 HTML = "text/html"
@@ -105,7 +105,7 @@ def written(triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax) -> bytes
     """The distinct triples (or quads, in TriG and N-Quads) in the order of their subjects."""
     distinct = _ordered(triples)
     if syntax is JSON_LD:
-        return compacted(distinct)
+        return jsonld.document(distinct).encode()
     if not isinstance(syntax.engine, RdfFormat):
         raise TypeError(f"{syntax.name} is a format for query results")
     return serialize(distinct, format=syntax.engine, prefixes=ontology.PREFIXES) or b""

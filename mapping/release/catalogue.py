@@ -13,11 +13,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Namespace, URIRef
 
-from mapping.release import jsonld
 from mapping.release.description import LICENSE, SUMMARY, TITLE, dataset_iri
 from mapping.release.dumps import DUMPS, Dump
 from mapping.release.graphs import ordered
-from ontology import DCAT, DCTERMS, FOAF, PREFIXES, RDF, SC, XSD
+from ontology import DCAT, DCTERMS, FOAF, PREFIXES, RDF, SC, XSD, jsonld
 
 _SPDX = Namespace("http://spdx.org/rdf/terms#")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"

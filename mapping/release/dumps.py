@@ -11,9 +11,8 @@ from typing import IO, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from mapping.release import jsonld
 from mapping.release.graphs import Graphs
-from ontology import context
+from ontology import jsonld
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def write(graphs: Graphs, folder: Path) -> None:
     for dump in DUMPS:
         with _compressed(folder / dump.name) as file:
             if dump is JSON_LD:
-                for piece in jsonld.dataset(graphs, context()):
+                for piece in jsonld.dataset(graphs.quads()):
                     file.write(piece.encode())
             elif dump.format in _HEADED:
                 statements = graphs.quads() if dump.with_graphs else union

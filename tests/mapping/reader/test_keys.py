@@ -25,7 +25,7 @@ def fact_nodes(told: Told, kind: str) -> list[str]:
 def test_what_identifies_a_fact_makes_its_address(case: dict[str, Any]) -> None:
     for slug in ("first", "second"):
         part = case[slug]
-        told = tell(f"{part['on']}\n\n{part['text']}", slug=slug)
+        told = tell(f"{part['day']}\n\n{part['text']}", slug=slug)
         found = fact_nodes(told, part["node"].split("/")[0])
         assert part["node"] in found
         wanted = {case["first"]["node"], case["second"]["node"]}
@@ -157,9 +157,6 @@ def test_a_minted_entity_keeps_its_address_when_its_label_changes() -> None:
         ("ZO",),
         is_minted=True,
     )
-
-
-LONG = ", ".join(f"Mika{'x' * 20} Sato{n}" for n in range(9))
 
 
 def test_addresses_of_facts_are_short_and_ascii() -> None:

@@ -1,0 +1,85 @@
+"""JSON-LD that people can read: compacted with a context, by default ours, which it embeds.
+
+JSON-LD 1.1 Processing Algorithms and API, section 5.6 (compaction), by PyLD.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, NoReturn
+
+from pyld import jsonld
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from rdflib.namespace import RDF
+
+from ontology.terms import context as ours
+
+_TYPE = str(RDF.type)
+
+
+def document(
+    statements: Iterable[Triple] | Iterable[Quad], context: Mapping[str, object] | None = None
+) -> str:
+    """A JSON-LD document of the statements, indented; named graphs are nodes with an ``@graph``."""
+    context = context or ours()
+    body = {"@context": context["@context"], "@graph": _nodes(statements, context)}
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def dataset(quads: Iterable[Quad], context: Mapping[str, object] | None = None) -> Iterator[str]:
+    """Pieces of one JSON-LD document of quads that come graph by graph, a line each.
+
+    Graphs are compacted one by one: the largest, not the sum of them, has to fit into memory.
+    """
+    context = context or ours()
+    yield f'{{"@context": {_line(context["@context"])},\n"@graph": ['
+    separator = "\n"
+    for _, graph in groupby(quads, key=lambda quad: quad.graph_name):
+        for node in _nodes(graph, context):
+            yield separator + _line(node)
+            separator = ",\n"
+    yield "\n]}\n"
+
+
+def _nodes(
+    statements: Iterable[Triple] | Iterable[Quad], context: Mapping[str, object]
+) -> list[object]:
+    expanded = json.loads(serialize(statements, format=RdfFormat.JSON_LD) or b"[]")
+    options = {"documentLoader": _refuse, "graph": True}
+    compacted = jsonld.compact([_typed(node) for node in expanded], dict(context), options)
+    return [_plain(node) for node in compacted["@graph"]]
+
+
+def _typed(node: dict[str, Any]) -> dict[str, Any]:
+    """The node with its classes under ``@type``: pyoxigraph writes rdf:type like any property."""
+    if "@graph" in node:
+        return {**node, "@graph": [_typed(inner) for inner in node["@graph"]]}
+    values = node.get(_TYPE, [])
+    # A query may construct a literal as a class, for which @type has no place.
+    if not values or not all("@id" in value for value in values):
+        return node
+    others = {key: value for key, value in node.items() if key != _TYPE}
+    return {**others, "@type": [value["@id"] for value in values]}
+
+
+def _plain(value: object) -> object:
+    """The value with literal types under ``@type``, whatever the context calls it.
+
+    rdflib 7 takes an alias there for a property, and the literal for one without a type.
+    """
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "@value" in value and "type" in value:
+        return {"@type": value["type"], "@value": value["@value"]}
+    return {key: _plain(item) for key, item in value.items()}
+
+
+def _refuse(url: str, _options: object) -> NoReturn:
+    """A document loader that keeps PyLD off the network, whatever a context names."""
+    raise jsonld.JsonLdError(f"contexts are not loaded from {url}", "jsonld.LoadDocumentError")
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
