@@ -170,24 +170,24 @@ class _Names:
         organizations = [p for p in parties if p.startswith("organization/")]
         pair = organizations if len(organizations) == 2 else parties
         if len(pair) == 2:
-            return f"{day}-{self._slugs(pair)}", f"Meeting of {self._shorts(pair)}, {finding.date}"
+            return f"{day}-{self._slugs(pair)}", f"Meeting of {self._shorts(pair)}, {day}"
         where = (finding.role("organizer") or finding.role("place"))[:1]
         if where:
             how = "organized by" if finding.role("organizer") else "at"
             return (
                 f"{day}-{self._slugs(where)}",
-                f"Meeting {how} {self._short(where[0])}, {finding.date}",
+                f"Meeting {how} {self._short(where[0])}, {day}",
             )
         persons = finding.role("participant")
         if finding.is_virtual or not persons:
             return (
-                (f"{day}-virtual", f"Virtual meeting, {finding.date}")
+                (f"{day}-virtual", f"Virtual meeting, {day}")
                 if finding.is_virtual
                 else None
             )
         return (
             f"{day}-{self._slugs(persons[:3])}",
-            f"Meeting of {self._shorts(persons[:3])}, {finding.date}",
+            f"Meeting of {self._shorts(persons[:3])}, {day}",
         )
 
     def _named_meeting(self, finding: Finding) -> tuple[str, str]:

@@ -98,9 +98,9 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> re.Pattern[str]:
     rules = table("phrases")
     adjectives = "|".join(map(re.escape, rules["adjectives"]))
     nouns = "|".join(sorted(map(re.escape, rules["nouns"][noun_list]), key=len, reverse=True))
-    demonym = sort_class(["demonym"])
+    demonym, concept = sort_class(["demonym"]), sort_class(["concept"])
     stops = "|".join(map(re.escape, rules["between stops at"]))
-    between = rf"(?:(?!(?:{stops})\b)(?:[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
+    between = rf"(?:(?!(?:{stops})\b)(?:{concept}|[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
     return re.compile(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, Quad, Triple
 
 from service import formats
-from service.errors import NotFoundError
+from service.errors import NotFoundError, WithheldTextError
 from service.names import KIND, SLUG
 from service.release import Release
 from service.statements import construct
@@ -46,9 +46,14 @@ def graph(kind: str, slug: str = "") -> Response:
 
 @blueprint.get("/documents/<slug>.txt")
 def text(slug: str) -> Response:
-    """The text that passages point into, as published."""
+    """The text that passages point into, as published; 451 where only quotations may be shown."""
     current = release()
-    path = current.path / "documents" / f"{document(current, slug)}.txt"
+    if not current.shows(document(current, slug)):
+        raise WithheldTextError(
+            "The rights in this text do not allow to show all of it; its page quotes from it.",
+            page=f"/page/document/{slug}",
+        )
+    path = current.path / "documents" / f"{slug}.txt"
     if not path.is_file():
         raise NotFoundError(f"The text of {slug} is not in this release.")
     return formats.conditional(

@@ -8,11 +8,15 @@ MONTHS = (
 )  # fmt: skip
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
+# The forms that the vocabulary uses: a date, an interval, a set; an address with slashes is none.
+_EDTF = re.compile(r"\[?[\dX.~?%-]+(?:/[\dX.~?%-]+)?\]?")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
 
 
 def words(edtf: str) -> str:
     """`2021-03-09` as "9 March 2021", `2020-02/..` as "since February 2020"; others as they are."""
+    if not _EDTF.fullmatch(edtf):
+        return edtf
     if edtf.startswith("[") and edtf.endswith("]"):
         first, dots, last = edtf[1:-1].partition("..")
         return _bounds(first, last, "no earlier than", "no later than") if dots else edtf

@@ -58,6 +58,12 @@ class NotFoundError(ServiceError):
     status = HTTPStatus.NOT_FOUND
 
 
+class WithheldTextError(ServiceError):
+    """A text that may be quoted from but not shown as a whole (RFC 7725)."""
+
+    status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+
+
 class NotAcceptableError(ServiceError):
     """None of the media types asked for can be given; names those that can."""
 

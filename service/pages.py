@@ -14,7 +14,7 @@ from service.facts import CLASSES, Teller, Word
 from service.formats import DESCRIPTIONS, HTML
 from service.names import ALT_LABEL, EXACT_MATCH, KIND, A, address, local, sc
 from service.negotiation import choose
-from service.reading import marked_up, passages
+from service.reading import marked_up, passages, quotations
 from service.release import Release
 from service.results import Cell, cell
 from service.statements import Statements, construct, select
@@ -162,6 +162,7 @@ def _document(current: Release, node: NamedNode, own: Statements, slug: str) -> 
     path = current.path / "documents" / f"{slug}.txt"
     text = path.read_bytes().decode() if path.is_file() else ""
     found = passages(current.store, node)
+    whole = current.shows(slug)
     teller = Teller(current, Statements(construct(current.store, "facts-in", document=node)))
     return render_template(
         "document.html",
@@ -169,7 +170,8 @@ def _document(current: Release, node: NamedNode, own: Statements, slug: str) -> 
         about=_about(current, node, own),
         slug=slug,
         metadata=_metadata(current, node, own),
-        text=marked_up(text, found, current),
+        text=marked_up(text, found, current) if whole else None,
+        quotations=[] if whole else quotations(text, found, current),
         mentions=sum(bool(passage.entity) for passage in found),
         groups=[(plural(group.cls.lower()), group) for group in teller.grouped()],
         direct=teller.direct(),

@@ -48,6 +48,10 @@ class Release:
         spelt = kind_of(iri, self.base) in ("country", "place")
         return (not spelt and self.acronyms.get(iri)) or self.label(iri)
 
+    def shows(self, slug: str) -> bool:
+        """Whether the whole text of a document may be shown, rather than quotations only."""
+        return self.documents.get(slug, {}).get("text", "full") == "full"
+
     def count(self, name: str) -> int:
         """A number of the manifest's `counts`; 0 for one that it does not hold."""
         counts = self.manifest.get("counts")

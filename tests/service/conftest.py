@@ -32,16 +32,19 @@ def texts() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def publish(quads: list[Quad], texts: dict[str, str]) -> Publish:
-    """Writes a release into a folder and makes it current; further N-Quads may be added."""
+    """Writes a release into a folder and makes it current.
 
-    def write(out: Path, identifier: str, extra: str = "") -> Path:
+    N-Quads in `extra` are added to it; of the document `quoted`, quotations only may be shown.
+    """
+
+    def write(out: Path, identifier: str, extra: str = "", quoted: str = "") -> Path:
         folder = out / "releases" / identifier
         (folder / "documents").mkdir(parents=True)
         for slug, text in texts.items():
             (folder / "documents" / f"{slug}.txt").write_text(text, encoding="utf-8")
         _dumps(folder, [*quads, *parse(extra, RdfFormat.N_QUADS)])
         _descriptions(folder)
-        _manifest(folder, identifier, texts)
+        _manifest(folder, identifier, texts, quoted)
         switch(out, identifier)
         return folder
 
@@ -89,11 +92,14 @@ def _descriptions(folder: Path) -> None:
     (folder / "dcat.jsonld").write_text(json.dumps(catalogue), encoding="utf-8")
 
 
-def _manifest(folder: Path, identifier: str, texts: dict[str, str]) -> None:
+def _manifest(folder: Path, identifier: str, texts: dict[str, str], quoted: str) -> None:
     manifest = {
         "id": identifier,
         "base_iri": BASE,
-        "documents": [{"slug": slug, "file": f"{slug}.txt"} for slug in sorted(texts)],
+        "documents": [
+            {"slug": slug, "file": f"{slug}.txt", "text": "quotes" if slug == quoted else "full"}
+            for slug in sorted(texts)
+        ],
         "quarantined": [],
         "counts": {"documents": len(texts)},
         "versions": {},

@@ -18,6 +18,7 @@ from service.dates import words
         ("[2019-11..2020]", "between November 2019 and 2020"),
         ("2018/2020", "between 2018 and 2020"),
         ("2021-21", "spring 2021"),
+        ("https://example.org/a/b", "https://example.org/a/b"),
         ("2014~", "about 2014"),
         ("201X", "201X"),  # what has no words stays as it is
     ],

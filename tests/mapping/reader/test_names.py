@@ -78,8 +78,8 @@ def test_the_post_alone_stands_for_who_holds_it() -> None:
 
 CONTACTS = """10 July 2031
 
-The agencies met in Paris on Tuesday, where they spoke of the Moon, of Mars, of the samples that will
-come from there.
+The agencies met in Paris on Tuesday, where they spoke of the Moon, of Mars, of the samples that
+will come from there.
 
 CONTACTS
 

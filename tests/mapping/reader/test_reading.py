@@ -21,9 +21,12 @@ BULLET = re.compile(r"\s*(?:[-*•▪–]|\(?\d{1,2}[.)])(?=\s)")
 
 # Pieces of texts put together at random reach more of the layout than letters do.
 PIECES = st.sampled_from(
-    [*"\n\n\n \t\u00a0\u2009\u00ad\u200b\u200d’“«-•–1(.;:!?é😀\U000f0000\u202e\x85\u2028İß", "\n\n"]
-    + "- |1. |COVID-\n|CNES |met |MEETING |Tel. |•• |Dr. |Oct. |Reader Comments\n|(2) ".split("|")
-    + ["The agencies reviewed their cooperation in Earth observation, which in the\n", "end.\n"]
+    [
+        *"\n\n\n \t\u00a0\u2009\u00ad\u200b\u200d’“«-•–1(.;:!?é😀\U000f0000\u202e\x85\u2028İß",
+        *"- |1. |COVID-\n|CNES |met |MEETING |Tel. |•• |Dr. |Reader Comments\n|(2) ".split("|"),
+        *["The agencies reviewed their cooperation in Earth observation, which in the\n", "end.\n"],
+        "\n\n",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
 
@@ -111,7 +114,9 @@ def test_a_block_comes_to_its_sentences(case: dict[str, Any]) -> None:
 
 
 def test_a_stretch_across_a_line_end_leads_back_to_both_lines() -> None:
-    text = "The meeting was not held in the usual place, because of the COVID-\n  19 pandemic.\nEnd."
+    text = (
+        "The meeting was not held in the usual place, because of the COVID-\n  19 pandemic.\nEnd."
+    )
     block = blocks(text)[0]
     begin = block.text.index("COVID-19")
     first, last = block.published(begin, begin + len("COVID-19"))

@@ -24,8 +24,9 @@ def assert_says(told: Told, case: dict[str, Any]) -> None:
     assert {name: values(told, case["of"], name) for name in says} == says
     reports = [report for fact in facts for report in told.reports_of(fact)]
     if "resolved" in case:
-        assert sorted({r for report in reports for r in report.get("resolvedBy", ())}) == (
-            case["resolved"]
+        assert (
+            sorted({r for report in reports for r in report.get("resolvedBy", ())})
+            == (case["resolved"])
         )
     if "count" in case:
         assert [r["statedCount"] for r in reports] == [(str(case["count"]),)]
@@ -59,8 +60,10 @@ def test_south_korea_has_another_agency_after_its_change() -> None:
 
 
 def test_a_group_is_labelled_by_its_nation() -> None:
-    told = tell("3 May 2031\n\nOn 3 May 2031, CNES met the scientific community of Japan. Then CNES "
-                "met Japan's scientists and the Japanese scientists.")
+    told = tell(
+        "3 May 2031\n\nOn 3 May 2031, CNES met the scientific community of Japan. Then CNES "
+        "met Japan's scientists and the Japanese scientists."
+    )
     groups = told.of("Collective")
     assert list(groups) == ["collective/japanese-scientists"]
     assert groups["collective/japanese-scientists"]["type"] == ("Agent", "Collective")

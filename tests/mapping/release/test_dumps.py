@@ -101,6 +101,16 @@ def test_json_ld_is_compacted_with_the_context_in_it(folder: Path) -> None:
     assert f'"{SC}SpaceAgency"' not in text  # a term of the context stands for it
 
 
+def test_rdflib_reads_the_json_ld_as_it_reads_the_n_quads(folder: Path) -> None:
+    read_by_rdflib = []
+    for name, form in (("spacecoop.jsonld.gz", "json-ld"), ("spacecoop.nq.gz", "nquads")):
+        dataset = rdflib.Dataset()
+        dataset.parse(data=gzip.decompress((folder / name).read_bytes()), format=form)
+        read_by_rdflib.append({(s, p, o, str(graph)) for s, p, o, graph in dataset.quads()})
+    assert read_by_rdflib[0] == read_by_rdflib[1]
+    assert len(read_by_rdflib[0]) == len(set(described(GRAPHS).quads()))
+
+
 def test_the_identifier_ignores_the_metadata_graph_only() -> None:
     assert described(GRAPHS).identifier() == GRAPHS.identifier()
     assert GRAPHS.with_graph("links", ()).identifier() != GRAPHS.identifier()
