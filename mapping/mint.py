@@ -180,11 +180,7 @@ class _Names:
             )
         persons = finding.role("participant")
         if finding.is_virtual or not persons:
-            return (
-                (f"{day}-virtual", f"Virtual meeting, {day}")
-                if finding.is_virtual
-                else None
-            )
+            return (f"{day}-virtual", f"Virtual meeting, {day}") if finding.is_virtual else None
         return (
             f"{day}-{self._slugs(persons[:3])}",
             f"Meeting of {self._shorts(persons[:3])}, {day}",

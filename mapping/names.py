@@ -62,6 +62,10 @@ def discover(tagged: Tagged) -> Iterator[Found]:
         if _is_distinct(match["name"], match.start("name"), tagged.text):
             type_ = _classes("after")[match["noun"].casefold()]
             yield Found(mint(match["name"], type_), (match["name"],))
+    for match in patterns["name, a noun"].finditer(tagged.text):
+        if _is_distinct(match["name"].split()[-1], match.start("name"), tagged.text):
+            type_ = _classes("after")[match["noun"].casefold()]
+            yield Found(mint(match["name"], type_), (match["name"],))
     for match in patterns["capitalised"].finditer(tagged.text):
         name = _without_opening(match["name"])
         class_ = _class_of(name)
@@ -222,6 +226,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese
         # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{capital}(?:-\d+)?) {between}(?P<noun>{after})\b",
+        # Match: "AquaWatch, a water quality programme", "Hera is a planetary defence mission"
+        # No match: "Paris, a large city"
+        "name, a noun": rf"(?<![\w'-])(?P<name>{capital}(?: {capital})?)"
+        rf"(?: \(\w+\))?(?:,| is| was) (?:a|an|the) (?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b",
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
         # Match: "a spectrometer", "a small rover"    No match: "expertise"

@@ -249,7 +249,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     titles = "|".join(sorted(map(re.escape, rules["titles"]), key=len, reverse=True))
     capital = r"(?:[A-Za-z]')?[A-ZÀ-ÖØ-ÞČŠŽŁĆ][\w.-]*"
     raw_name = rf"(?:(?:{titles}) )*{capital}(?: (?:(?:{particles}) )*{capital}){{1,4}}"
-    name = rf"(?P<name>{sort_class(['person'])}|{raw_name})"
+    name = rf"(?:(?:{titles}) )*(?P<name>{sort_class(['person'])}|{raw_name})"
     # "of Education, Culture, Sports, Science and Technology", "for the Science Mission Directorate"
     field = (
         r"(?: (?:of|for) (?:the )?[A-Z][\w-]+"

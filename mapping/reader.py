@@ -6,6 +6,7 @@ phrases, resolves references and applies the rules, sentence by sentence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -75,6 +76,7 @@ class Reader:
                 learner.learn(
                     tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
                 )
+        publisher = publisher or _speaker(mentions for found in known for mentions in found)
         reading = Reading(anchor, Discourse(entities))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         own = learner.matcher()
@@ -82,6 +84,15 @@ class Reader:
             merged = merge(own.find(block.text), mentions)
             _BlockReader(block, merged, reading, scene, learner.posts).read(publisher)
         return reading
+
+
+def _speaker(mentions: Iterable[Mention]) -> str | None:
+    """The organization that a text names most: a release speaks of its publisher throughout."""
+    counted = Counter(m.path for m in mentions if m.path.startswith("organization/"))
+    ranked = counted.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 class _BlockReader:

@@ -1,6 +1,7 @@
 """A document whose rights allow to quote from it, not to show all of it."""
 
 import json
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from ontology import SC
 from service import Settings, create_app
 from service.errors import PROBLEM
 
+Publish = Callable[..., Path]
 SLUG = "003-a20552879778e7d6"
 OTHER = "001-dce3d40c0314292c"
 
 
 @pytest.fixture(scope="module")
-def quoting(tmp_path_factory: pytest.TempPathFactory, publish) -> FlaskClient:
+def quoting(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> FlaskClient:
     """A client of a service whose release may quote from that document only."""
-    out: Path = tmp_path_factory.mktemp("build")
+    out = tmp_path_factory.mktemp("build")
     publish(out, "b" * 64, quoted=SLUG)
     return create_app(Settings(out=out)).test_client()
 
