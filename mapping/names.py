@@ -55,7 +55,12 @@ def discover(tagged: Tagged) -> Iterator[Found]:
     """The new names of ``tagged``, each with its class."""
     patterns = _patterns()
     for match in patterns["name (ACR)"].finditer(tagged.text):
-        yield from _expanded(match["name"], match["acronym"], match["after"])
+        found = list(_expanded(match["name"], match["acronym"], match["after"]))
+        before = _item_before(tagged, match.start("name"))
+        if not found and before is not None:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
+            name = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
+            found = list(_expanded(name, match["acronym"], match["after"]))
+        yield from found
     for match in patterns["ACR (name)"].finditer(tagged.text):
         yield from _expanded(match["name"], match["acronym"], match["after"])
     for match in patterns["name noun"].finditer(tagged.text):
@@ -63,9 +68,19 @@ def discover(tagged: Tagged) -> Iterator[Found]:
             type_ = _classes("after")[match["noun"].casefold()]
             yield Found(mint(match["name"], type_), (match["name"],))
     for match in patterns["name, a noun"].finditer(tagged.text):
-        if _is_distinct(match["name"].split()[-1], match.start("name"), tagged.text):
+        last = match["name"].split()[-1]
+        if last not in _BARRED and len(last) > 3 and last.casefold() not in _classes("after"):
             type_ = _classes("after")[match["noun"].casefold()]
             yield Found(mint(match["name"], type_), (match["name"],))
+    for match in patterns["nouns, names"].finditer(tagged.text):
+        for name in re.split(r", (?:and )?| and ", match["names"]):
+            if name not in _BARRED and len(name) > 3:
+                type_ = _classes("after")[match["noun"].casefold()]
+                yield Found(mint(name, type_), (name,))
+    for match in patterns["of place"].finditer(tagged.text):
+        begin, end = tagged.span(match)
+        name = tagged.source[begin:end]
+        yield Found(mint(name, _classes("first")[match["first"].casefold()]), (name,))
     for match in patterns["capitalised"].finditer(tagged.text):
         name = _without_opening(match["name"])
         class_ = _class_of(name)
@@ -75,9 +90,13 @@ def discover(tagged: Tagged) -> Iterator[Found]:
             yield Found(mint(name, class_), (name,))
 
 
+def _item_before(tagged: Tagged, start: int) -> Item | None:
+    return tagged.items.get(tagged.text[start - 2 : start - 1]) if start > 1 else None
+
+
 def _with_nations(tagged: Tagged, start: int) -> str:
     """What stands right before a name and belongs to it: "U.S.-Africa " in "U.S.-Africa Forum"."""
-    before = tagged.items.get(tagged.text[start - 2 : start - 1]) if start > 1 else None
+    before = _item_before(tagged, start)
     if before is None or before.sort not in ("agents", "country", "region", "demonym"):
         return ""
     return tagged.source[before.begin : tagged.begins[start]]
@@ -212,6 +231,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     pair = sort_class(["agents", "demonym"])
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
     ordinals = "|".join(table("names")["ordinals"])
+    firsts = "|".join(word.capitalize() for word in _classes("first"))
     known = sort_class(_ANY)
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
     between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
@@ -230,6 +250,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # No match: "Paris, a large city"
         "name, a noun": rf"(?<![\w'-])(?P<name>{capital}(?: {capital})?)"
         rf"(?: \(\w+\))?(?:,| is| was) (?:a|an|the) (?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b",
+        # Match: "two satellites, NEMO-HD and Trisat"    No match: "two satellites, launched"
+        "nouns, names": rf"\b(?P<noun>{after})(?:,|:| called| named) "
+        rf"(?P<names>{capital}(?:(?:, (?:and )?| and ){capital})*)(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
+        # Match: "University of <Calgary>"    No match: "the city of <Calgary>"
+        "of place": rf"\b(?P<first>{firsts}) of (?:the )?"
+        rf"{sort_class(['place', 'country', 'demonym', 'region'])}(?: {capital})*",
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
         # Match: "a spectrometer", "a small rover"    No match: "expertise"

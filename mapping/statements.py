@@ -136,9 +136,9 @@ class _Match:
         if first is not None and first.edtf:
             return first.edtf
         stated = [i for i in items_in(self._tagged, self._tagged.text) if i.sort == "date"]
-        if self._rule.states == "Agreement" and len(stated) == 1:
-            return stated[0].edtf
-        return None
+        if len(stated) != 1 or (self._rule.states == "Meeting" and stated[0].text != "today"):
+            return None
+        return stated[0].edtf
 
     def _captures(self) -> tuple[str | None, set[str]]:
         """Fill roles and words from the groups; the date captured, and the characters used up."""

@@ -24,16 +24,16 @@ _LINE: Final = 120
 _LEADS: Final = frozenset(
     {"communiqué", "date", "dated", "for", "immediate", "le", "news", "on", "posted", "press"}
     | {"presse", "publication", "published", "publié", "release", "released", "statement"}
-    | {"updated"}
+    | {"time", "update", "updated"}
 )
 _PLACES: Final = frozenset({"CAP", "COMMA", "OPEN", "CLOSE", "DASH", "STOP", "OF", "PUNCT"})
 _ENDS: Final = frozenset({"COMMA", "CLOSE", "DASH", "STOP", "PUNCT"})
 # A date line names a place and the sender before its date, not more.
 _MOST_BEFORE: Final = 14
-# Nothing, ". ", " at 10:30 am", " – CNES today …" match; " was the day" does not
+# Nothing, ". ", " (JST)", " (WAM) --", " at 10:30 am", " – CNES today …" match; " was the day" does not
 _AFTER: Final = re.compile(
     r"[\s.,;|]*(?:\(?(?:at |à )?\d{1,2}(?:[:h]\d{2})? ?(?:am|pm|[ap]\.m\.)?(?: ?[A-Z]{2,4})?\)?)?"
-    r"[\s.,;|)]*(?:$|(?:–|—|-|:|//)(?:\s|$))"
+    r"[\s.,;|)]*(?:\([A-Z][A-Za-z. ]{1,14}\)\s*)?(?:$|(?:–|—|--?|:|//|\|)(?:\s|$))"
 )
 _YEARS_OF_CALENDAR: Final = 28
 
@@ -75,7 +75,11 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
     weekdays = [day for tokens in sentences for day in _weekdays(tokens)]
     if (inferred := _by_weekday(weekdays, latest)) is not None:
         return Anchor(inferred, "weekday", latest)
-    month = max((found for tokens in sentences for found in _past_days(tokens)), default="")[:7]
+    month = max((found for tokens in sentences for found in _past_days(tokens, "past")), default="")
+    month = month or max(
+        (f for tokens in sentences for f in _past_days(tokens, "none")), default=""
+    )
+    month = month[:7]
     return Anchor(month or None, "event" if month else "none", latest)
 
 
@@ -106,10 +110,11 @@ def _latest_past_year(
     return max(years, default=None)
 
 
-def _past_days(tokens: Sequence[Token]) -> Iterator[str]:
+def _past_days(tokens: Sequence[Token], wanted: tense.Direction) -> Iterator[str]:
+    """The days of which the text tells as past, or (wanted "none") without saying when."""
     for value in values(tokens, None):
         way = tense.direction(tokens, value.first, value.last)
-        if _is_dated(value, alone=False) and way != "future":
+        if _is_dated(value, alone=False) and way == wanted:
             yield value.edtf
 
 

@@ -72,4 +72,7 @@ def test_short_names_stand_for_terms() -> None:
 def test_a_context_elsewhere_is_never_loaded() -> None:
     with pytest.raises(processor.JsonLdError) as refused:
         jsonld.document(TRIPLES, {"@context": "https://example.org/context"})
-    assert "not loaded from https://example.org/context" in str(refused.value.cause)
+    cause: BaseException = refused.value
+    while cause.__cause__:
+        cause = cause.__cause__
+    assert "not loaded from https://example.org/context" in str(cause)

@@ -133,6 +133,14 @@ def test_an_unforeseen_error_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch
         spacecoop.main()
 
 
+def test_serve_shows_its_settings_and_builds_nothing(tmp_path: Path) -> None:
+    shown = run("serve", "--show-config", "--out", str(tmp_path), "--port", "8123")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert f"SPACECOOP_OUT={tmp_path}" in shown.stdout.splitlines()
+    assert "SPACECOOP_PORT=8123" in shown.stdout.splitlines()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_serve_builds_a_release_where_there_is_none(tmp_path: Path, port: int) -> None:
     log = tmp_path / "log.txt"
     with (
