@@ -130,7 +130,7 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
 def unnamed(text: str) -> Iterator[tuple[str, str]]:
     """(noun, class) of each thing that ``text`` names by a noun only: "a spectrometer"."""
     for match in _patterns()["noun"].finditer(text):
-        yield match["noun"], _classes("after")[match["noun"].casefold()]
+        yield match["noun"], _classes("unnamed")[match["noun"].casefold()]
 
 
 def ordinal(word: str) -> int | None:
@@ -231,6 +231,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     pair = sort_class(["agents", "demonym"])
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
     ordinals = "|".join(table("names")["ordinals"])
+    things = "|".join(sorted(map(re.escape, _classes("unnamed")), key=len, reverse=True))
     firsts = "|".join(word.capitalize() for word in _classes("first"))
     known = sort_class(_ANY)
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
@@ -259,7 +260,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
         # Match: "a spectrometer", "a small rover"    No match: "expertise"
-        "noun": rf"\b(?:a|an|the|its) (?:[a-z-]+ )?(?P<noun>{after})\b",
+        "noun": rf"\b(?:(?:a|an|the|its|two|three) )?(?:[a-z-]+ ){{0,3}}?(?P<noun>{things})\b",
         # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
         "bilateral": rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) )?(?:next )?(?P<pair>{pair}) "
         rf"(?P<space>space )?(?P<kind>(?:{kinds})(?: meeting)?)\b",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shapes.errors import InputError, ShapesError
+from shapes.errors import InputError
 
 if TYPE_CHECKING:
     from shapes.reports import Report
@@ -50,11 +50,7 @@ def validate(files: tuple[Path, ...], form: str, out: Path) -> None:
     """
     # rdflib reports each ill-typed literal with a traceback; the report says it in a line.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    try:
-        report = _report(files, out / "current")
-    except ShapesError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(error.exit_code)
+    report = _report(files, out / "current")
     click.echo(_rendered(report, form), nl=False)
     sys.exit(0 if report.conforms else 1)
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from pyld import jsonld as processor
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from ontology import RDF, SC, XSD, jsonld
 

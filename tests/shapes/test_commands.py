@@ -105,7 +105,8 @@ def test_without_file_and_without_release_it_says_what_to_do(tmp_path: Path) -> 
     result = run(folder=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"Error: {Path('build/current')}: there is no release here; run 'spacecoop build' first\n"
+        f"spacecoop: {Path('build/current')}: there is no release here;"
+        " run 'spacecoop build' first\n"
     )
 
 
@@ -135,7 +136,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_code_2(
 def test_a_missing_file_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     result = run(tmp_path / "none.ttl")
     assert result.returncode == 2
-    assert result.stderr == f"Error: {tmp_path / 'none.ttl'}: there is no such file\n"
+    assert result.stderr == f"spacecoop: {tmp_path / 'none.ttl'}: there is no such file\n"
 
 
 def test_several_documents_in_one_graph_are_refused_with_the_way_out() -> None:

@@ -1,4 +1,4 @@
-"""What every system test has: the command line, an output folder to spoil, and answers over HTTP."""
+"""What system tests share: the command line, an output folder to spoil, answers over HTTP."""
 
 import os
 import shutil

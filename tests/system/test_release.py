@@ -1,4 +1,4 @@
-"""A release of the shipped documents: every fact with its sentence, every file the same anywhere."""
+"""A release of the shipped documents: facts with their sentences, the same bytes anywhere."""
 
 import gzip
 import subprocess
