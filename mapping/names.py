@@ -53,41 +53,70 @@ def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 def discover(tagged: Tagged) -> Iterator[Found]:
     """The new names of ``tagged``, each with its class."""
-    patterns = _patterns()
-    for match in patterns["name (ACR)"].finditer(tagged.text):
+    for find in (_with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, _capitalised):
+        yield from find(tagged)
+
+
+def _with_acronyms(tagged: Tagged) -> Iterator[Found]:
+    """ "Earth Return Orbiter (ERO)" and "SWIM (Surface Waves Investigation and Monitoring)"."""
+    for match in _patterns()["name (ACR)"].finditer(tagged.text):
         found = list(_expanded(match["name"], match["acronym"], match["after"]))
         before = _item_before(tagged, match.start("name"))
         if not found and before is not None:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
             name = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
             found = list(_expanded(name, match["acronym"], match["after"]))
         yield from found
-    for match in patterns["ACR (name)"].finditer(tagged.text):
+    for match in _patterns()["ACR (name)"].finditer(tagged.text):
         yield from _expanded(match["name"], match["acronym"], match["after"])
-    for match in patterns["name noun"].finditer(tagged.text):
+
+
+def _before_nouns(tagged: Tagged) -> Iterator[Found]:
+    """ "the MicrOmega instrument"."""
+    for match in _patterns()["name noun"].finditer(tagged.text):
         if _is_distinct(match["name"], match.start("name"), tagged.text):
-            type_ = _classes("after")[match["noun"].casefold()]
-            yield Found(mint(match["name"], type_), (match["name"],))
-    for match in patterns["name, a noun"].finditer(tagged.text):
-        last = match["name"].split()[-1]
-        if last not in _BARRED and len(last) > 3 and last.casefold() not in _classes("after"):
-            type_ = _classes("after")[match["noun"].casefold()]
-            yield Found(mint(match["name"], type_), (match["name"],))
-    for match in patterns["nouns, names"].finditer(tagged.text):
+            yield _by_noun(match["name"], match["noun"])
+
+
+def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
+    """ "AquaWatch, a water quality programme"."""
+    for match in _patterns()["name, a noun"].finditer(tagged.text):
+        if _is_plain_name(match["name"].split()[-1]):
+            yield _by_noun(match["name"], match["noun"])
+
+
+def _in_lists(tagged: Tagged) -> Iterator[Found]:
+    """ "two satellites, NEMO-HD and Trisat"."""
+    for match in _patterns()["nouns, names"].finditer(tagged.text):
         for name in re.split(r", (?:and )?| and ", match["names"]):
-            if name not in _BARRED and len(name) > 3:
-                type_ = _classes("after")[match["noun"].casefold()]
-                yield Found(mint(name, type_), (name,))
-    for match in patterns["of place"].finditer(tagged.text):
+            if _is_plain_name(name):
+                yield _by_noun(name, match["noun"])
+
+
+def _of_places(tagged: Tagged) -> Iterator[Found]:
+    """ "University of Calgary", whose last word the gazetteer knows as a place."""
+    for match in _patterns()["of place"].finditer(tagged.text):
         begin, end = tagged.span(match)
         name = tagged.source[begin:end]
         yield Found(mint(name, _classes("first")[match["first"].casefold()]), (name,))
-    for match in patterns["capitalised"].finditer(tagged.text):
+
+
+def _capitalised(tagged: Tagged) -> Iterator[Found]:
+    """ "the National Space Council", known by its last or first word."""
+    for match in _patterns()["capitalised"].finditer(tagged.text):
         name = _without_opening(match["name"])
         class_ = _class_of(name)
         if class_ in _WITH_NATIONS and match["name"] == name:
             name = _with_nations(tagged, match.start("name")) + name
         if name.count(" ") and class_ and not name.isupper():
             yield Found(mint(name, class_), (name,))
+
+
+def _by_noun(name: str, noun: str) -> Found:
+    return Found(mint(name, _classes("after")[noun.casefold()]), (name,))
+
+
+def _is_plain_name(word: str) -> bool:
+    return word not in _BARRED and len(word) > 3 and word.casefold() not in _classes("after")
 
 
 def _item_before(tagged: Tagged, start: int) -> Item | None:
@@ -253,7 +282,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?: \(\w+\))?(?:,| is| was) (?:a|an|the) (?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b",
         # Match: "two satellites, NEMO-HD and Trisat"    No match: "two satellites, launched"
         "nouns, names": rf"\b(?P<noun>{after})(?:,|:| called| named) "
-        rf"(?P<names>{capital}(?:(?:, (?:and )?| and ){capital})*)(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
+        rf"(?P<names>{capital}(?:(?:, (?:and )?| and ){capital})*)"
+        r"(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
         # Match: "University of <Calgary>"    No match: "the city of <Calgary>"
         "of place": rf"\b(?P<first>{firsts}) of (?:the )?"
         rf"{sort_class(['place', 'country', 'demonym', 'region'])}(?: {capital})*",

@@ -156,7 +156,7 @@ class _Match:
                 items = [item for item in _topics(self._tagged, text) if self._is_topic(item)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
-            # What a meeting talked of has dates and places of its own; an agreement's date
+            # What a meeting talked of has dates of its own; an agreement's follow what it is on.
             # follows its topic.
             dated = name == "topic" and self._rule.states == "Agreement"
             kept = ("date", "event") if dated else ()
@@ -231,39 +231,50 @@ class _Match:
 
     def _constants(self) -> bool:
         """Fill in the rule's fixed values; False where one of them cannot be had here."""
-        discourse = self._scene.discourse
+        instructed = {
+            "agencies": self._agencies,
+            "event": self._event,
+            "persons": self._persons,
+            "speaker": self._speaker,
+            "@endeavour": self._endeavour,
+            "@meeting-agencies": self._meeting_agencies,
+        }
         for name, value in self._rule.constants.items():
-            if name == "agencies":
-                if not self._agencies(value):
+            if name in instructed:
+                if not instructed[name](value):
                     return False
-            elif name == "speaker":
-                if discourse.meeting is None or not set(self._roles["participant"]) & set(
-                    discourse.meeting.role("participant")
-                ):
+            elif value in instructed:
+                if not instructed[value](name):
                     return False
-            elif name == "persons":
-                chosen = [path for path in self._roles[value] if path.startswith("person/")]
-                self._roles[value] = tuple(chosen)
-                if not chosen:
-                    return False
-            elif name == "event":
-                self._event()
-            elif value == "@endeavour":
-                if not self._roles[name]:
-                    host = self._host()
-                    if host is None:
-                        return False
-                    self._roles[name] = (host,)
-                    self._resolved.append("coreference")
-            elif value == "@meeting-agencies":
-                parties = discourse.agencies()
-                if len(parties) < 2:
-                    return False
-                self._roles[name] = parties
-                self._resolved.append("coreference")
             elif name not in _INSTRUCTIONS:
                 self._roles[name] = (value,)
         return True
+
+    def _speaker(self, _known: str) -> bool:
+        """Does one of those who meet speak?"""
+        meeting = self._scene.discourse.meeting
+        meet = meeting.role("participant") if meeting else ()
+        return bool(set(self._roles["participant"]) & set(meet))
+
+    def _persons(self, role: str) -> bool:
+        """Keep persons only."""
+        persons = (path for path in self._roles[role] if path.startswith("person/"))
+        self._roles[role] = tuple(persons)
+        return bool(self._roles[role])
+
+    def _endeavour(self, role: str) -> bool:
+        """The mission that the paragraph is about stands in where the sentence names none."""
+        if not self._roles[role]:
+            host = self._host()
+            self._roles[role] = (host,) if host else ()
+            self._resolved.append("coreference")
+        return bool(self._roles[role])
+
+    def _meeting_agencies(self, role: str) -> bool:
+        """Those who meet are the parties."""
+        self._roles[role] = self._scene.discourse.agencies()
+        self._resolved.append("coreference")
+        return len(self._roles[role]) > 1
 
     def _agencies(self, role: str) -> bool:
         """Replace countries by their agencies at the document's date; False if one has none."""
@@ -279,14 +290,15 @@ class _Match:
         self._roles[role] = tuple(dict.fromkeys(paths))
         return bool(paths)
 
-    def _event(self) -> None:
+    def _event(self, _where: str) -> bool:
         """The meeting that the sentence names is where it happened, and when."""
         items = items_in(self._tagged, self._tagged.text)
-        named = [item for item in items if item.sort == "meeting"]
+        named = [item for item in items if item.sort in ("meeting", "event")]
         dates = [item.edtf for item in items if item.sort == "date"]
         if len(named) == 1:
             self._take("withinEvent", named)
             self._date = dates[0] if len(dates) == 1 else None
+        return True
 
 
 def _topics(tagged: Tagged, text: str) -> Iterator[Item]:

@@ -30,7 +30,8 @@ _PLACES: Final = frozenset({"CAP", "COMMA", "OPEN", "CLOSE", "DASH", "STOP", "OF
 _ENDS: Final = frozenset({"COMMA", "CLOSE", "DASH", "STOP", "PUNCT"})
 # A date line names a place and the sender before its date, not more.
 _MOST_BEFORE: Final = 14
-# Nothing, ". ", " (JST)", " (WAM) --", " at 10:30 am", " – CNES today …" match; " was the day" does not
+# Nothing, ". ", " (JST)", " (WAM) --" and
+# " at 10:30 am", " – CNES today …" match; " was the day" does not
 _AFTER: Final = re.compile(
     r"[\s.,;|]*(?:\(?(?:at |à )?\d{1,2}(?:[:h]\d{2})? ?(?:am|pm|[ap]\.m\.)?(?: ?[A-Z]{2,4})?\)?)?"
     r"[\s.,;|)]*(?:\([A-Z][A-Za-z. ]{1,14}\)\s*)?(?:$|(?:–|—|--?|:|//|\|)(?:\s|$))"
