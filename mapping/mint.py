@@ -299,7 +299,9 @@ def _status(found: list[Finding], date: str | None, day: str | None) -> str | No
         return "achieved"
     if today and earliest and earliest > today:
         return "planned"
-    return None
+    # "later this year": a period that is not over, told relative to today.
+    later = any("relative" in f.resolved for f in found)
+    return "planned" if later else None
 
 
 def _cut(slug: str) -> str:

@@ -129,7 +129,7 @@ class _Match:
         )
 
     def _opening_date(self) -> str | None:
-        """The date that the sentence opens with, or its only one, tells when people met or signed."""
+        """The date that the sentence opens with, or its only one: when people met or signed."""
         if self._rule.states not in ("Meeting", "Agreement") or self._rule.status != "achieved":
             return None
         first = self._tagged.items.get(self._tagged.text.lstrip('"')[:1])

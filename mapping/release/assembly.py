@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from mapping import Mapped
 from mapping.gazetteer import Gazetteer, authority
 from mapping.inference import infer
 from mapping.release import linkset
 from mapping.release.graphs import Graphs, ordered
-from ontology import inference_queries
+from ontology import CONCEPT, RDF, RDFS, SKOS, inference_queries, load
+
+_OF_CONCEPTS: Final = frozenset(
+    str(name) for name in (RDF.type, RDFS.label, SKOS.prefLabel, SKOS.definition, SKOS.inScheme)
+)
 
 
 def assemble(documents: Iterable[Mapped], gazetteer: Gazetteer, base: str) -> Graphs:
     """The named graphs of documents, with authority, links and what follows from them all."""
     named = {f"document/{mapped.document.slug}": ordered(mapped.triples) for mapped in documents}
-    named["authority"] = ordered(authority(gazetteer, base, only=_mentioned(named, base)))
+    entries = authority(gazetteer, base, only=_mentioned(named, base))
+    named["authority"] = ordered((*entries, *_concepts(named)))
     named["links"] = ordered(linkset.triples(subjects(named["authority"], base), base))
     graphs = Graphs(base, named)
     return graphs.with_graph("inferred", infer(graphs.union(), inference_queries()))
@@ -32,6 +38,20 @@ def _mentioned(graphs: Mapping[str, Iterable[Triple]], base: str) -> set[str]:
         for triple in triples
         if isinstance(triple.object, NamedNode) and triple.object.value.startswith(start)
     }
+
+
+def _concepts(graphs: Mapping[str, Iterable[Triple]]) -> Iterator[Triple]:
+    """What the ontology says of the concepts that documents use: queries ask for their labels."""
+    used = {
+        triple.object
+        for triples in graphs.values()
+        for triple in triples
+        if isinstance(triple.object, NamedNode) and triple.object.value.startswith(str(CONCEPT))
+    }
+    known = load().serialize(format="nt", encoding="utf-8")
+    for quad in parse(known, RdfFormat.N_TRIPLES):
+        if quad.subject in used and quad.predicate.value in _OF_CONCEPTS:
+            yield Triple(quad.subject, quad.predicate, quad.object)
 
 
 def subjects(triples: Iterable[Triple], base: str) -> set[str]:
