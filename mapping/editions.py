@@ -102,7 +102,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)"    No match: "<IAC> in Bremen"
         "numbered": re.compile(
-            rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) (?:annual |edition of the )?)?"
+            rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
+            r"(?:annual |edition of the )?)?"
             rf"(?P<series>{meeting})"
             rf"(?P<number>\d{{1,3}})?(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
         ),

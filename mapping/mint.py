@@ -7,6 +7,7 @@ was counted.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -305,5 +306,8 @@ def _status(found: list[Finding], date: str | None, day: str | None) -> str | No
 
 
 def _cut(slug: str) -> str:
-    """At most 100 characters, whole words."""
-    return slug if len(slug) <= _MAX_SLUG else slug[:_MAX_SLUG].rsplit("-", 1)[0]
+    """At most 100 characters; what is cut off stays told apart by a hash of the whole."""
+    if len(slug) <= _MAX_SLUG:
+        return slug
+    digest = hashlib.sha256(slug.encode()).hexdigest()[:10]
+    return f"{slug[: _MAX_SLUG - 11].rsplit('-', 1)[0]}-{digest}"

@@ -254,8 +254,10 @@ def _classes(position: str) -> dict[str, str]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
     link = r"(?:of|for|and|the|de|des|du|d'|on|à|et|la|le|les)"
-    name = rf"{capital}(?:[ -](?:{link} ){{0,3}}{capital})*"
-    acronym = r"(?P<acronym>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:-\d)?)"
+    name = rf"(?<![\w-]){capital}(?: (?:{link} ){{0,3}}{capital}){{0,12}}"
+    acronym = (
+        r"(?<!\w)(?P<acronym>(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{1,14}(?:-\d)?)"
+    )
     after = "|".join(sorted(map(re.escape, _classes("after")), key=len, reverse=True))
     pair = sort_class(["agents", "demonym"])
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
@@ -292,7 +294,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # Match: "a spectrometer", "a small rover"    No match: "expertise"
         "noun": rf"\b(?:(?:a|an|the|its|two|three) )?(?:[a-z-]+ ){{0,3}}?(?P<noun>{things})\b",
         # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
-        "bilateral": rf"(?:(?P<ordinal>{ordinals}|\d+(?:st|nd|rd|th)) )?(?:next )?(?P<pair>{pair}) "
+        "bilateral": rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) )?"
+        rf"(?:next )?(?P<pair>{pair}) "
         rf"(?P<space>space )?(?P<kind>(?:{kinds})(?: meeting)?)\b",
     }
     return {rule: re.compile(source) for rule, source in sources.items()}

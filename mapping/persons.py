@@ -248,8 +248,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     particles = "|".join(map(re.escape, rules["particles"]))
     titles = "|".join(sorted(map(re.escape, rules["titles"]), key=len, reverse=True))
     capital = r"(?:[A-Za-z]')?[A-ZÀ-ÖØ-ÞČŠŽŁĆ][\w.-]*"
-    raw_name = rf"(?:(?:{titles}) )*{capital}(?: (?:(?:{particles}) )*{capital}){{1,4}}"
-    name = rf"(?:(?:{titles}) )*(?P<name>{sort_class(['person'])}|{raw_name})"
+    raw_name = (
+        rf"(?<![\w'-])(?:(?:{titles}) ){{0,3}}{capital}(?: (?:(?:{particles}) )*{capital}){{1,4}}"
+    )
+    name = rf"(?:(?:{titles}) ){{0,3}}(?P<name>{sort_class(['person'])}|{raw_name})"
     # "of Education, Culture, Sports, Science and Technology", "for the Science Mission Directorate"
     field = (
         r"(?: (?:of|for) (?:the )?[A-Z][\w-]+"
@@ -299,11 +301,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "name-and-post": rf"{name}, (?:the |a |an )?(?P<org>{holder})(?:'s?)? (?P<post>{post})"
         rf"(?! (?:{capital}|{sort_class(['person'])}))",
         # Match: "Dr <Yamakawa>", known by surname already
-        "title-and-surname": rf"(?:(?:{titles}) )+(?P<name>{sort_class(['person'])})",
+        "title-and-surname": rf"(?:(?:{titles}) ){{1,3}}(?P<name>{sort_class(['person'])})",
         # Match: "Prime Minister Edouard Philippe"    No match: "President of the Republic"
         "post-and-name": rf"(?P<post>{post}) {name}",
         # Match: "Dr Roger Wiens"    No match: "Dr. of science"
-        "title-and-name": rf"(?P<name>(?:(?:{titles}) )+"
+        "title-and-name": rf"(?P<name>(?:(?:{titles}) ){{1,3}}"
         rf"{capital}(?: (?:(?:{particles}) )*{capital}){{1,3}})",
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
         "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>(?i:{heads}))\b(?! [A-Z][a-z])",

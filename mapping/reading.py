@@ -22,6 +22,9 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TERMINAL = re.compile(r"[.!?:…]['\")\]]*$")
 _BULLET = re.compile(r"(?:[-*•▪–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
+_PRIVATE = 0xF0000
+# Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
+_COLUMNS = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ class _Layout:
         """Does ``line`` go on where ``previous`` ends?"""
         if _BULLET.match(line.text) or previous.is_capitals != line.is_capitals:
             return False
+        if _COLUMNS.search(line.text) or _COLUMNS.search(previous.text):
+            return False
         ended = bool(_TERMINAL.search(previous.text))
         full = len(previous.text) >= 0.6 * self.width
         if self.is_double_spaced and line.blank_before <= 1:
@@ -157,7 +162,8 @@ def _append(
             offsets.append(base + position)
             position = end
             continue
-        chars.append(char.translate(_PLAIN))
+        # Tagged sentences speak in characters of the private planes: a text's own must not.
+        chars.append("\ufffd" if ord(char) >= _PRIVATE else char.translate(_PLAIN))
         offsets.append(base + position)
         position += 1
 

@@ -96,6 +96,7 @@ class _Match:
     def finding(self, evidence: Evidence) -> Finding | None:
         date, captured = self._captures()
         date = self._adjuncts(captured) or date
+        self._date = date
         named = next(iter(self._roles.pop("self", ())), None)
         if not self._constants():
             return None
@@ -117,7 +118,7 @@ class _Match:
             rule=self._rule.name,
             evidence=(evidence,),
             roles={name: values for name, values in self._roles.items() if values},
-            date=date or self._date or self._opening_date(),
+            date=self._date or self._opening_date(),
             status=self._rule.status,
             count=_number(self._words.get("count")),
             label=self._words.get("label"),
@@ -277,13 +278,13 @@ class _Match:
         return len(self._roles[role]) > 1
 
     def _agencies(self, role: str) -> bool:
-        """Replace countries by their agencies at the document's date; False if one has none."""
+        """Replace countries by their agencies at the fact's date, else the document's."""
         paths = []
         for path in self._roles[role]:
             if path.startswith("organization/"):
                 paths.append(path)
                 continue
-            agency = self._scene.gazetteer.agency_of(path, self._scene.day)
+            agency = self._scene.gazetteer.agency_of(path, self._date or self._scene.day)
             paths.append(agency.path if agency else path)
             if agency:
                 self._resolved.append("agency-of-country")
@@ -297,7 +298,7 @@ class _Match:
         dates = [item.edtf for item in items if item.sort == "date"]
         if len(named) == 1:
             self._take("withinEvent", named)
-            self._date = dates[0] if len(dates) == 1 else None
+            self._date = self._date or (dates[0] if len(dates) == 1 else None)
         return True
 
 

@@ -22,7 +22,7 @@ SUFFIXES = (".txt",)
 MAX_BYTES = 20_000_000
 
 # Match: "pascale.bresson@cnes.fr"            No match: "CNES @ Le Bourget"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Match: "+33 (0)1 44 76 75 39", "Tel. 01 44 76 75 39"    No match: "2019-2020", "GOSAT-2"
 _PHONE = re.compile(
     r"(?:\+|\b00)\d[\d\s().-]{6,20}\d|(?:(?<=Tel. )|(?<=Tel: )|(?<=Tel ))[\d(][\d ().-]{6,20}\d"
@@ -125,6 +125,8 @@ def _suffixes() -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.is_fifo() or path.is_socket() or path.is_char_device():
+            raise InputError(str(path), "is no file but a pipe or device, which may never end")
         if path.stat().st_size > MAX_BYTES:
             raise InputError(str(path), f"larger than {MAX_BYTES // 1_000_000} MB; split it")
         return path.read_bytes()
