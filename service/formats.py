@@ -108,7 +108,21 @@ def written(triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax) -> bytes
         return jsonld.document(distinct).encode()
     if not isinstance(syntax.engine, RdfFormat):
         raise TypeError(f"{syntax.name} is a format for query results")
-    return serialize(distinct, format=syntax.engine, prefixes=ontology.PREFIXES) or b""
+    text = serialize(distinct, format=syntax.engine, prefixes=ontology.PREFIXES) or b""
+    return _tidied(text) if syntax.engine in (RdfFormat.TURTLE, RdfFormat.TRIG) else text
+
+
+def _tidied(text: bytes) -> bytes:
+    """The same Turtle with the prefixes that it uses, in order, and a blank line a subject.
+
+    The engine writes prefixes in an order of its own, another one each time; line breaks inside
+    literals are escaped, so that lines can be told apart.
+    """
+    lines = text.splitlines()
+    heads = sorted(line for line in lines if line.startswith(b"@prefix "))
+    body = b"\n".join(line for line in lines if not line.startswith(b"@prefix "))
+    used = [head for head in heads if head.split()[1] in body]
+    return b"\n".join((*used, b"", body.replace(b" .\n", b" .\n\n"), b""))
 
 
 def respond(
