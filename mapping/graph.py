@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -171,7 +172,7 @@ def publisher_path(document: Document, gazetteer: Gazetteer) -> str | None:
     """The gazetteer's entry for the publisher, where exactly one entry bears that name."""
     if document.publisher is None:
         return None
-    name = document.publisher.casefold()
+    name = re.sub(r"\s*\(.*?\)", "", document.publisher).casefold()
     found = {
         e.path
         for e in gazetteer.entries.values()

@@ -161,6 +161,7 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
         "counterpart",
         "signs-on-behalf",
         "person-of-organization",
+        "team-at",
         "post-after-name",
         "name-after-post-of",
         "post-verb",
@@ -194,7 +195,7 @@ def _introduction(tagged: Tagged, match: re.Match[str], rule: str) -> Introducti
         if org and title is not None:
             posts.extend(
                 Post(person.path, _title(title, groups.get("body")), path, begin, end, rule)
-                for item in items_in(tagged, org)
+                for item in items_in(tagged, org)[-1:]
                 for path in item.paths
             )
     return Introduction(match.start(), match.end(), person, begin, end, tuple(posts))
@@ -297,6 +298,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # Match: "Dr Roger Wiens of the <LANL>", "; Nobuhiro Takahashi of the <ISAS>"
         "person-of-organization": rf"(?:(?<=; )|(?<=, )|(?<=and )|(?=(?:{titles}) )){name}"
         rf"(?:,)? (?:of|from|at) (?:the )?(?P<org>{sort_class(['org'])})(?P<post>)",
+        # Match: "Professor Fernando Rull's team at <Valladolid University>"
+        "team-at": rf"{name}'s (?:team|group) (?:at|of|from) (?:the )?(?P<org>{org})(?P<post>)",
         # Match: "Shintaro Chofuku, a JAXA engineer"
         "name-and-post": rf"{name}, (?:the |a |an )?(?P<org>{holder})(?:'s?)? (?P<post>{post})"
         rf"(?! (?:{capital}|{sort_class(['person'])}))",

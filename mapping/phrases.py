@@ -35,17 +35,20 @@ Step = Callable[[Tagged], Tagged]
 
 
 def expansions(tagged: Tagged) -> Tagged:
-    """ "Space Climate Observatory (SCO)" and "MMX (Martian Moons Exploration)" become one item."""
+    """ "Space Climate Observatory (SCO)" and "German space agency DLR" become one item each."""
     any_ = sort_class(THINGS)
 
     def make(match: re.Match[str]) -> Item | None:
-        first, second = tagged.items[match["a"]], tagged.items[match["b"]]
+        first, second = tagged.items[match["a"]], tagged.items[match["b"] or match["c"]]
         if first.paths != second.paths:
             return None
         return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
 
     return tagged.rewrite(
-        re.compile(rf"(?P<a>{any_})(?:'s?)? \((?:the )?(?P<b>{any_})\)(?:'s?(?= ))?"), make
+        re.compile(
+            rf"(?P<a>{any_})(?:'s?)? (?:\((?:the )?(?P<b>{any_})\)|(?P<c>{any_}))(?:'s?(?= ))?"
+        ),
+        make,
     )
 
 
@@ -132,7 +135,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
     tagged = tagged.rewrite(
         re.compile(
             rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
-            rf"{several}(?:the )?(?P<place>{places})"
+            rf"{several}(?:the )?(?P<place>{places})(?!'s)"
             rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
         ),
         at,
@@ -207,7 +210,7 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
         rf"{one}(?:, {article}{one})*,? {joint} "
-        rf"(?:with )?(?:in particular )?(?:of |on |to )?{article}{one}"
+        rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
     )
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     pattern = re.compile(rf"(?<=between ){list_}|{list_}(?! (?:is|was|has|plays|leads)\b)")

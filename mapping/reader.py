@@ -6,7 +6,6 @@ phrases, resolves references and applies the rules, sentence by sentence.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -76,7 +75,9 @@ class Reader:
                 learner.learn(
                     tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
                 )
-        publisher = publisher or _speaker(mentions for found in known for mentions in found)
+        publisher = publisher or _speaker(
+            (mention for found in known for mention in found), entities
+        )
         reading = Reading(anchor, Discourse(entities))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         own = learner.matcher()
@@ -86,13 +87,10 @@ class Reader:
         return reading
 
 
-def _speaker(mentions: Iterable[Mention]) -> str | None:
-    """The organization that a text names most: a release speaks of its publisher throughout."""
-    counted = Counter(m.path for m in mentions if m.path.startswith("organization/"))
-    ranked = counted.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
+def _speaker(mentions: Iterable[Mention], entities: dict[str, Entity]) -> str | None:
+    """The space agency that a text names first: a release begins with its publisher."""
+    named = (m.path for m in mentions if not m.is_demonym)
+    return next((path for path in named if "SpaceAgency" in entities[path].types), None)
 
 
 class _BlockReader:
@@ -138,6 +136,7 @@ class _BlockReader:
         yield from qualification.countries(tagged, evidence)
         yield from qualification.located(tagged, evidence)
         yield from qualification.employed(tagged, evidence)[0]
+        yield from qualification.owned(tagged, evidence)[0]
         tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
         for introduction in persons.introductions(tagged):
             for post in introduction.posts:
@@ -150,6 +149,7 @@ class _BlockReader:
             found, tagged = owners(tagged, evidence)
             yield from found
         tagged = phrases.spread(tagged)
+        yield from qualification.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
         tagged = phrases.coordinations(phrases.adjuncts(tagged))
         tagged = self._editions(tagged, editions.dated)

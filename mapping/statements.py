@@ -236,6 +236,7 @@ class _Match:
             "agencies": self._agencies,
             "event": self._event,
             "persons": self._persons,
+            "sentence": self._persons_of_sentence,
             "speaker": self._speaker,
             "@endeavour": self._endeavour,
             "@meeting-agencies": self._meeting_agencies,
@@ -262,6 +263,13 @@ class _Match:
         persons = (path for path in self._roles[role] if path.startswith("person/"))
         self._roles[role] = tuple(persons)
         return bool(self._roles[role])
+
+    def _persons_of_sentence(self, _what: str) -> bool:
+        """All persons whom the sentence names took part."""
+        items = items_in(self._tagged, self._tagged.text)
+        named = [path for item in items for path in item.paths if path.startswith("person/")]
+        self._roles["participant"] = tuple(dict.fromkeys(named))
+        return bool(named)
 
     def _endeavour(self, role: str) -> bool:
         """The mission that the paragraph is about stands in where the sentence names none."""
