@@ -15,7 +15,7 @@ from pyoxigraph import Triple
 from mapping.documents import Document
 from mapping.entities import Entity
 from mapping.gazetteer import Gazetteer
-from mapping.graph import DocumentGraph, publisher_path, statements_of
+from mapping.graph import DocumentGraph, publisher_of, statements_of
 from mapping.mint import facts
 from mapping.reader import Reader
 
@@ -42,7 +42,7 @@ _readers: dict[str, Reader] = {}
 
 def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
     """The triples of ``document``'s named graph, from it, the gazetteer and the rules alone."""
-    publisher = publisher_path(document, gazetteer)
+    publisher = publisher_of(document, gazetteer)
     reading = _reader(gazetteer).read(document, publisher)
     found = facts(reading.findings, reading.entities, reading.discourse.series, reading.anchor.edtf)
     statements = list(statements_of(reading.findings))
@@ -54,7 +54,7 @@ def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
         graph.fact(fact)
     for subject, name, value, findings in statements:
         graph.statement(subject, name, value, findings)
-    named = set(reading.mentions.values())
+    named = {*reading.mentions.values(), *([publisher.path] if publisher else [])}
     named.update(path for fact in found for paths in fact.roles.values() for path in paths)
     named.update(path for subject, _, value, _ in statements for path in (subject, value))
     fact_paths = {fact.path for fact in found}

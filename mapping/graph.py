@@ -9,9 +9,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from mapping import dates
 from mapping.documents import Document
-from mapping.entities import KINDS, Entity
+from mapping.entities import Entity, mint, slugify
 from mapping.facts import DIRECT, Evidence, Finding
 from mapping.gazetteer import Gazetteer
+from mapping.mentions import entity_of
 from mapping.mint import Fact
 from mapping.reader import Reading
 from ontology import CONCEPT, DCTERMS, EDTF, ITSRDF, RDF, RDFS, SC, SKOS, XSD, superclasses
@@ -39,7 +40,7 @@ class DocumentGraph:
         """All triples so far, sorted, each once."""
         return tuple(sorted(self._triples, key=str))
 
-    def describe(self, reading: Reading, publisher: str | None) -> None:
+    def describe(self, reading: Reading, publisher: Entity | None) -> None:
         """The document itself: title, date, publisher, address, rights."""
         document = self._document
         self._type(self._iri, "Document")
@@ -51,9 +52,7 @@ class DocumentGraph:
             if reading.anchor.basis in ("metadata", "dateline"):
                 self._add(self._iri, DCTERMS.issued, _issued(reading.anchor.edtf))
         if publisher:
-            self._add(self._iri, DCTERMS.publisher, self._id(publisher))
-        elif document.publisher:
-            self._add(self._iri, DCTERMS.publisher, Literal(document.publisher))
+            self._add(self._iri, DCTERMS.publisher, self._id(publisher.path))
         if document.source:
             self._add(self._iri, DCTERMS.source, _address(document.source))
         if document.rights:
@@ -168,17 +167,18 @@ class DocumentGraph:
         self._triples.add(Triple(subject, NamedNode(str(predicate)), value))
 
 
-def publisher_path(document: Document, gazetteer: Gazetteer) -> str | None:
-    """The gazetteer's entry for the publisher, where exactly one entry bears that name."""
-    if document.publisher is None:
+def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
+    """The document's publisher: the gazetteer's entry of that name, else an entity of its own."""
+    name = re.sub(r"\s*\(.*?\)", "", document.publisher or "").strip()
+    if not slugify(name):
         return None
-    name = re.sub(r"\s*\(.*?\)", "", document.publisher).casefold()
-    found = {
-        e.path
-        for e in gazetteer.entries.values()
-        if e.kind in set(KINDS.values()) and any(n.text.casefold() == name for n in e.names)
-    }
-    return found.pop() if len(found) == 1 else None
+    found = [
+        entry
+        for entry in gazetteer.entries.values()
+        if entry.kind == "organization"
+        and any(known.text.casefold() == name.casefold() for known in entry.names)
+    ]
+    return entity_of(found[0]) if len(found) == 1 else mint(name, "Organization")
 
 
 def _class(name: str) -> NamedNode:

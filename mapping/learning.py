@@ -32,11 +32,11 @@ class Learner:
         tagged = phrases.pairs(phrases.expansions(tagged))
         for found in persons.introductions(tagged):
             person = found.person
-            self._add(person, (person.label, *person.aliases, *persons.surnames(person)))
+            self.add(person, (person.label, *person.aliases, *persons.surnames(person)))
             self._posts.extend(found.posts)
         if is_contact:
             for person, _ in persons.contacts(tagged):
-                self._add(person, (person.label,))
+                self.add(person, (person.label,))
         elif not is_title:
             self._found.extend(names.discover(persons.folded(tagged)))
 
@@ -44,10 +44,11 @@ class Learner:
         """A matcher of all names learnt; names given with an acronym claim spellings first."""
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
-                self._add(found.entity, found.spellings)
+                self.add(found.entity, found.spellings)
         return Matcher.of_entities(sorted(self._spellings.items()))
 
-    def _add(self, entity: Entity, spellings: tuple[str, ...]) -> None:
+    def add(self, entity: Entity, spellings: tuple[str, ...]) -> None:
+        """Know ``entity`` by these ways of writing it, unless they name something already."""
         if entity.slug:
             self._entities.setdefault(entity.path, entity)
             for spelling in spellings:

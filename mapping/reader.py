@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from mapping import dates, editions, names, persons, phrases, qualification
 from mapping.collectives import collectives
@@ -62,28 +63,28 @@ class Reader:
         self._matcher = Matcher.of_gazetteer(gazetteer)
         self._entities = {path: entity_of(entry) for path, entry in gazetteer.entries.items()}
 
-    def read(self, document: Document, publisher: str | None = None) -> Reading:
-        """What ``document`` says; ``publisher`` is the path of who employs its contact persons."""
+    def read(self, document: Document, publisher: Entity | None = None) -> Reading:
+        """What ``document`` says; ``publisher`` employs its contact persons."""
         parts = blocks(document.text)
         anchor = dates.document_anchor([block.text for block in parts], document.stated_date)
         entities = dict(self._entities)
         known = [self._matcher.find(block.text) for block in parts]
         learner = Learner(entities)
+        if publisher is not None and publisher.is_minted:
+            learner.add(publisher, (publisher.label,))
         for block, mentions in zip(parts, known, strict=True):
             for sentence in sentences(block):
                 tagged = tag(sentence, mentions, [], entities)
                 learner.learn(
                     tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
                 )
-        publisher = publisher or _speaker(
-            (mention for found in known for mention in found), entities
-        )
+        speaker = publisher.path if publisher else _speaker(chain(*known), entities)
         reading = Reading(anchor, Discourse(entities))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         own = learner.matcher()
         for block, mentions in zip(parts, known, strict=True):
             merged = merge(own.find(block.text), mentions)
-            _BlockReader(block, merged, reading, scene, learner.posts).read(publisher)
+            _BlockReader(block, merged, reading, scene, learner.posts).read(speaker)
         return reading
 
 
