@@ -155,6 +155,8 @@ class _Match:
             items = items_in(self._tagged, text)
             if name == "topic":
                 items = [item for item in _topics(self._tagged, text) if self._is_topic(item)]
+            elif name in ("endeavour", "item"):
+                items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
             # What a meeting talked of has dates of its own; an agreement's follow what it is on.

@@ -226,9 +226,12 @@ def test_a_document_is_described_by_what_its_publisher_says() -> None:
     assert terms["source"] == ("https://agency.example/a b",)
 
 
-def test_a_publisher_that_no_gazetteer_holds_stays_a_name() -> None:
-    told = tell("CNES met ESA.", publisher="The Daily Orbit")
-    assert told.nodes["document/note"]["http://purl.org/dc/terms/publisher"] == ("The Daily Orbit",)
+def test_a_publisher_that_no_gazetteer_holds_is_an_organization_of_its_own() -> None:
+    told = tell("CNES met ESA, writes The Daily Orbit.", publisher="The Daily Orbit")
+    publisher = told.nodes["document/note"]["http://purl.org/dc/terms/publisher"]
+    assert publisher == ("organization/the-daily-orbit",)
+    assert "organization/the-daily-orbit" in told.of("Organization")
+    assert ("The Daily Orbit", "organization/the-daily-orbit") in told.mentions()
 
 
 @pytest.mark.parametrize("case", cases("hostile.yaml"), ids=lambda case: case["reason"])
