@@ -25,9 +25,9 @@ class Discourse:
 
     ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the
     meeting that the text tells of, ``series`` leads from editions of recurring meetings to their
-    series, ``here`` lists what the paragraph has named, ``subject`` is what the last sentence
-    began with, ``parties`` are those of the last agreement or cooperation, ``nouns`` tell what
-    things have been called ("rover").
+    series. ``here`` lists what the paragraph has named and ``previous`` what the one before has,
+    ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
+    or cooperation, ``nouns`` tell what things have been called ("rover").
     """
 
     entities: dict[str, Entity]
@@ -35,12 +35,14 @@ class Discourse:
     meetings: list[Finding] = field(default_factory=list)
     series: dict[str, str] = field(default_factory=dict)
     here: list[str] = field(default_factory=list)
+    previous: list[str] = field(default_factory=list)
     subject: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     nouns: dict[str, set[str]] = field(default_factory=dict)
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
+        self.previous = list(self.here) or self.previous
         self.here.clear()
 
     @property

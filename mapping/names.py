@@ -269,7 +269,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
     sources = {
         # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
-        "bound": rf"(?P<known>{known})'?s? \({acronym}\)",
+        "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
         "name (ACR)": rf"(?P<name>{name}) \({acronym}\)(?: (?P<after>{after})\b)?",
         # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"

@@ -137,7 +137,7 @@ def contacts(tagged: Tagged) -> Iterator[tuple[Entity, Post]]:
             else mint(match["name"], "Person")
         )
         begin, end = tagged.span(match, "name")
-        yield person, Post(person.path, match["post"], "", begin, end, "contact-block")
+        yield person, Post(person.path, match["post"] or "", "", begin, end, "contact-block")
 
 
 def surnames(person: Entity) -> tuple[str, ...]:
@@ -235,7 +235,7 @@ def _is_name(name: str) -> bool:
     words = name.split()
     barred = set(table("posts")["not_names"])
     heads = {word.casefold() for word in (*table("posts")["heads"], *table("posts")["modifiers"])}
-    capitals = [word for word in words if word[0].isupper()]
+    capitals = [word for word in words if any(char.isupper() for char in word[:3])]
     if not 2 <= len(capitals) <= 6 or name.isupper():
         return False
     return not any(word in barred or word.casefold() in heads for word in words if word != "Le")
@@ -313,7 +313,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
         "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>(?i:{heads}))\b(?! [A-Z][a-z])",
         # Match: "Pascale Bresson<tab>Press Officer<tab>Tel: …"    No match: "CONTACTS"
-        "contact": rf"^{name}[\t ,–-]+(?P<post>{post}(?: of [A-Z]\w+)?)(?=[\t ,–-]|$)",
+        "contact": rf"^(?:(?:[A-Z]{{2,6}}|(?:[Pp]ress |[Mm]edia )?[Cc]ontacts?):? )?{name}"
+        rf"(?:[\t ,–-]+(?P<post>{post}(?: of [A-Z]\w+)?)(?=[\t ,–-]|$)"
+        r"|[\t ,–-]+(?=Tel|\+|•|E-?mail))",
         "any post": rf"(?i:\b(?:{heads}|{verbs})\b)|\b(?:{titles}) ",
     }
     return {rule: re.compile(source) for rule, source in sources.items()}

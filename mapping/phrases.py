@@ -53,7 +53,7 @@ def expansions(tagged: Tagged) -> Tagged:
 
 
 def pairs(tagged: Tagged) -> Tagged:
-    """ "French-German" and "France-China" become one item of two nations."""
+    """ "French-German", "France-China" and "CNES-JAXA" become one item of two parties."""
 
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, match.group())
@@ -63,7 +63,9 @@ def pairs(tagged: Tagged) -> Tagged:
 
     demonym, nation = sort_class(["demonym"]), sort_class(["country", "region"])
     tagged = tagged.rewrite(re.compile(rf"{demonym}(?:[-–/]{demonym})+"), make)
-    return tagged.rewrite(re.compile(rf"{nation}(?:[-–/]{nation})+"), make)
+    tagged = tagged.rewrite(re.compile(rf"{nation}(?:[-–/]{nation})+"), make)
+    org = sort_class(["org"])
+    return tagged.rewrite(re.compile(rf"{org}(?:[-–/]{org})+"), make)
 
 
 def heads(tagged: Tagged) -> Tagged:

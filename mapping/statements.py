@@ -118,7 +118,7 @@ class _Match:
             rule=self._rule.name,
             evidence=(evidence,),
             roles={name: values for name, values in self._roles.items() if values},
-            date=self._date or self._opening_date(),
+            date=self._date or self._opening_date() or self._occasion(),
             status=self._rule.status,
             count=_number(self._words.get("count")),
             label=self._words.get("label"),
@@ -140,6 +140,15 @@ class _Match:
         if len(stated) != 1 or (self._rule.states == "Meeting" and stated[0].text != "today"):
             return None
         return stated[0].edtf
+
+    def _occasion(self) -> str | None:
+        """Those who meet sign when they meet."""
+        meeting = self._scene.discourse.meeting
+        if self._rule.states != "Agreement" or self._rule.status != "achieved" or meeting is None:
+            return None
+        signatories = set(self._roles["signatory"])
+        is_theirs = len(signatories) > 1 and signatories <= set(meeting.role("participant"))
+        return meeting.date if is_theirs else None
 
     def _captures(self) -> tuple[str | None, set[str]]:
         """Fill roles and words from the groups; the date captured, and the characters used up."""
@@ -209,13 +218,13 @@ class _Match:
         return found
 
     def _host(self) -> str | None:
-        """The mission that the paragraph is about: the only one it has named, or the last."""
-        here = [
-            p for p in self._scene.discourse.here if p.split("/")[0] in ("mission", "programme")
-        ]
-        recent = self._scene.discourse.recent.get("mission", [])
-        found = here or recent
-        return found[-1] if len(set(here)) == 1 or (not here and len(set(recent)) == 1) else None
+        """The mission that the paragraph, else the one before, is about: the only one named."""
+        discourse = self._scene.discourse
+        for named in (discourse.here, discourse.previous):
+            missions = {path for path in named if path.split("/")[0] == "mission"}
+            if missions:
+                return missions.pop() if len(missions) == 1 else None
+        return None
 
     def _unnamed_items(self) -> None:
         """ "a spectrometer" supplied for MMX is minted as the MMX spectrometer."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from mapping.gazetteer import Gazetteer
-from mapping.release import catalogue, dumps, linkset, manifest, report
+from mapping.release import catalogue, dumps, linkset, manifest, quickstatements, report
 from mapping.release.assembly import subjects
 from mapping.release.graphs import METADATA, Graphs
 from mapping.release.intake import Intake
@@ -52,6 +52,7 @@ class Content:
             linkset.TABLE: linkset.table(
                 subjects(self.graphs.named["authority"], self.graphs.base), self.graphs.base
             ),
+            quickstatements.FILE: quickstatements.text(self.graphs),
             "manifest.json": manifest.text(
                 self.identifier,
                 self.graphs,

@@ -28,6 +28,7 @@ FILES = {
     "dcat.jsonld",
     "documents",
     "manifest.json",
+    "quickstatements.txt",
     "report.ttl",
     "report.txt",
     "void.ttl",

@@ -1,0 +1,225 @@
+"""What the documents of a release can add to Wikidata, as commands for QuickStatements.
+
+Version 1 of the format, with tabs: https://www.wikidata.org/wiki/Help:QuickStatements . A line is a
+statement with its references; the format knows neither header nor comment. Which fact becomes
+which property is said in ``quickstatements.tsv``, column by column:
+
+``fact``, ``where``, ``status``
+    The class of a fact or, for a direct property, of its report. Conditions on values ("post=" asks
+    for none). The statuses with which a report counts.
+``subject``, ``flown``, ``subject_class``
+    The property that leads to the subject, or "self". "once" leaves out those of
+    ``quickstatements-flown-often.tsv``: the launch of one of a series is not the series' own.
+``value``, ``value_class``, ``property``, ``label``
+    The property that leads to the value, and what the statement says in Wikidata.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+
+import rdflib
+from rdflib.term import Node
+
+from mapping import dates
+from mapping.release.citations import Reference, reference, time
+from mapping.release.graphs import Graphs, rdflib_graph
+from ontology import RDF, SC, SKOS, WD
+
+FILE = "quickstatements.txt"
+_TABLE = "quickstatements.tsv"
+_FLOWN_OFTEN = "quickstatements-flown-often.tsv"
+# Must match "http://www.wikidata.org/entity/Q48756"; must not match "…/entity/P31".
+_ITEM = re.compile(re.escape(str(WD)) + r"Q([1-9]\d*)", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class _Statement:
+    """The numbers of item and property, and the value as it is written."""
+
+    item: int
+    property: int
+    value: str
+
+    def line(self, references: Iterable[Reference]) -> str:
+        """The command; "!" opens each further reference, which would otherwise join the first."""
+        cells = [f"Q{self.item}", f"P{self.property}", self.value]
+        for number, cited in enumerate(sorted(references)):
+            for place, (name, value) in enumerate(cited):
+                cells += (f"!{name}" if number and not place else name, value)
+        return "\t".join(cells) + "\n"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What one document tells of a fact; for a direct property the report is the fact."""
+
+    graph: rdflib.Graph
+    report: Node
+    fact: Node
+
+    def values(self, name: str) -> set[Node]:
+        """The values that fact and report have for a property."""
+        if name == "self":
+            return {self.fact}
+        return {v for node in (self.fact, self.report) for v in self.graph.objects(node, SC[name])}
+
+    def words(self, name: str) -> set[str]:
+        """The same as texts or local names."""
+        return {re.split(r"[#/]", str(value))[-1] for value in self.values(name)}
+
+    def reference(self) -> Reference | None:
+        """The document as a reference, if people can find it again."""
+        document = self.graph.value(self.report, SC.inDocument)
+        return reference(self.graph, document) if document else None
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table; see the top of this module."""
+
+    fact: str
+    where: str
+    status: str
+    subject: str
+    flown: str
+    subject_class: str
+    value: str
+    value_class: str
+    property: str
+    label: str
+
+    def fits(self, told: _Told) -> bool:
+        """Whether the row is for what a document tells."""
+        status = {word.lower() for word in told.words("status")} or {"unstated"}
+        return (
+            (told.fact, RDF.type, SC[self.fact]) in told.graph
+            and status <= set(self.status.split())
+            and all(_holds(condition, told) for condition in self.where.split("; ") if condition)
+        )
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """Numbers of items and classes of the entities of a release, and those flown often."""
+
+    items: Mapping[Node, int]
+    classes: Mapping[Node, set[Node]]
+    flown_often: frozenset[Node]
+
+    def subjects(self, row: _Row, told: _Told) -> Iterator[int]:
+        """The numbers of the items that a row makes statements about."""
+        left_out = self.flown_often if row.flown == "once" else frozenset()
+        return self._numbers(told.values(row.subject) - left_out, row.subject_class)
+
+    def values(self, row: _Row, told: _Told) -> set[str]:
+        """The values of those statements, as they are written."""
+        if row.value_class == "date":
+            return {written for date in told.values(row.value) if (written := time(str(date)))}
+        return {f"Q{number}" for number in self._numbers(told.values(row.value), row.value_class)}
+
+    def _numbers(self, entities: Iterable[Node], classes: str) -> Iterator[int]:
+        wanted = {SC[name] for name in classes.split()}
+        return (self.items[e] for e in entities if e in self.items and self.classes[e] & wanted)
+
+
+def text(graphs: Graphs) -> str:
+    """The commands, a line each, in the order of items and properties; may be empty.
+
+    A fact is left out if its documents disagree on its date or one calls it cancelled.
+    """
+    linked = _linked(graphs)
+    supported: defaultdict[_Statement, set[Reference]] = defaultdict(set)
+    for told in _by_fact(graphs).values():
+        if not _is_contested(told):
+            for statement, cited in _statements(told, linked):
+                supported[statement].add(cited)
+    return "".join(statement.line(supported[statement]) for statement in sorted(supported))
+
+
+def _by_fact(graphs: Graphs) -> Mapping[Node, Sequence[_Told]]:
+    facts: defaultdict[Node, list[_Told]] = defaultdict(list)
+    for name in sorted(graphs.named):
+        if name.startswith("document/"):
+            graph = rdflib_graph(graphs.named[name])
+            for report in graph.subjects(RDF.type, SC.Report):
+                fact = graph.value(report, SC.reportOf) or report
+                facts[fact].append(_Told(graph, report, fact))
+    return facts
+
+
+def _statements(
+    tellings: Sequence[_Told], linked: _Linked
+) -> Iterator[tuple[_Statement, Reference]]:
+    for row in _rows():
+        fitting = [told for told in tellings if row.fits(told)]
+        values = [linked.values(row, told) for told in fitting]
+        if row.value_class == "date":
+            values = _finest(values)
+        for told, stated in zip(fitting, values, strict=True):
+            cited = told.reference()
+            for item in linked.subjects(row, told) if cited else ():
+                for value in stated:
+                    yield _Statement(item, int(row.property[1:]), value), cited
+
+
+def _finest(values: Sequence[set[str]]) -> list[set[str]]:
+    """The most precise date alone: who states only its year does not state it."""
+    every = {value for stated in values for value in stated}
+    finest = max((_precision(value) for value in every), default=0)
+    return [{value for value in stated if _precision(value) == finest} for stated in values]
+
+
+def _precision(time: str) -> int:
+    return int(time.rsplit("/", 1)[-1])
+
+
+def _is_contested(tellings: Iterable[_Told]) -> bool:
+    """Whether two dates of a fact exclude each other, or some document calls it cancelled."""
+    told = list(tellings)
+    stated = sorted({str(date) for one in told for date in one.values("date")})
+    return any("Cancelled" in one.words("status") for one in told) or not all(
+        _within(one, other) or _within(other, one) for one, other in combinations(stated, 2)
+    )
+
+
+def _within(inner: str, outer: str) -> bool:
+    (begin, end), (earliest, latest) = dates.bounds(inner), dates.bounds(outer)
+    return (earliest is None or (begin is not None and begin >= earliest)) and (
+        latest is None or (end is not None and end <= latest)
+    )
+
+
+def _holds(condition: str, told: _Told) -> bool:
+    name, _, allowed = condition.partition("=")
+    found = told.words(name)
+    return bool(found & set(allowed.split())) if allowed else not found
+
+
+def _linked(graphs: Graphs) -> _Linked:
+    classes: defaultdict[Node, set[Node]] = defaultdict(set)
+    for name, triples in graphs.named.items():
+        if name == "authority" or name.startswith("document/"):
+            for entity, value in rdflib_graph(triples).subject_objects(RDF.type):
+                classes[entity].add(value)
+    links = rdflib_graph(graphs.named.get("links", ())).subject_objects(SKOS.exactMatch)
+    items = {entity: int(found[1]) for entity, i in links if (found := _ITEM.fullmatch(str(i)))}
+    often = (rdflib.URIRef(f"{graphs.base}id/{row['path']}") for row in _read(_FLOWN_OFTEN))
+    return _Linked(items, classes, frozenset(often))
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    return tuple(_Row(**row) for row in _read(_TABLE))
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    lines = (files("mapping.release") / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
