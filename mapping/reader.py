@@ -84,7 +84,9 @@ class Reader:
         own = learner.matcher()
         for block, mentions in zip(parts, known, strict=True):
             merged = merge(own.find(block.text), mentions)
-            _BlockReader(block, merged, reading, scene, learner.posts).read(speaker)
+            one = _BlockReader(block, merged, reading, scene, learner.posts)
+            # The rules know English: in other languages they would read what is not said.
+            one.read(speaker, says=document.language == "en" or block.kind == "contact")
         return reading
 
 
@@ -111,13 +113,13 @@ class _BlockReader:
         self._scene = scene
         self._posts = posts
 
-    def read(self, publisher: str | None) -> None:
+    def read(self, publisher: str | None, *, says: bool) -> None:
         """Add what the block says to the reading; boilerplate has mentions but says nothing."""
         self._reading.discourse.begin_block()
         for mention in self._mentions:
             span = self._block.published(mention.begin, mention.end)
             self._reading.mentions.setdefault(span, mention.path)
-        if self._block.kind == "boilerplate":
+        if self._block.kind == "boilerplate" or not says:
             return
         for sentence in sentences(self._block):
             for finding in self._sentence(sentence, publisher):

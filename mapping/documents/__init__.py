@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from mapping.documents.language import language_of
 from mapping.documents.metadata import Metadata
 from mapping.errors import InputError
 
@@ -102,7 +103,7 @@ def read(path: Path, *, date: str | None = None, source: str | None = None) -> D
         stated_date=metadata.date or date,
         rights=metadata.rights,
         text_rights=metadata.text,
-        language=metadata.language,
+        language=metadata.language or language_of(text),
     )
 
 

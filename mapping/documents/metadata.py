@@ -26,7 +26,7 @@ class Metadata:
     date_basis: str | None = None
     rights: str | None = None
     text: Literal["full", "quotes"] = "full"
-    language: str = "en"
+    language: str | None = None
 
     @classmethod
     def beside(cls, document: Path) -> Metadata:

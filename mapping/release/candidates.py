@@ -42,8 +42,8 @@ def table(documents: Iterable[Mapped], base: str) -> str:
     """The candidates as tab-separated text, a row each, most mentioned first, then by path.
 
     A meeting or an agreement is a fact and no candidate. Other names are parted by `` | ``. The
-    first document is that of the first slug; the sentence is empty where no passage names the
-    entity, as with a publisher that only the metadata tell of.
+    first document is, by slug, the first with a passage that names the entity, and the sentence is
+    that passage's; it is empty where there is none, as with a publisher that only metadata name.
     """
     found: dict[str, list[_Candidate]] = defaultdict(list)
     for mapped in sorted(documents, key=lambda m: m.document.slug):

@@ -17,7 +17,7 @@ from ontology import DCTERMS
 # Pairs of property and value: (("S854", '"https://…"'), ("S1476", 'en:"…"')).
 Reference = tuple[tuple[str, str], ...]
 
-# Must match "2021-03-09", "2018-10", "2018"; must not match "2018~", "2018-21" (a spring), "2018/..".
+# Must match "2021-03-09", "2018-10", "2018"; must not match "2018~", "2018/..", "2018-21" (spring).
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", re.ASCII)
 _DAY, _MONTH, _YEAR = 11, 10, 9
 # Must match "https://presse.cnes.fr/en"; must not match "Press archive, box 3".
@@ -59,14 +59,15 @@ def reference(graph: rdflib.Graph, document: Node) -> Reference | None:
 
 
 def _address(graph: rdflib.Graph, document: Node) -> str | None:
-    addresses = sorted(str(source) for source in graph.objects(document, DCTERMS.source))
-    web = (address for address in addresses if _ADDRESS.match(address))
-    return next((f'"{_UNSAFE.sub(lambda m: quote(m[0]), address)}"' for address in web), None)
+    address = str(graph.value(document, DCTERMS.source) or "")
+    if not _ADDRESS.match(address):
+        return None
+    return f'"{_UNSAFE.sub(lambda found: quote(found[0]), address)}"'
 
 
 def _title(graph: rdflib.Graph, document: Node) -> str | None:
-    for title in sorted(graph.objects(document, DCTERMS.title)):
-        cleaned = _BLANK.sub(" ", str(title).translate(_IN_TEXT)).strip()
-        if cleaned and isinstance(title, rdflib.Literal):
-            return f'{(title.language or "und").lower()}:"{cleaned}"'
-    return None
+    title = graph.value(document, DCTERMS.title)
+    cleaned = _BLANK.sub(" ", str(title or "").translate(_IN_TEXT)).strip()
+    if not cleaned or not isinstance(title, rdflib.Literal):
+        return None
+    return f'{(title.language or "und").lower()}:"{cleaned}"'

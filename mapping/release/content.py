@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from mapping.gazetteer import Gazetteer
-from mapping.release import catalogue, dumps, linkset, manifest, quickstatements, report
+from mapping.release import candidates, catalogue, dumps, linkset, manifest, quickstatements, report
 from mapping.release.assembly import subjects
 from mapping.release.graphs import METADATA, Graphs
 from mapping.release.intake import Intake
@@ -53,6 +53,7 @@ class Content:
                 subjects(self.graphs.named["authority"], self.graphs.base), self.graphs.base
             ),
             quickstatements.FILE: quickstatements.text(self.graphs),
+            candidates.TABLE: candidates.table(self.intake.mapped, self.graphs.base),
             "manifest.json": manifest.text(
                 self.identifier,
                 self.graphs,

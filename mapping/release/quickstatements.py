@@ -23,9 +23,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, product
 
 import rdflib
+from pyoxigraph import NamedNode, Triple
 from rdflib.term import Node
 
 from mapping import dates
@@ -148,11 +149,16 @@ def _by_fact(graphs: Graphs) -> Mapping[Node, Sequence[_Told]]:
     facts: defaultdict[Node, list[_Told]] = defaultdict(list)
     for name in sorted(graphs.named):
         if name.startswith("document/"):
-            graph = rdflib_graph(graphs.named[name])
+            graph = rdflib_graph(t for t in graphs.named[name] if not _is_of_passage(t))
             for report in graph.subjects(RDF.type, SC.Report):
                 fact = graph.value(report, SC.reportOf) or report
                 facts[fact].append(_Told(graph, report, fact))
     return facts
+
+
+def _is_of_passage(triple: Triple) -> bool:
+    # Most triples of a document tell of its passages; no command quotes them.
+    return isinstance(triple.subject, NamedNode) and "#" in triple.subject.value
 
 
 def _statements(
@@ -164,9 +170,8 @@ def _statements(
         if row.value_class == "date":
             values = _finest(values)
         for told, stated in zip(fitting, values, strict=True):
-            cited = told.reference()
-            for item in linked.subjects(row, told) if cited else ():
-                for value in stated:
+            if cited := told.reference():
+                for item, value in product(linked.subjects(row, told), stated):
                     yield _Statement(item, int(row.property[1:]), value), cited
 
 
@@ -207,7 +212,8 @@ def _linked(graphs: Graphs) -> _Linked:
     classes: defaultdict[Node, set[Node]] = defaultdict(set)
     for name, triples in graphs.named.items():
         if name == "authority" or name.startswith("document/"):
-            for entity, value in rdflib_graph(triples).subject_objects(RDF.type):
+            typing = (t for t in triples if t.predicate.value == str(RDF.type))
+            for entity, value in rdflib_graph(typing).subject_objects():
                 classes[entity].add(value)
     links = rdflib_graph(graphs.named.get("links", ())).subject_objects(SKOS.exactMatch)
     items = {entity: int(found[1]) for entity, i in links if (found := _ITEM.fullmatch(str(i)))}

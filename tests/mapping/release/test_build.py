@@ -25,6 +25,7 @@ AGREEMENT = (
 )
 COMMAND = [sys.executable, "-m", "spacecoop", "build"]
 FILES = {
+    "candidates.tsv",
     "dcat.jsonld",
     "documents",
     "manifest.json",

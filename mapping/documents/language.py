@@ -1,0 +1,18 @@
+"""The language of a text, by its commonest small words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from mapping.rules.tables import table
+
+_MOST = 20_000
+
+
+def language_of(text: str) -> str:
+    """The ISO 639-1 code of the language whose small words the text uses most; "en" if none."""
+    words = Counter(re.findall(r"[^\W\d_]+", text[:_MOST].casefold()))
+    counts = {code: sum(words[w] for w in small) for code, small in table("languages").items()}
+    best = max(counts, key=lambda code: (counts[code], code == "en"))
+    return best if counts[best] else "en"
