@@ -47,8 +47,9 @@ class Discourse:
 
     @property
     def meeting(self) -> Finding | None:
-        """The meeting that the text tells of at this point."""
-        return self.meetings[-1] if self.meetings else None
+        """The meeting that the text tells of at this point; not one that is only planned."""
+        held = [meeting for meeting in self.meetings if meeting.status != "planned"]
+        return held[-1] if held else None
 
     def edition(self, path: str) -> str:
         """The meeting that a series named without number or year stands for in this document."""
@@ -77,7 +78,8 @@ class Discourse:
             (n for n, known in enumerate(self.meetings) if _same_meeting(known, finding)), None
         )
         if finding.named == THIS_MEETING and number is None:
-            number = len(self.meetings) - 1
+            held = [n for n, known in enumerate(self.meetings) if known.status != "planned"]
+            number = held[-1]
         if number is None:
             if (
                 len(finding.role("participant")) + len(finding.role("organizer")) == 0
@@ -200,6 +202,8 @@ def _subject(tagged: Tagged) -> tuple[str, ...]:
 
 
 def _same_meeting(known: Finding, finding: Finding) -> bool:
+    if {known.status, finding.status} == {"planned", "achieved"}:
+        return False
     if finding.named or (known.named and not known.named.startswith("#")):
         return finding.named == known.named
     if known.date and finding.date:

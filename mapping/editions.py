@@ -36,8 +36,8 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
         item = tagged.items[match["series"]]
         series = entities.get(item.paths[0])
         number = ordinal(match["ordinal"] or "") or item.count
-        if match["number"]:
-            number = int(match["number"])
+        if digits := match["number"] or match["later"]:
+            number = int(digits)
         if number is None or series is None or not series.is_series:
             continue
         label = (
@@ -105,7 +105,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
             r"(?:annual |edition of the )?)?"
             rf"(?P<series>{meeting})"
-            rf"(?P<number>\d{{1,3}})?(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
+            r"(?:(?P<number>\d{1,3})\b"
+            r"| (?P<later>\d\d|(?:19|20)\d\d)(?![\d%-]| (?:[a-z]+ )?(?:agencies|nations)\b))?"
+            rf"(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
         ),
         # Match: "<One Planet Summit> <in Paris> <last December>"    No match: "<One Planet Summit>"
         "dated": re.compile(rf"(?P<series>{meeting})(?P<when>(?:,? ?{adjunct})+)"),

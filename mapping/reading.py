@@ -20,7 +20,7 @@ BlockKind = Literal["title", "dateline", "body", "contact", "boilerplate"]
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TERMINAL = re.compile(r"[.!?:…]['\")\]]*$")
-_BULLET = re.compile(r"(?:[-*•▪–]|\(?\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
 _PRIVATE = 0xF0000
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."

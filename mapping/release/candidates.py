@@ -13,7 +13,7 @@ from mapping.documents import Document
 from mapping.entities import Entity
 from mapping.reading import blocks
 from mapping.sentences import sentences
-from ontology import ITSRDF
+from ontology import ITSRDF, SC
 
 TABLE = "candidates.tsv"
 _TITLES = (
@@ -27,23 +27,36 @@ _TITLES = (
     "first_sentence",
 )
 _MENTION = str(ITSRDF.taIdentRef)
+_EVIDENCE = str(SC.evidence)
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """An entity in one document; ``begins`` are the published offsets of its mentions."""
+    """An entity in one document.
+
+    ``mentions`` are the published offsets of the passages that name it, ``evidence`` those of the
+    sentences that tell facts of it, named or not ("its spectrometer").
+    """
 
     entity: Entity
     document: Document
-    begins: tuple[int, ...]
+    mentions: tuple[int, ...]
+    evidence: tuple[int, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that names it first, or else the first that tells something of it."""
+        offsets = self.mentions or self.evidence
+        return _sentence(self.document.text, offsets[0]) if offsets else ""
 
 
 def table(documents: Iterable[Mapped], base: str) -> str:
     """The candidates as tab-separated text, a row each, most mentioned first, then by path.
 
     A meeting or an agreement is a fact and no candidate. Other names are parted by `` | ``. The
-    first document is, by slug, the first with a passage that names the entity, and the sentence is
-    that passage's; it is empty where there is none, as with a publisher that only metadata name.
+    first document is, by slug, the first that names the entity. One that a text only describes
+    ("its spectrometer") has no mention; its sentence is the first that tells something of it. A
+    publisher that only metadata name has none.
     """
     found: dict[str, list[_Candidate]] = defaultdict(list)
     for mapped in sorted(documents, key=lambda m: m.document.slug):
@@ -55,26 +68,36 @@ def table(documents: Iterable[Mapped], base: str) -> str:
 
 
 def _candidates(mapped: Mapped, base: str) -> Iterator[_Candidate]:
-    begins: dict[str, list[int]] = defaultdict(list)
+    subjects: dict[str, set[str]] = defaultdict(set)
+    mentions, evidence = (defaultdict[str, set[int]](set) for _ in range(2))
     for triple in mapped.triples:
-        passage, value = triple.subject, triple.object
-        if triple.predicate.value == _MENTION and isinstance(passage, NamedNode):
-            # The address of a passage ends in "#char=begin,end" (RFC 5147).
-            begin = passage.value.rpartition("=")[2].split(",")[0]
-            path = value.value.removeprefix(f"{base}id/") if isinstance(value, NamedNode) else ""
-            begins[path].append(int(begin))
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
+            subject, value = triple.subject.value, triple.object.value
+            if triple.predicate.value == _MENTION:
+                mentions[value].add(_begin(subject))
+            elif triple.predicate.value == _EVIDENCE:
+                evidence[subject].add(_begin(value))
+            else:
+                subjects[value].add(subject)
     for entity in mapped.candidates:
         if "Fact" not in entity.types:
-            yield _Candidate(entity, mapped.document, tuple(sorted(begins[entity.path])))
+            iri = f"{base}id/{entity.path}"
+            told = {begin for subject in subjects[iri] for begin in evidence.get(subject, ())}
+            offsets = (tuple(sorted(found)) for found in (mentions[iri], told))
+            yield _Candidate(entity, mapped.document, *offsets)
+
+
+def _begin(passage: str) -> int:
+    """The offset in the address of a passage, which ends in "#char=begin,end" (RFC 5147)."""
+    return int(passage.rpartition("=")[2].split(",")[0])
 
 
 def _mentions(candidates: Iterable[_Candidate]) -> int:
-    return sum(len(candidate.begins) for candidate in candidates)
+    return sum(len(candidate.mentions) for candidate in candidates)
 
 
 def _row(path: str, candidates: Sequence[_Candidate]) -> tuple[str, ...]:
-    # A document that only tells of it, without a passage that names it, shows nobody what it is.
-    first = next((c for c in candidates if c.begins), candidates[0])
+    first = next((c for c in candidates if c.mentions), candidates[0])
     names = (name for c in candidates for name in (c.entity.label, *c.entity.aliases))
     others = [name for name in dict.fromkeys(names) if name != first.entity.label]
     return (
@@ -85,7 +108,7 @@ def _row(path: str, candidates: Sequence[_Candidate]) -> tuple[str, ...]:
         str(len(candidates)),
         str(_mentions(candidates)),
         first.document.slug,
-        _sentence(first.document.text, first.begins[0]) if first.begins else "",
+        first.sentence,
     )
 
 

@@ -240,8 +240,7 @@ def test_a_country_is_exported_where_a_document_reports_it() -> None:
     ("document", "expected"),
     [
         (
-            'dcterms:source "https://a.example/?q=a|b \\"c\\"" ;'
-            ' dcterms:title "A | \\"b\\"\\n\\tc"@en',
+            r'dcterms:source "https://a.example/?q=a|b \"c\"" ; dcterms:title "A | \"b\"\n\tc"@en',
             'S854\t"https://a.example/?q=a%7Cb%20%22c%22"\tS1476\ten:"A – \'b\' c"',
         ),
         ("dcterms:source <http://a.example/>", 'S854\t"http://a.example/"'),
