@@ -1,9 +1,9 @@
-"""Groups that a text only describes: "Japan's top space officials", "French industry"."""
+"""Groups and seats that a text only describes: "French industry", "NASA Headquarters"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from mapping.entities import Entity, mint
@@ -28,6 +28,23 @@ def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int
             Item("collective", begin, end, (entity.path,), text=entity.label),
             entity,
         )
+
+
+def headquarters(
+    tagged: Tagged, entities: Mapping[str, Entity]
+) -> Iterator[tuple[int, int, Item, Entity]]:
+    """Headquarters, "NASA Headquarters" or "ESA's headquarters", as places of their own."""
+    # Match: "<NASA> Headquarters"    No match: "<NASA> headquarters staff"
+    pattern = re.compile(
+        rf"(?:\b[Tt]he )?(?P<org>{sort_class(['org'])})(?:'s?)? [Hh]eadquarters(?: building)?"
+        r"(?! (?:staff|teams?|officials|employees)\b)"
+    )
+    for match in pattern.finditer(tagged.text):
+        organization = entities[tagged.items[match["org"]].paths[0]]
+        entity = mint(f"{organization.short} Headquarters", "Place")
+        begin, end = tagged.span(match)
+        item = Item("place", begin, end, (entity.path,), text=entity.label, is_place=True)
+        yield match.start(), match.end(), item, entity
 
 
 def _adjective(path: str, gazetteer: Gazetteer) -> str | None:

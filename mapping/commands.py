@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from mapping import gazetteer as gazetteers
-from mapping.evaluation import load, presentation, score, trial
+from mapping.evaluation import comparison, dumps, load, presentation, score, trial
 from mapping.evaluation.published import index
 from mapping.release.build import Outcome, Request
 from mapping.release.build import build as build_release
@@ -101,26 +101,58 @@ def build(
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
+@click.option(
+    "--compare",
+    "earlier",
+    type=_FOLDER,
+    metavar="OLD",
+    help="A release, or a dump (.nq, .nq.gz) of an earlier run: list facts gained, lost, changed.",
+)
+@click.option(
+    "--save",
+    type=_FOLDER,
+    metavar="FILE.nq.gz",
+    help="Write what this run published, for --compare of a later one.",
+)
 @_gazetteer
-def evaluate(gold: Path, misses: bool, form: str, gazetteer: Path | None) -> int:
+def evaluate(
+    gold: Path,
+    misses: bool,
+    form: str,
+    earlier: Path | None,
+    save: Path | None,
+    gazetteer: Path | None,
+) -> int:
     """Compare the mapping with annotated documents.
 
     Maps the texts that the annotations in GOLD_DIR name, and prints precision, recall and F1 by
     type of fact, with each annotation missed and each published fact that answers none.
 
+    With --compare OLD, it also prints, document by document, the facts that this run gained, lost
+    or tells differently, and whether each answers an annotation ("right") or none ("extra").
+
     \b
-    Example:
+    Examples:
       spacecoop evaluate gold/ --no-misses
+      spacecoop evaluate gold/ --save before.nq.gz
+      spacecoop evaluate gold/ --no-misses --compare before.nq.gz
     """
+    annotations = load(gold)
+    old = dumps.read(earlier) if earlier else None
+    if save:
+        dumps.check(save)
     tried = trial.run(
-        load(gold),
+        annotations,
         gazetteers.load(gazetteer),
         DEFAULT_BASE,
         progress=_tracked("Mapping annotated texts"),
     )
-    result = score(tried.annotations, index(tried.graphs))
+    compared = comparison.compare(tried.annotations, old, tried.graphs) if old else None
+    if save:
+        dumps.write(tried.graphs, save)
     present = presentation.as_json if form == "json" else presentation.text
-    click.echo(present(result, tried.refused, misses=misses), nl=False)
+    result = score(tried.annotations, index(tried.graphs))
+    click.echo(present(result, tried.refused, compared, misses=misses), nl=False)
     return 0
 
 

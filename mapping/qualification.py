@@ -91,7 +91,7 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "IRAP in Toulouse, France": where a laboratory is, and in which country a place."""
-    org, place = sort_class(["org"]), sort_class(["place", "country"])
+    org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
     # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
     pattern = re.compile(
         rf"(?P<inner>{org})(?P<link>,? in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"

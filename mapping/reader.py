@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mapping import dates, editions, names, persons, phrases, qualification
-from mapping.collectives import collectives
+from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
 from mapping.documents import Document
 from mapping.entities import Entity
@@ -137,10 +137,10 @@ class _BlockReader:
         discourse = self._reading.discourse
         tagged = phrases.expansions(tagged)
         yield from qualification.countries(tagged, evidence)
+        tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
         yield from qualification.located(tagged, evidence)
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
-        tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
         for introduction in persons.introductions(tagged):
             for post in introduction.posts:
                 yield _membership(post, evidence)
@@ -169,6 +169,7 @@ class _BlockReader:
     def _minted(self, tagged: Tagged) -> Tagged:
         """The sentence with bilateral meetings and collectives, which need no gazetteer."""
         tagged = self._fold(tagged, names.bilateral_meetings(tagged))
+        tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
         return self._fold(tagged, collectives(tagged, self._scene.gazetteer))
 
     def _editions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from mapping.evaluation.annotations import Annotation, GoldEntity, GoldFact
@@ -153,6 +153,18 @@ def _answers(node: FactNode, fact: GoldFact, subject: set[str], value: set[str])
     if not value or value & node.names or folded(fact.object or "") in ("virtual", ""):
         return True
     return by_name and (fact.type == "milestone" or (fact.type == "participation" and event))
+
+
+def answers_directly(gold: Annotation, subject: Set[str], value: Set[str]) -> bool:
+    """Whether a property between things of these (folded) names answers one of the annotations."""
+    aliases = _aliases(gold.entities)
+    return any(
+        fact.type in DIRECTLY
+        and fact.object
+        and _names(fact.subject, aliases) & subject
+        and _names(fact.object, aliases) & value
+        for fact in gold.facts
+    )
 
 
 def _aliases(entities: Iterable[GoldEntity]) -> dict[str, set[str]]:

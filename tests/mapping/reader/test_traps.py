@@ -85,8 +85,8 @@ def test_the_same_sentence_twice_is_one_fact_with_two_passages() -> None:
 
 def test_a_plan_told_in_a_quotation_rests_on_the_quotation() -> None:
     told = tell(
-        f"{DATELINE}CNES and ISRO spoke. CNES President Mika Sato said: “SWOT is planned for launch "
-        "in June 2035 by India.” JAXA was not there."
+        f"{DATELINE}CNES and ISRO spoke. CNES President Mika Sato said: “SWOT is planned for "
+        "launch in June 2035 by India.” JAXA was not there."
     )
     (launch,) = told.of("Milestone").values()
     assert (launch["status"], launch["date"]) == (("Planned",), ("2035-06",))
