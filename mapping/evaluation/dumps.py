@@ -9,14 +9,17 @@ import zlib
 from collections import defaultdict
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from mapping.errors import InputError
+from mapping.evaluation.matching import overlap
 from mapping.release.dumps import DUMPS
 from mapping.release.graphs import Graphs, ordered
+from ontology import SC
 
 _SUFFIXES = (".nq", ".nq.gz")
 _DUMP = next(dump.name for dump in DUMPS if dump.format == RdfFormat.N_QUADS)
+_DATE = str(SC.date)
 # Must match "https://w3id.org/spacecoop/graph/document/a"; must not match ".../graph/authority".
 _OF_DOCUMENT = re.compile(r"(.+/)graph/document/[^/]+")
 
@@ -50,6 +53,7 @@ def _graphs(dump: Path) -> dict[str, list[Triple]]:
         for quad in parse(text, RdfFormat.N_QUADS):
             if isinstance(quad.graph_name, NamedNode):
                 named[quad.graph_name.value].append(quad.triple)
+                _check_date(quad.triple, dump)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(str(dump), "is damaged: it cannot be unpacked") from error
     except OSError as error:
@@ -58,6 +62,15 @@ def _graphs(dump: Path) -> dict[str, list[Triple]]:
         reason = " ".join(str(error.msg).split())
         raise InputError(str(dump), f"is not N-Quads: {reason}") from error
     return named
+
+
+def _check_date(triple: Triple, dump: Path) -> None:
+    if triple.predicate.value == _DATE and isinstance(triple.object, Literal):
+        date = triple.object.value
+        try:
+            overlap(date, date)
+        except ValueError as error:
+            raise InputError(str(dump), f"holds {date!r}, which is no date in EDTF") from error
 
 
 def check(path: Path) -> None:

@@ -72,11 +72,11 @@ def _overall(score: Score) -> str:
 
 
 def _compared(comparison: Comparison, score: Score) -> Iterator[str]:
+    yield ""
     for document in comparison.documents:
-        counts = ", ".join(f"{document.count(sort)} {sort}" for sort in SORTS)
+        counts = (f"{number} {sort}, " for sort in SORTS if (number := document.count(sort)))
         new = " (not in the earlier build)" if document.is_new else ""
-        yield ""
-        yield f"{document.stem}{new}: {counts}, {document.same} the same"
+        yield f"{document.stem}{new}: {''.join(counts)}{document.same} the same"
         for difference in document.differences:
             # Labels come from texts and dumps: control characters must not reach the terminal.
             line = f"  {_difference(difference)}"

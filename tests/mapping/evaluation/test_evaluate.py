@@ -15,6 +15,7 @@ from mapping.evaluation.published import index
 from ontology import DEFAULT_BASE
 
 GOLD = Path(__file__).parent / "gold"
+RESTATED = Path(__file__).parent / "restated"
 SHARED = Path(__file__).parents[3].parent / "shared" / "gold"
 SCORER = SHARED / "score.py"
 
@@ -60,6 +61,16 @@ def test_a_folder_that_is_not_there_is_one_line_and_exit_code_2(tmp_path: Path) 
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.count("\n") == 1
     assert "absent: no such folder" in run.stderr
+
+
+def test_restated_releases_are_read_as_well_as_promised() -> None:
+    """Four releases retold in other words: a change of the rules must not undo what they read."""
+    run = evaluate(str(RESTATED), "--format", "json")
+    assert run.returncode == 0, run.stderr
+    result = json.loads(run.stdout)
+    assert result["refused"] == {}
+    assert result["overall"]["precision"] >= 0.85, result["extras"]
+    assert result["overall"]["recall"] >= 0.65, result["misses"]
 
 
 @pytest.mark.skipif(not SCORER.exists(), reason="the shared annotations are not beside the project")
