@@ -292,10 +292,14 @@ def _best_date(found: list[Finding]) -> str | None:
 def _status(found: list[Finding], date: str | None, day: str | None) -> str | None:
     """Planned or achieved as told; where the words leave it open, as the dates say."""
     told = next((f.status for f in found if f.status), None)
-    if told or not date or not day:
+    if not date or not day:
         return told
     earliest, latest = dates.bounds(date)
     _, today = dates.bounds(day)
+    if told == "achieved" and today and earliest and earliest > today:
+        return None  # nothing is achieved after the day on which it is told
+    if told:
+        return told
     if today and latest and latest <= today:
         return "achieved"
     if today and earliest and earliest > today:

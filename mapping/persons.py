@@ -74,7 +74,9 @@ def folded(tagged: Tagged) -> Tagged:
     replacements = []
     for found in introductions(tagged):
         begin, end = tagged.begins[found.start], tagged.ends[found.stop - 1]
-        organizations = tuple(dict.fromkeys(post.organization for post in found.posts))
+        # Who held a post once does not stand for the organization now.
+        held = [post for post in found.posts if not post.title.startswith("Former ")]
+        organizations = tuple(dict.fromkeys(post.organization for post in held))
         item = Item(
             "person",
             begin,
@@ -91,6 +93,8 @@ def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
     """The sentence with persons who are named alone tied to the one organization they serve."""
     serves: dict[str, set[str]] = {}
     for post in posts:
+        if post.title.startswith("Former "):
+            continue
         serves.setdefault(post.holder, set()).add(post.organization)
     return tagged.with_items(
         {
@@ -194,7 +198,14 @@ def _introduction(tagged: Tagged, match: re.Match[str], rule: str) -> Introducti
             title = _last_post(tagged.text[: match.start()])
         if org and title is not None:
             posts.extend(
-                Post(person.path, _title(title, groups.get("body")), path, begin, end, rule)
+                Post(
+                    person.path,
+                    (groups.get("former") or "").capitalize() + _title(title, groups.get("body")),
+                    path,
+                    begin,
+                    end,
+                    rule,
+                )
                 for item in items_in(tagged, org)[-1:]
                 for path in item.paths
             )
@@ -248,7 +259,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     heads = "|".join(sorted(map(re.escape, rules["heads"]), key=len, reverse=True))
     particles = "|".join(map(re.escape, rules["particles"]))
     titles = "|".join(sorted(map(re.escape, rules["titles"]), key=len, reverse=True))
-    capital = r"(?:[A-Za-z]')?[A-ZÀ-ÖØ-ÞČŠŽŁĆ][\w.-]*"
+    # A full stop belongs to initials only: "G. Madhavan Nair", "A.S. Kiran Kumar".
+    capital = r"(?:[A-Za-z]')?(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][\w-]+)"
     raw_name = (
         rf"(?<![\w'-])(?:(?:{titles}) ){{0,3}}{capital}(?: (?:(?:{particles}) )*{capital}){{1,4}}"
     )
@@ -270,7 +282,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
-        "post-before-name": rf"(?P<org>{holder})(?:'s?)? (?P<post>{post})"
+        "post-before-name": r"(?P<former>[Ff]ormer |[Tt]hen )?"
+        rf"(?P<org>{holder})(?:'s?)? (?P<post>{post})"
         rf"(?: \({org}\))?,? {name}",
         # Match: "President Yoon Suk Yeol of the <Republic of Korea>"    No match: "President of X"
         "post-name-of": rf"(?P<post>{post}) {name} of (?:the )?(?P<org>{org})",

@@ -215,7 +215,8 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
         rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
     )
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
-    pattern = re.compile(rf"(?<=between ){list_}|{list_}(?! (?:is|was|has|plays|leads)\b)")
+    apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
+    pattern = re.compile(rf"(?<=between ){list_}|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)")
     return tagged.rewrite(pattern, make)
 
 

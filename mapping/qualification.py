@@ -94,10 +94,12 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
     # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
     pattern = re.compile(
-        rf"(?P<inner>{org})(?P<link>,? in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
+        rf"(?P<inner>{org})(?P<link> in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
     )
     for match in pattern.finditer(tagged.text):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+        if _MET.search(tagged.text[: match.start()]):
+            continue
         if inner.is_place or inner.is_laboratory:
             yield _location(inner.paths[0], outer.paths[0], evidence)
     # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>"
@@ -108,6 +110,12 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         if not re.match(rf",? (?:and )?{place}", tagged.text[match.end() :]):
             inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
             yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+# Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
+_MET = re.compile(
+    r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
+)
 
 
 def _location(inner: str, outer: str, evidence: Evidence) -> Finding:

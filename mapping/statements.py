@@ -13,6 +13,7 @@ from mapping.entities import mint
 from mapping.facts import Evidence, Finding
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule, rules
+from mapping.guards import is_stated
 from mapping.names import unnamed
 from mapping.phrases import ENDEAVOURS
 from mapping.rules.tables import table
@@ -43,6 +44,7 @@ _TOPICS = (
     "place",
 )
 _INSTRUCTIONS = (
+    "undated",
     "virtual",
     "represents",
     "agencies",
@@ -67,6 +69,8 @@ def findings(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Findi
     """What the rules read in the sentence, rule by rule."""
     for rule in rules():
         for match in rule.pattern.finditer(tagged.text):
+            if "this" not in rule.constants and not is_stated(tagged.text, match, rule.status):
+                continue
             found = _Match(rule, tagged, match, scene).finding(evidence)
             if found is not None:
                 yield from distributed(found)
@@ -203,9 +207,10 @@ class _Match:
     def _adjuncts(self, captured: set[str]) -> str | None:
         """The date inside the match that no capture has taken; places become a role."""
         found: str | None = None
-        for char in self._match.group():
+        undated = "undated" in self._rule.constants
+        for position, char in enumerate(self._match.group(), start=self._match.start()):
             item = self._tagged.items.get(char)
-            if item is None or char in captured:
+            if item is None or char in captured or undated or self._is_aside(position):
                 continue
             # Of several, a milestone's date is the last: "launched in July and to land in March".
             if item.sort == "date" and (found is None or self._rule.states == "Milestone"):
@@ -216,6 +221,21 @@ class _Match:
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
         return found
+
+    def _is_aside(self, position: int) -> bool:
+        """A date before those who act counts only where it opens the sentence.
+
+        "After the launch in July, A met B" does not tell when they met.
+        """
+        captures = [self._match.start(name) for name in self._match.groupdict()]
+        first = min((start for start in captures if start >= 0), default=position)
+        if position > first:
+            return False
+        opening = (self._tagged.items.get(char) for char in self._tagged.text[:position])
+        words = re.sub(r"\W|^(?:On|In|At|Today)\b", "", self._tagged.text[:position])
+        return bool(re.search(r"[A-Za-z]", words)) or any(
+            item is not None and item.sort not in ("date", "at", "event") for item in opening
+        )
 
     def _host(self) -> str | None:
         """The mission that the paragraph, else the one before, is about: the only one named."""
