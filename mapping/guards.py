@@ -17,6 +17,8 @@ def is_stated(text: str, match: re.Match[str], status: str | None) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if _found("before", before) or _found("beside", before) or _found("inside", match.group()):
         return False
+    if _found("list", before):
+        return False
     if _found("after", after) or (status != "planned" and _found("condition", before)):
         return False
     return not (status in ("achieved", "planned") and _found("called off", text))

@@ -146,8 +146,8 @@ class _BlockReader:
                 yield _membership(post, evidence)
         tagged = persons.folded(tagged)
         tagged = tagged.fold(persons.holders(tagged, self._posts))
-        tagged = persons.affiliated(tagged, self._posts)
         tagged = discourse.resolve(phrases.heads(self._editions(tagged, editions.numbered)))
+        tagged = persons.affiliated(tagged, self._posts)
         for owners in (qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)
             yield from found
