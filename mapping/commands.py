@@ -168,6 +168,11 @@ def _summarise(outcome: Outcome, out: Path) -> None:
         _say(f"nothing published, {out} stays as it was: {outcome.obstacle}")
         return
     state = "is the current release now" if outcome.changed else "is the current release already"
+    for unread in outcome.unread:
+        _say(
+            f"{unread.file} is in another language ({unread.language}): facts are read in English, "
+            "here only mentions"
+        )
     left_out = f", {len(outcome.quarantined)} quarantined" if outcome.quarantined else ""
     _say(f"{outcome.documents} documents, {outcome.facts} facts{left_out}")
     _say(f"{outcome.identifier} {state}: {out / 'current'}")

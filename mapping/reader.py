@@ -85,9 +85,13 @@ class Reader:
         for block, mentions in zip(parts, known, strict=True):
             merged = merge(own.find(block.text), mentions)
             one = _BlockReader(block, merged, reading, scene, learner.posts)
-            # The rules know English: in other languages they would read what is not said.
-            one.read(speaker, says=document.language == "en" or block.kind == "contact")
+            one.read(speaker, says=has_rules(document) or block.kind == "contact")
         return reading
+
+
+def has_rules(document: Document) -> bool:
+    """Whether facts are read in it: in other languages the rules would read what is not said."""
+    return document.language == "en"
 
 
 def _speaker(mentions: Iterable[Mention], entities: dict[str, Entity]) -> str | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapping import gazetteer as gazetteers
-from mapping.documents import discover, shipped
+from mapping.documents import Document, discover, shipped
 from mapping.errors import InputError
+from mapping.reader import has_rules
 from mapping.release import history
 from mapping.release.assembly import assemble
 from mapping.release.content import Content
@@ -45,7 +46,8 @@ class Outcome:
 
     ``identifier`` is None where nothing was published; ``obstacle`` then says why, ``violations``
     which shapes about all documents together are violated. ``changed`` is False where the same
-    release was current before.
+    release was current before. ``unread`` are documents in languages that the rules do not read:
+    published with their mentions only.
     """
 
     documents: int
@@ -56,6 +58,7 @@ class Outcome:
     removed: tuple[str, ...] = ()
     violations: tuple[Finding, ...] = ()
     obstacle: str = ""
+    unread: tuple[Document, ...] = ()
 
     @property
     def status(self) -> int:
@@ -126,4 +129,5 @@ def _publish(content: Content, folder: Folder, keep: int | None) -> Outcome:
         facts=count(content.graphs.union()).facts,
         quarantined=content.intake.quarantined,
         removed=tuple(removed),
+        unread=tuple(m.document for m in content.intake.mapped if not has_rules(m.document)),
     )

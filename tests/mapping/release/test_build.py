@@ -2,28 +2,28 @@
 
 import gzip
 import json
-import os
 import resource
 import shutil
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-MEETING = (
-    "May 12, 2022\n\nCNES AND JAXA MEET IN PARIS\n\n"
-    "Thursday 12 May, CNES and JAXA met in Paris to discuss the exploration of the Moon.\n"
+from tests.mapping.release.builds import (
+    AGREEMENT,
+    COMMAND,
+    ENVIRONMENT,
+    GAZETTEER,
+    MEETING,
+    ROOT,
+    build,
+    contents,
+    documents,
+    manifest,
+    stays_as_it_was,
 )
-AGREEMENT = (
-    "June 2, 2022\n\nCNES AND DLR SIGN AN AGREEMENT\n\n"
-    "Thursday 2 June, CNES and DLR signed an agreement on the exploration of Mars.\n"
-)
-COMMAND = [sys.executable, "-m", "spacecoop", "build"]
+
 FILES = {
     "candidates.tsv",
     "dcat.jsonld",
@@ -36,79 +36,11 @@ FILES = {
     "wikidata.sssom.tsv",
     *(f"spacecoop.{suffix}.gz" for suffix in ("nq", "trig", "jsonld", "ttl", "nt", "rdf")),
 }
-ROOT = Path(__file__).parents[3]
-GAZETTEER = Path(__file__).parent / "gazetteer"
-# The shipped gazetteer is a thousand times as large, and validated in every build.
-ENVIRONMENT = {**os.environ, "SPACECOOP_GAZETTEER": str(GAZETTEER)}
-
-
-def build(
-    *arguments: str | Path, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """A run of the command to its end."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        cwd=ROOT,
-        env={**ENVIRONMENT, **(environment or {})},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
-def documents(folder: Path, **texts: str | bytes) -> Path:
-    """A folder of documents: file stems and texts."""
-    folder.mkdir(exist_ok=True)
-    for stem, text in texts.items():
-        raw = text.encode() if isinstance(text, str) else text
-        (folder / f"{stem}.txt").write_bytes(raw)
-    return folder
-
-
-def contents(release: Path) -> dict[str, bytes]:
-    """Every file of a release with its bytes."""
-    return {
-        str(path.relative_to(release)): path.read_bytes()
-        for path in sorted(release.rglob("*"))
-        if path.is_file()
-    }
-
-
-def manifest(out: Path) -> dict[str, object]:
-    """The manifest of the current release."""
-    loaded: dict[str, object] = json.loads((out / "current" / "manifest.json").read_text())
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two good documents."""
-    return documents(tmp_path_factory.mktemp("texts"), meeting=MEETING, agreement=AGREEMENT)
-
-
-@pytest.fixture(scope="module")
-def first(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output folder with a release of them, which tests only read."""
-    out = tmp_path_factory.mktemp("first")
-    run = build(texts, "--out", out)
-    assert run.returncode == 0, run.stderr
-    return out
-
-
-@pytest.fixture
-def out(first: Path, tmp_path: Path) -> Path:
-    """A copy of it, whose release must still be whole and current after a build that failed."""
-    copy = tmp_path / "out"
-    shutil.copytree(first, copy, symlinks=True)
-    return copy
-
-
-def stays_as_it_was(out: Path, first: Path) -> bool:
-    """Whether the current release is the first one, whole, and nothing half-written is there."""
-    names = [path.name for path in (out / "releases").iterdir()]
-    same = contents(out / "current") == contents(first / "current")
-    return same and names == [(first / "current").resolve().name]
+FRENCH = (
+    "12 mai 2022\n\nLE CNES ET LA JAXA ONT SIGNÉ UN ACCORD\n\n"
+    "Le CNES et la JAXA ont signé à Paris un accord sur la Lune. Les deux agences se félicitent de "
+    "cette coopération, qui sera suivie par une mission.\n"
+)
 
 
 def test_a_release_has_its_files_under_its_own_identifier(first: Path) -> None:
@@ -215,6 +147,15 @@ def test_documents_that_cannot_be_published_are_left_out_and_named(tmp_path: Pat
     names = {path.name for path in (tmp_path / "out" / "current" / "documents").iterdir()}
     assert {"meeting.txt", "meeting.ttl", "page.txt", "page.ttl"} <= names
     assert not names & left_out
+
+
+def test_documents_that_the_rules_do_not_read_are_named(tmp_path: Path) -> None:
+    folder = documents(tmp_path / "texts", accord=FRENCH, meeting=MEETING)
+    run = build(folder, "--out", tmp_path / "out")
+    assert run.returncode == 0
+    told = [line for line in run.stderr.splitlines() if "language" in line]
+    assert len(told) == 1
+    assert told[0].startswith("spacecoop: accord.txt is in another language (fr): ")
 
 
 def test_strict_publishes_nothing_if_one_document_is_left_out(out: Path, first: Path) -> None:
@@ -364,62 +305,6 @@ def test_keep_removes_older_releases(out: Path) -> None:
     assert run.returncode == 0
     assert [path.name for path in (out / "releases").iterdir()] == [manifest(out)["id"]]
     assert "removed release" in run.stderr
-
-
-def test_two_builds_at_once_leave_one_whole_release(out: Path, tmp_path: Path) -> None:
-    folder = documents(tmp_path / "one", meeting=MEETING)
-    command = [*COMMAND, str(folder), "--out", str(out)]
-    runs = [
-        subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE)
-        for _ in range(2)
-    ]
-    messages = [run.communicate(timeout=300)[1].decode() for run in runs]
-    codes = sorted(run.returncode for run in runs)
-    assert codes in ([0, 2], [0, 0])  # the second may begin after the end of the first
-    if codes == [0, 2]:
-        assert sum("another build is writing here" in message for message in messages) == 1
-    alone = tmp_path / "alone"
-    build(folder, "--out", alone)
-    assert contents(out / "current") == contents(alone / "current")
-
-
-@pytest.mark.parametrize("moment", ["before writing", "while writing", "after the switch"])
-def test_a_build_that_is_killed_leaves_a_whole_release(
-    out: Path, first: Path, tmp_path: Path, moment: str
-) -> None:
-    folder = documents(tmp_path / "one", meeting=MEETING)
-    old = (out / "current").resolve()
-    started = (out / ".lock").stat().st_mtime_ns
-
-    def happened() -> bool:
-        if moment == "before writing":
-            return (out / ".lock").stat().st_mtime_ns > started
-        if moment == "while writing":
-            return (out / "releases" / ".staging" / "spacecoop.nq.gz").exists()
-        return (out / "current").resolve() != old
-
-    with subprocess.Popen(
-        [*COMMAND, str(folder), "--out", str(out)],
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        stderr=subprocess.DEVNULL,
-    ) as run:
-        deadline = time.monotonic() + 120
-        while not happened() and run.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.001)
-        run.send_signal(signal.SIGKILL)
-    if (out / "current").resolve() == old:
-        assert contents(out / "current") == contents(first / "current")
-    again = build(folder, "--out", out)
-    assert again.returncode == 0, again.stderr
-    assert not list((out / "releases").glob(".*"))
-    assert [entry["id"] for entry in json.loads((out / "history.json").read_text())] == [
-        old.name,
-        manifest(out)["id"],
-    ]
-    alone = tmp_path / "alone"
-    build(folder, "--out", alone)
-    assert contents(out / "current") == contents(alone / "current")
 
 
 def test_help_shows_an_example() -> None:
