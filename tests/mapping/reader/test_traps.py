@@ -48,6 +48,12 @@ def test_a_trap_is_not_walked_into(case: dict[str, Any]) -> None:
     assert_tells(tell(DATELINE + case["text"]), case)
 
 
+@pytest.mark.xfail(raises=AssertionError, reason="not mended yet")
+@pytest.mark.parametrize("case", cases("traps_open.yaml"), ids=lambda case: case["reason"])
+def test_a_known_trap_is_still_open(case: dict[str, Any]) -> None:
+    assert_tells(tell(DATELINE + case["text"]), case)
+
+
 @pytest.mark.parametrize(
     "case",
     [case for case in cases("traps.yaml") if "unlike" in case],
