@@ -20,12 +20,7 @@ GIVEN = Settings()
 NAMES = [syntax.name for syntax in (*formats.RESULTS, *formats.GRAPHS)]
 
 
-class QueryError(CommandError):
-    """A query file that cannot be read, or a query that cannot be answered."""
-
-
-@click.command()
-@click.option(
+_out = click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=GIVEN.out,
@@ -33,6 +28,14 @@ class QueryError(CommandError):
     show_default=True,
     help="Folder that `spacecoop build` writes to.",
 )
+
+
+class QueryError(CommandError):
+    """A query file that cannot be read, or a query that cannot be answered."""
+
+
+@click.command()
+@_out
 @click.option("--host", default=GIVEN.host, envvar="SPACECOOP_HOST", show_default=True)
 @click.option(
     "--port",
@@ -60,14 +63,7 @@ def serve(out: Path, host: str, port: int, show_config: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=GIVEN.out,
-    envvar="SPACECOOP_OUT",
-    show_default=True,
-    help="Folder that `spacecoop build` writes to.",
-)
+@_out
 @click.option(
     "--format",
     "wanted",
