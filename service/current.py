@@ -2,9 +2,12 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.engine import Engine
+from service.engine.inprocess import InProcess
 from service.errors import NoReleaseError, ReleaseError
 from service.release import QUADS, Release, read
 
@@ -19,6 +22,19 @@ class _Mark:
     changed: int
 
 
+@dataclass(frozen=True)
+class Served:
+    """A release and the engine that answers queries over it."""
+
+    release: Release
+    engine: Engine
+
+
+def in_process(release: Release) -> Engine:
+    """An engine over the store that the release's pages use."""
+    return InProcess(release.store)
+
+
 class Current:
     """Gives each request one release to work with, from beginning to end.
 
@@ -26,37 +42,43 @@ class Current:
     with the old one until it is there. A release that cannot be read is not tried again.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, engine: Callable[[Release], Engine] = in_process) -> None:
         self.out = out
-        self._release: Release | None = None
+        self._engine = engine
+        self._served: Served | None = None
         self._seen: _Mark | None = None
         self._reading = threading.Lock()
 
-    def release(self) -> Release:
+    def served(self) -> Served:
         """The newest release that could be read; raises NoReleaseError before there is one."""
-        release = self.opened()
-        if release is None:
+        served = self.opened()
+        if served is None:
             raise NoReleaseError("There is no release to serve yet.")
-        return release
+        return served
 
-    def opened(self) -> Release | None:
+    def opened(self) -> Served | None:
         """The newest release that could be read, None before there is one."""
         mark = self._mark()
-        if mark and mark != self._seen and self._reading.acquire(blocking=self._release is None):
+        if mark and mark != self._seen and self._reading.acquire(blocking=self._served is None):
             try:
                 self._exchange(mark)
             finally:
                 self._reading.release()
-        return self._release
+        return self._served
 
     def _exchange(self, mark: _Mark) -> None:
         if mark == self._seen:  # another thread read it while this one waited
             return
+        before = self._served
         try:
-            self._release = read(mark.target)
-            LOG.info("serving release %s", self._release.id)
+            release = read(mark.target)
+            self._served = Served(release, self._engine(release))
+            LOG.info("serving release %s", release.id)
         except ReleaseError as error:
             LOG.error("release not served, the one before stays: %s", error)  # noqa: TRY400
+        else:
+            if before:
+                before.engine.close()
         self._seen = mark
 
     def _mark(self) -> _Mark | None:

@@ -45,6 +45,7 @@ class ServiceError(Exception):
     """An answer that is not the one asked for: status, one sentence, and members of their own."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str, **members: object) -> None:
         super().__init__(detail)
@@ -90,6 +91,48 @@ class BadQueryError(BadRequestError):
         super().__init__(detail, **where)
 
 
+class TooComplexError(BadQueryError):
+    """A query that is SPARQL 1.1, but longer, deeper or wider than this service evaluates."""
+
+
+class QueryTimeoutError(ServiceError):
+    """A query that was not answered before its deadline."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class QueryMemoryError(ServiceError):
+    """A query that needs more memory than one query may take."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
+class ResultTooLargeError(ServiceError):
+    """A query whose answer has more bytes than one answer may have."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
+class BusyError(ServiceError):
+    """All are at work and enough are waiting; `retry` is the number of seconds to come back in."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, detail: str, retry: int) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": str(retry)}
+
+
+class QueryCrashError(ServiceError):
+    """A query that ended the process that evaluated it, by a fault of the engine's."""
+
+
+class ClientGoneError(ServiceError):
+    """Nobody waits for the answer any more."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
 class UnsupportedMediaTypeError(ServiceError):
     """The body of a POST is of a type that the endpoint does not read."""
 
@@ -109,7 +152,9 @@ def register(app: Flask) -> None:
 
 
 def _problem(problem: ServiceError) -> Response:
-    return answer(problem.status, problem.detail, problem.members)
+    response = answer(problem.status, problem.detail, problem.members)
+    response.headers.extend(problem.headers)
+    return response
 
 
 def _http(error: HTTPException) -> Response:

@@ -9,6 +9,7 @@ clauses. Keywords are found as the engine finds them: it wants no space around t
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import pyoxigraph
 
@@ -18,6 +19,9 @@ LENGTH = 1_000_000  # characters
 NESTING = 200  # the parser ends the process somewhere above 900
 PATTERNS = 300  # more triple patterns are planned for minutes
 OPERATORS = 2_000  # chains of 5,000 BIND or MINUS end the process
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+FORMS: tuple[Form, ...] = get_args(Form)
 
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL = r":(?:(?:[\w:%]|\\.)(?:[\w\-·:%]|\\.|\.+(?=[\w\-:%\\]))*+)?+"
@@ -87,6 +91,25 @@ def check(query: str) -> Dataset | None:
     return _dataset(head)
 
 
+def form(query: str) -> Form | None:
+    """What the query is, read from its tokens; None where that shows that it is no query.
+
+    Only the engine's parser can tell that it is one.
+    """
+    prologue = 0  # tokens of a declaration that are still to come
+    for token in tokens(query):
+        word = _decoded(token.text).upper()
+        if prologue:
+            prologue -= 1
+        elif word in ("PREFIX", "BASE"):
+            prologue = 2 if word == "PREFIX" else 1
+        elif word.startswith("PREFIX") and word.endswith(":"):  # nor does it want a space here
+            prologue = 1
+        else:
+            return next((known for known in FORMS if word.startswith(known)), None)
+    return None
+
+
 def position(query: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, both from 1."""
     before = query[:offset]
@@ -120,7 +143,7 @@ def _word(text: str, state: _State) -> str | None:
         return "SERVICE is not allowed: this endpoint asks no other (name no prefix so, either)."
     if not state.started and not state.opened and text.upper() in _UPDATES:
         return f"This endpoint is read-only: {text.upper()} is not accepted."
-    if head.upper() in ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"):
+    if head.upper() in FORMS:
         state.started = True
     # The engine wants no space between keywords either: count them inside words.
     state.operators += sum(head.upper().count(clause) for clause in _CLAUSES)

@@ -7,6 +7,7 @@ clauses, counts a triple once a graph, which falsifies every COUNT and multiplie
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -14,6 +15,17 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, 
 
 from service.errors import ReleaseError
 from service.scan import Dataset
+
+
+@dataclass(frozen=True)
+class Dump:
+    """The quads of a gzipped N-Quads file as a source of the query engine."""
+
+    path: Path
+
+    def open(self) -> Store:
+        """The store that `load` gives."""
+        return load(self.path)
 
 
 def load(path: Path) -> Store:

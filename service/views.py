@@ -3,7 +3,8 @@
 from flask import current_app, g
 from pyoxigraph import DefaultGraph, NamedNode
 
-from service.current import Current
+from service.current import Current, Served
+from service.engine import Engine
 from service.errors import NotFoundError
 from service.names import KIND, SLUG
 from service.release import Release
@@ -11,10 +12,19 @@ from service.release import Release
 
 def release() -> Release:
     """The release that this request works with, the same from beginning to end."""
-    if "release" not in g:
+    return _served().release
+
+
+def engine() -> Engine:
+    """The engine that answers queries over that release."""
+    return _served().engine
+
+
+def _served() -> Served:
+    if "served" not in g:
         current: Current = current_app.extensions["spacecoop"]
-        g.release = current.release()
-    found: Release = g.release
+        g.served = current.served()
+    found: Served = g.served
     return found
 
 

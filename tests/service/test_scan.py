@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from service.errors import BadQueryError
-from service.scan import LENGTH, Dataset, check
+from service.scan import LENGTH, Dataset, check, form
 
 REFUSED = [
     "SELECT * { SERVICE <http://h/> {} }",
@@ -79,6 +79,24 @@ def test_harmless(query: str) -> None:
 )
 def test_from_clauses_are_read(query: str, dataset: tuple[tuple[str, ...], ...]) -> None:
     assert check(query) == Dataset(*dataset)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("# ASK\nPREFIX ask: <urn:ask> select * {}", "SELECT"),
+        ("PREFIX:<urn:x>DESCRIBE:x", "DESCRIBE"),
+        ("PREFIXx:<urn:x>BASE<urn:y>ASKFROM<urn:z>{}", "ASK"),
+        ("BASE <urn:x> PREFIX select: <urn:x> CONSTRUCTWHERE{}", "CONSTRUCT"),
+        ("SELECT(1 AS ?ask){}", "SELECT"),
+        ("nothing", None),
+        ("", None),
+    ],
+)
+def test_the_form_of_a_query(query: str, found: str | None) -> None:
+    assert form(query) == found
+    if found:
+        Store().query(query)
 
 
 @pytest.mark.parametrize(

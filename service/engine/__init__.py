@@ -1,0 +1,97 @@
+"""Queries answered: what is asked, what comes back, and who answers.
+
+`Engine.answer` returns when the answer is whole, so that whatever goes wrong has a status of its
+own: an answer is complete or an error is raised, never cut. Of two engines, `InProcess` evaluates
+where it is called and knows no limits; it is for tests, `--debug` and queries of the project's own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO, Protocol, Self
+
+from pyoxigraph import Store
+
+from service.scan import Dataset
+
+CHUNK = 65_536  # bytes
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query, the dataset asked for by protocol (None: the query's own), and the format wanted.
+
+    `format` is the name of one of `service.formats.RESULTS` for SELECT and ASK, and of one of
+    `service.formats.GRAPHS` for CONSTRUCT and DESCRIBE; `service.scan.form` tells which.
+    """
+
+    query: str
+    format: str
+    dataset: Dataset | None = None
+
+
+class Answer:
+    """The body of an answer, whole: its `length` in bytes and the chunks of it.
+
+    Close it once it is sent, or use it as a context manager.
+    """
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        """The body is what `file`, a binary file at its beginning, holds."""
+        self._file = file
+        self.length = length
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The body in chunks, once."""
+        while chunk := self._file.read(CHUNK):
+            yield chunk
+
+    def read(self) -> bytes:
+        """The body in one piece."""
+        return self._file.read()
+
+    def close(self) -> None:
+        """Let go of what holds the body."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        """The answer itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the answer."""
+        self.close()
+
+
+class Client(Protocol):
+    """Who waits for an answer."""
+
+    def gone(self) -> bool:
+        """Whether nobody waits any more."""
+
+
+class Engine(Protocol):
+    """Answers queries over one set of quads that never changes."""
+
+    def answer(self, question: Question, client: Client | None = None) -> Answer:
+        """The whole answer; with `client`, evaluation ends when it is gone (ClientGoneError).
+
+        Raises BadQueryError (400: refused, or not SPARQL 1.1), TooComplexError (400),
+        QueryTimeoutError (503), QueryMemoryError (507), ResultTooLargeError (507), BusyError (503,
+        with Retry-After) or QueryCrashError (500): `service.errors` answers them all.
+        """
+
+    def close(self) -> None:
+        """End it; queries that are being answered are answered still."""
+
+
+class Source(Protocol):
+    """Where the quads of a store come from; pickled, so that another process can open it, too."""
+
+    def open(self) -> Store:
+        """A store for queries, with default graph and named graphs as they are to be served."""

@@ -1,0 +1,27 @@
+"""A question answered on a store: the bytes of the answer, written to a file."""
+
+from typing import IO
+
+from pyoxigraph import QueryResultsFormat, QueryTriples, Store
+
+from service import formats
+from service.engine import Question
+from service.errors import BadQueryError
+from service.evaluation import evaluate
+
+
+def write(store: Store, question: Question, out: IO[bytes]) -> None:
+    """Write the answer as `question.format`; BadQueryError where the query's form has none such.
+
+    Solutions are written as they are found; graphs are sorted first.
+    """
+    answer = evaluate(store, question.query, question.dataset)
+    syntaxes = formats.GRAPHS if isinstance(answer, QueryTriples) else formats.RESULTS
+    syntax = next((syntax for syntax in syntaxes if syntax.name == question.format), None)
+    if syntax is None:
+        names = ", ".join(syntax.name for syntax in syntaxes)
+        raise BadQueryError(f"This form of query gives {names}, not {question.format}.")
+    if isinstance(answer, QueryTriples):
+        out.write(formats.written(answer, syntax))
+    elif isinstance(syntax.engine, QueryResultsFormat):
+        answer.serialize(output=out, format=syntax.engine)
