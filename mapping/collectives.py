@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from mapping.entities import Entity, mint
 from mapping.gazetteer import Gazetteer
+from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, sort_class
 
@@ -35,7 +35,7 @@ def headquarters(
 ) -> Iterator[tuple[int, int, Item, Entity]]:
     """Headquarters, "NASA Headquarters" or "ESA's headquarters", as places of their own."""
     # Match: "<NASA> Headquarters"    No match: "<NASA> headquarters staff"
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?:\b[Tt]he )?(?P<org>{sort_class(['org'])})(?:'s?)? [Hh]eadquarters(?: building)?"
         r"(?! (?:staff|teams?|officials|employees)\b)"
     )
@@ -53,11 +53,11 @@ def _adjective(path: str, gazetteer: Gazetteer) -> str | None:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Pattern:
     # Match: "Japan's top space officials", "the French scientific community"    No match: "French
     # rover"
     nouns = "|".join(sorted(table("names")["collectives"], key=len, reverse=True))
     nation = sort_class(["demonym", "country", "region"])
-    return re.compile(
+    return compiled(
         rf"(?:\b[Tt]he )?(?P<nation>{nation})(?:'s?)? (?:[a-z]+ )??(?P<noun>{nouns})\b(?!')"
     )

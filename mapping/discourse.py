@@ -10,6 +10,7 @@ from functools import cache
 from mapping.entities import Entity
 from mapping.facts import Finding
 from mapping.grammar import expand
+from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
@@ -109,10 +110,11 @@ class Discourse:
 
     def resolve(self, tagged: Tagged) -> Tagged:
         """The sentence with phrases that refer back folded into what they stand for."""
+        known, patterns = _references()
         replacements = [
             (match.start(), match.end(), item)
-            for pattern, to in _references()
-            for match in pattern.finditer(tagged.text)
+            for pattern, to in (known[number] for number in patterns.candidates(tagged.text))
+            for match in pattern.regex.finditer(tagged.text)
             if (item := self._referent(to, tagged, match)) is not None
         ]
         return (
@@ -227,9 +229,10 @@ def sort_of(entity: Entity) -> str:
 
 
 @cache
-def _references() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"(?<![\w-])(?:{expand(phrase)})(?![\w-])"), entry["to"])
+def _references() -> tuple[tuple[tuple[Pattern, str], ...], PatternSet]:
+    known = tuple(
+        (Pattern(rf"(?<![\w-])(?:{expand(phrase)})(?![\w-])"), entry["to"])
         for entry in table("references")
         for phrase in entry["phrases"]
     )
+    return known, PatternSet([pattern for pattern, _ in known])

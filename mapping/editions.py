@@ -15,6 +15,7 @@ from functools import cache
 from mapping import dates
 from mapping.entities import Entity
 from mapping.names import ordinal
+from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
@@ -95,13 +96,13 @@ def _ordinal(number: int) -> str:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Pattern]:
     ordinals = "|".join(table("names")["ordinals"])
     meeting = sort_class(["meeting"])
     adjunct = sort_class(["at", "date"])
     return {
         # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)"    No match: "<IAC> in Bremen"
-        "numbered": re.compile(
+        "numbered": compiled(
             rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
             r"(?:annual |edition of the )?)?"
             rf"(?P<series>{meeting})"
@@ -110,5 +111,5 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
         ),
         # Match: "<One Planet Summit> <in Paris> <last December>"    No match: "<One Planet Summit>"
-        "dated": re.compile(rf"(?P<series>{meeting})(?P<when>(?:,? ?{adjunct})+)"),
+        "dated": compiled(rf"(?P<series>{meeting})(?P<when>(?:,? ?{adjunct})+)"),
     }

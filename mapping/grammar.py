@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from mapping.errors import InputError
+from mapping.patterns import Pattern, PatternSet
 from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, PLACES, THINGS
 from mapping.rules.tables import table
 from mapping.tagging import SORTS, sort_class
@@ -65,7 +66,7 @@ class Rule:
 
     name: str
     states: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     status: str | None
     constants: Mapping[str, str]
     match: tuple[str, ...]
@@ -82,6 +83,17 @@ def rules() -> tuple[Rule, ...]:
         if names.count(name) > 1:
             raise InputError("mapping/rules", f"two rules are called {name!r}")
     return found
+
+
+@cache
+def _patterns() -> PatternSet:
+    return PatternSet([rule.pattern for rule in rules()])
+
+
+def candidates(text: str) -> list[Rule]:
+    """The rules that may match somewhere in a tagged text, in the order of ``rules``."""
+    known = rules()
+    return [known[number] for number in _patterns().candidates(text)]
 
 
 def expand(pattern: str) -> str:
@@ -119,11 +131,11 @@ def _read(file: str) -> Iterator[Rule]:
             raise InputError(where, f"rule {entry.get('rule')}: broken pattern: {error}") from error
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> Pattern:
     expanded = expand(pattern)
     if left := re.search(r"\{[A-Za-z][^}]*\}", expanded):
         raise KeyError(left.group())
-    return re.compile(expanded)
+    return Pattern(expanded)
 
 
 def _rule(file: str, entry: dict[str, Any]) -> Rule:

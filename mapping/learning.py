@@ -30,7 +30,8 @@ class Learner:
         for acronym, path in names.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
         tagged = phrases.pairs(phrases.expansions(tagged))
-        for found in persons.introductions(tagged):
+        introduced = list(persons.introductions(tagged))
+        for found in introduced:
             person = found.person
             self.add(person, (person.label, *person.aliases, *persons.surnames(person)))
             self._posts.extend(found.posts)
@@ -38,7 +39,7 @@ class Learner:
             for person, _ in persons.contacts(tagged):
                 self.add(person, (person.label,))
         elif not is_title:
-            self._found.extend(names.discover(persons.folded(tagged)))
+            self._found.extend(names.discover(persons.folded(tagged, introduced)))
 
     def matcher(self) -> Matcher:
         """A matcher of all names learnt; names given with an acronym claim spellings first."""

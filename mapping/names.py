@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mapping.entities import Entity, mint, slugify
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
@@ -251,7 +252,7 @@ def _classes(position: str) -> dict[str, str]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Pattern]:
     capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
     link = r"(?:of|for|and|the|de|des|du|d'|on|à|et|la|le|les)"
     name = rf"(?<![\w-]){capital}(?: (?:{link} ){{0,3}}{capital}){{0,12}}"
@@ -298,4 +299,4 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?:next )?(?P<pair>{pair}) "
         rf"(?P<space>space )?(?P<kind>(?:{kinds})(?: meeting)?)\b",
     }
-    return {rule: re.compile(source) for rule, source in sources.items()}
+    return {rule: Pattern(source) for rule, source in sources.items()}

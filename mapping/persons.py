@@ -9,11 +9,12 @@ characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from mapping.entities import Entity, mint
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
@@ -69,10 +70,10 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
             taken = match.end()
 
 
-def folded(tagged: Tagged) -> Tagged:
-    """The sentence with each introduction folded into one person."""
+def folded(tagged: Tagged, introduced: Iterable[Introduction]) -> Tagged:
+    """The sentence with each of its introductions folded into one person."""
     replacements = []
-    for found in introductions(tagged):
+    for found in introduced:
         begin, end = tagged.begins[found.start], tagged.ends[found.stop - 1]
         # Who held a post once does not stand for the organization now.
         held = [post for post in found.posts if not post.title.startswith("Former ")]
@@ -253,7 +254,7 @@ def _is_name(name: str) -> bool:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Pattern]:
     rules = table("posts")
     modifiers = "|".join(sorted(map(re.escape, rules["modifiers"]), key=len, reverse=True))
     heads = "|".join(sorted(map(re.escape, rules["heads"]), key=len, reverse=True))
@@ -331,4 +332,4 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|[\t ,–-]+(?=Tel|\+|•|E-?mail))",
         "any post": rf"(?i:\b(?:{heads}|{verbs})\b)|\b(?:{titles}) ",
     }
-    return {rule: re.compile(source) for rule, source in sources.items()}
+    return {rule: Pattern(source) for rule, source in sources.items()}

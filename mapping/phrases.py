@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
@@ -45,7 +46,7 @@ def expansions(tagged: Tagged) -> Tagged:
         return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
 
     return tagged.rewrite(
-        re.compile(
+        compiled(
             rf"(?P<a>{any_})(?:'s?)? (?:\((?:the )?(?P<b>{any_})\)|(?P<c>{any_}))(?:'s?(?= ))?"
         ),
         make,
@@ -62,10 +63,10 @@ def pairs(tagged: Tagged) -> Tagged:
         return Item(sort, begin, end, tuple(dict.fromkeys(p for i in items for p in i.paths)))
 
     demonym, nation = sort_class(["demonym"]), sort_class(["country", "region"])
-    tagged = tagged.rewrite(re.compile(rf"{demonym}(?:[-–/]{demonym})+"), make)
-    tagged = tagged.rewrite(re.compile(rf"{nation}(?:[-–/]{nation})+"), make)
+    tagged = tagged.rewrite(compiled(rf"{demonym}(?:[-–/]{demonym})+"), make)
+    tagged = tagged.rewrite(compiled(rf"{nation}(?:[-–/]{nation})+"), make)
     org = sort_class(["org"])
-    return tagged.rewrite(re.compile(rf"{org}(?:[-–/]{org})+"), make)
+    return tagged.rewrite(compiled(rf"{org}(?:[-–/]{org})+"), make)
 
 
 def heads(tagged: Tagged) -> Tagged:
@@ -99,14 +100,14 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
 
 
 @cache
-def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> re.Pattern[str]:
+def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
     rules = table("phrases")
     adjectives = "|".join(map(re.escape, rules["adjectives"]))
     nouns = "|".join(sorted(map(re.escape, rules["nouns"][noun_list]), key=len, reverse=True))
     demonym, concept = sort_class(["demonym"]), sort_class(["concept"])
     stops = "|".join(map(re.escape, rules["between stops at"]))
     between = rf"(?:(?!(?:{stops})\b)(?:{concept}|[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
-    return re.compile(
+    return compiled(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
         rf"\"?(?P<name>{sort_class(sorts)})\"?(?: {between}(?P<noun>{nouns})\b(?!'))?"
@@ -115,7 +116,7 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> re.Pattern[str]:
 
 def _bodies(tagged: Tagged) -> Tagged:
     nouns = "|".join(table("phrases")["bodies"])
-    pattern = re.compile(rf"(?:\b(?:the|The) )?(?:(?:{nouns}) )?(?P<name>{sort_class(['body'])})")
+    pattern = compiled(rf"(?:\b(?:the|The) )?(?:(?:{nouns}) )?(?P<name>{sort_class(['body'])})")
     return tagged.rewrite(pattern, lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
 
 
@@ -135,7 +136,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
     nation = sort_class(("country", "region"))
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
     tagged = tagged.rewrite(
-        re.compile(
+        compiled(
             rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
             rf"{several}(?:the )?(?P<place>{places})(?!'s)"
             rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
@@ -144,14 +145,14 @@ def adjuncts(tagged: Tagged) -> Tagged:
     )
     date = sort_class(["date"])
     return tagged.rewrite(
-        re.compile(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"),
+        compiled(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"),
         lambda m: _stretched(tagged, m, tagged.items[m["date"]]),
     )
 
 
 def events(tagged: Tagged) -> Tagged:
     """ "at the Paris Air Show" and "during this meeting" become one item each."""
-    pattern = re.compile(
+    pattern = compiled(
         r"\b(?:[Aa]t|[Dd]uring|[Oo]n the (?:sidelines|margins|fringes|occasion) of|[Aa]longside|"
         rf"[Ii]n the (?:framework|course) of|[Oo]pening) (?:the )?(?P<event>{sort_class(EVENTS)})"
     )
@@ -166,7 +167,7 @@ def spread(tagged: Tagged) -> Tagged:
     """ "the Japanese A and B satellites": nation and noun belong to each of them."""
     one = sort_class(ENDEAVOURS)
     changed: dict[str, Item] = {}
-    for match in re.finditer(rf"{one}(?:, {one})*,? and {one}", tagged.text):
+    for match in compiled(rf"{one}(?:, {one})*,? and {one}").finditer(tagged.text):
         chars = [char for char in match.group() if char in tagged.items]
         first, last = tagged.items[chars[0]], tagged.items[chars[-1]]
         if last.noun.endswith("s"):
@@ -188,8 +189,6 @@ def coordinations(tagged: Tagged) -> Tagged:
 
 
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
-    one = sort_class(family)
-
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, match.group())
         if (
@@ -208,6 +207,12 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
             affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
         )
 
+    return tagged.rewrite(_list_of(family), make)
+
+
+@cache
+def _list_of(family: tuple[str, ...]) -> Pattern:
+    one = sort_class(family)
     article = r"(?:the |The )?"
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
@@ -216,8 +221,7 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
     )
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
-    pattern = re.compile(rf"(?<=between ){list_}|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)")
-    return tagged.rewrite(pattern, make)
+    return compiled(rf"(?<=between ){list_}|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)")
 
 
 def _stretched(tagged: Tagged, match: re.Match[str], item: Item) -> Item:

@@ -13,6 +13,7 @@ from functools import cache
 
 from mapping import phrases
 from mapping.facts import Evidence, Finding
+from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.statements import distributed
 from mapping.tagging import Item, Tagged, items_in, sort_class
@@ -40,9 +41,9 @@ def without_countries(tagged: Tagged) -> Tagged:
 
 
 @cache
-def _bracketed_country() -> re.Pattern[str]:
+def _bracketed_country() -> Pattern:
     # Match: "ASI (Italy)"    No match: "CNES (the French agency)"
-    return re.compile(
+    return compiled(
         rf"(?P<org>{sort_class(['org'])}) \((?:the )?(?P<country>{sort_class(['country'])})\)"
     )
 
@@ -50,7 +51,7 @@ def _bracketed_country() -> re.Pattern[str]:
 def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "JAXA's Hayabusa2 mission": the owner leads it."""
     # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
         rf"(?P<head>{sort_class(phrases.ENDEAVOURS)})"
     )
@@ -93,7 +94,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "IRAP in Toulouse, France": where a laboratory is, and in which country a place."""
     org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
     # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?P<inner>{org})(?P<link> in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
     )
     for match in pattern.finditer(tagged.text):
@@ -103,9 +104,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         if inner.is_place or inner.is_laboratory:
             yield _location(inner.paths[0], outer.paths[0], evidence)
     # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>"
-    inside = re.compile(
-        rf"(?P<inner>{sort_class(['place'])}), (?P<outer>{sort_class(['country'])})"
-    )
+    inside = compiled(rf"(?P<inner>{sort_class(['place'])}), (?P<outer>{sort_class(['country'])})")
     for match in inside.finditer(tagged.text):
         if not re.match(rf",? (?:and )?{place}", tagged.text[match.end() :]):
             inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
@@ -113,9 +112,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
 
 
 # Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
-_MET = re.compile(
-    r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
-)
+_MET = compiled(r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $")
 
 
 def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
@@ -127,7 +124,7 @@ def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "ESA's ESOC": the centre belongs to the agency."""
     org = sort_class(["org"])
-    pattern = re.compile(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org})")
+    pattern = compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org})")
     found = [
         Finding(
             "Membership",

@@ -145,10 +145,11 @@ class _BlockReader:
         yield from qualification.located(tagged, evidence)
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
-        for introduction in persons.introductions(tagged):
+        introduced = list(persons.introductions(tagged))
+        for introduction in introduced:
             for post in introduction.posts:
                 yield _membership(post, evidence)
-        tagged = persons.folded(tagged)
+        tagged = persons.folded(tagged, introduced)
         tagged = tagged.fold(persons.holders(tagged, self._posts))
         tagged = discourse.resolve(phrases.heads(self._editions(tagged, editions.numbered)))
         tagged = persons.affiliated(tagged, self._posts)

@@ -12,7 +12,7 @@ from mapping.discourse import THIS_MEETING, Discourse
 from mapping.entities import mint
 from mapping.facts import Evidence, Finding
 from mapping.gazetteer import Gazetteer
-from mapping.grammar import Rule, rules
+from mapping.grammar import Rule, candidates
 from mapping.guards import is_stated
 from mapping.names import unnamed
 from mapping.phrases import ENDEAVOURS
@@ -67,8 +67,8 @@ class Scene:
 
 def findings(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the rules read in the sentence, rule by rule."""
-    for rule in rules():
-        for match in rule.pattern.finditer(tagged.text):
+    for rule in candidates(tagged.text):
+        for match in rule.pattern.regex.finditer(tagged.text):
             if "this" not in rule.constants and not is_stated(tagged.text, match, rule.status):
                 continue
             found = _Match(rule, tagged, match, scene).finding(evidence)

@@ -9,8 +9,12 @@ al. 1997).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
+
+from mapping.patterns import BLOCK, PLANE, Pattern
 
 #: What an item can be; the order fixes the character block of each sort, nothing else.
 SORTS = (
@@ -42,12 +46,11 @@ SORTS = (
     "adjunct",
 )
 
-_PLANE = 0xF0000
-_BLOCK = 2048
-_ITEM = re.compile(f"[{chr(_PLANE)}-{chr(_PLANE + _BLOCK * len(SORTS) - 1)}]")
+_ITEM = re.compile(f"[{chr(PLANE)}-{chr(PLANE + BLOCK * len(SORTS) - 1)}]")
+_FIRST = {sort: PLANE + number * BLOCK for number, sort in enumerate(SORTS)}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # frozen would be slower by half, and a sentence makes many
 class Item:
     """What one character of a tagged sentence stands for.
 
@@ -75,67 +78,61 @@ class Item:
 
 def sort_class(sorts: Iterable[str]) -> str:
     """The regular-expression character class that any of ``sorts`` matches."""
-    ranges = []
-    for sort in sorts:
-        first = _PLANE + SORTS.index(sort) * _BLOCK
-        ranges.append(f"{chr(first)}-{chr(first + _BLOCK - 1)}")
+    return _class(tuple(sorts))
+
+
+@cache
+def _class(sorts: tuple[str, ...]) -> str:
+    ranges = (f"{chr(_FIRST[sort])}-{chr(_FIRST[sort] + BLOCK - 1)}" for sort in sorts)
     return f"[{''.join(ranges)}]"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Tagged:
     """The tagged text, the block offsets of each of its characters, the items by character."""
 
     text: str
-    begins: tuple[int, ...]
-    ends: tuple[int, ...]
+    begins: list[int]
+    ends: list[int]
     items: dict[str, Item]
     source: str
 
     @classmethod
     def of(cls, source: str, begin: int, end: int, items: Iterable[Item]) -> Tagged:
         """The stretch [begin, end) of a block's text, with non-overlapping ``items`` folded in."""
-        offsets = range(begin, end)
-        tagged = cls(source[begin:end], tuple(offsets), tuple(o + 1 for o in offsets), {}, source)
+        begins, ends = list(range(begin, end)), list(range(begin + 1, end + 1))
+        tagged = cls(source[begin:end], begins, ends, {}, source)
         return tagged.fold([(i.begin - begin, i.end - begin, i) for i in items])
 
     def fold(self, replacements: Iterable[tuple[int, int, Item]]) -> Tagged:
         """This sentence with each stretch [from, to) of its characters replaced by one item."""
+        ordered = sorted(replacements, key=_start)
+        if not ordered:
+            return self
         text: list[str] = []
         begins: list[int] = []
         ends: list[int] = []
         items = dict(self.items)
+        used = Counter([item.sort for item in items.values()])
         position = 0
-        for start, stop, item in sorted(replacements, key=lambda entry: entry[0]):
-            if start < position:
+        for start, stop, item in ordered:
+            number = used[item.sort]
+            if start < position or number == BLOCK:
                 continue
-            char = self._free(item.sort, items)
-            if char is None:
-                continue
-            text.append(self.text[position:start])
-            begins.extend(self.begins[position:start])
-            ends.extend(self.ends[position:start])
-            items[char] = item
-            text.append(char)
-            begins.append(self.begins[start])
+            used[item.sort] += 1
+            char = chr(_FIRST[item.sort] + number)
+            text += (self.text[position:start], char)
+            begins += self.begins[position : start + 1]
+            ends += self.ends[position:start]
             ends.append(self.ends[stop - 1])
+            items[char] = item
             position = stop
         text.append(self.text[position:])
-        begins.extend(self.begins[position:])
-        ends.extend(self.ends[position:])
-        return replace(
-            self, text="".join(text), begins=tuple(begins), ends=tuple(ends), items=items
-        )
+        begins += self.begins[position:]
+        ends += self.ends[position:]
+        return Tagged("".join(text), begins, ends, items, self.source)
 
-    @staticmethod
-    def _free(sort: str, items: dict[str, Item]) -> str | None:
-        """A character of the sort's block that is not in use; None where the block is full."""
-        used = sum(item.sort == sort for item in items.values())
-        return chr(_PLANE + SORTS.index(sort) * _BLOCK + used) if used < _BLOCK else None
-
-    def rewrite(
-        self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Item | None]
-    ) -> Tagged:
+    def rewrite(self, pattern: Pattern, make: Callable[[re.Match[str]], Item | None]) -> Tagged:
         """This sentence with every match of ``pattern`` for which ``make`` gives an item folded."""
         found = []
         for match in pattern.finditer(self.text):
@@ -161,11 +158,15 @@ class Tagged:
 
     def with_items(self, changed: dict[str, Item]) -> Tagged:
         """This sentence with the items of some characters changed."""
-        return replace(self, items={**self.items, **changed})
+        return replace(self, items=self.items | changed) if changed else self
 
     def readable(self) -> str:
         """The sentence with items spelt out, for people who write rules."""
         return _ITEM.sub(lambda m: _spelt(self.items[m.group()]), self.text)
+
+
+def _start(replacement: tuple[int, int, Item]) -> int:
+    return replacement[0]
 
 
 def _spelt(item: Item) -> str:
