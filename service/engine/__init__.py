@@ -86,6 +86,9 @@ class Engine(Protocol):
         with Retry-After) or QueryCrashError (500): `service.errors` answers them all.
         """
 
+    def ready(self, patience: float = 0.0) -> bool:
+        """Whether it can answer, after waiting for that for at most so many seconds."""
+
     def close(self) -> None:
         """End it; queries that are being answered are answered still."""
 

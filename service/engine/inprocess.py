@@ -23,5 +23,9 @@ class InProcess:
         body.seek(0)
         return Answer(body, length)
 
+    def ready(self, patience: float = 0.0) -> bool:  # noqa: ARG002
+        """Always."""
+        return True
+
     def close(self) -> None:
         """Nothing to end."""

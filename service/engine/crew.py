@@ -1,0 +1,203 @@
+"""The workers of a zygote, seen from the process that asks the queries: who is idle, who waits.
+
+A thread of its own listens to the zygote, and starts another where it ends.
+"""
+
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from service.engine import Client, Source, frames, zygote
+from service.engine.limits import Limits
+from service.errors import BusyError, ClientGoneError
+
+LOG = logging.getLogger("spacecoop.service")
+TICK = 0.1  # seconds between looks at what a waiting thread waits for
+NICE = 10  # the priority that a long query falls to
+PAUSES = (0.0, 0.1, 1.0, 5.0, 30.0)  # seconds before another zygote, by how many failed on end
+BUSY = "{} queries are being answered and {} are waiting. Try again in {} seconds."
+
+
+@dataclass(eq=False)
+class Worker:
+    """A worker process; `status` says how it ended, as `zygote` does; None while it lives."""
+
+    pid: int
+    channel: socket.socket
+    control: socket.socket
+    reader: frames.Reader = field(init=False)
+    began: float = 0.0  # when it got its question
+    long: bool = False
+    status: int | None = None
+
+    def __post_init__(self) -> None:
+        """Read frames from its channel."""
+        self.reader = frames.Reader(self.channel)
+
+    def kill(self) -> None:
+        """Have its zygote kill it; where that is dead, so is the worker."""
+        with suppress(OSError):
+            self.control.send(str(self.pid).encode())
+
+
+class Crew:
+    """The workers that there are, each with one query at most, and the queue for them."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.limits = limits
+        self._source = source
+        self._idle: deque[Worker] = deque()
+        self._busy: set[Worker] = set()
+        self._queue: deque[object] = deque()
+        self._changed = threading.Condition()
+        self._control: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        """Start the processes, unless they are there.
+
+        Call it in the process that asks the queries: neither a thread nor a pipe outlives a fork.
+        """
+        with self._changed:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="zygote", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """End the processes now."""
+        self._stopped.set()
+        with self._changed:
+            if self._control:
+                self._control.shutdown(socket.SHUT_RDWR)
+
+    def ready(self, patience: float) -> bool:
+        """Whether there are workers, after waiting for them for at most so many seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: bool(self._idle or self._busy), patience)
+
+    def gauges(self) -> dict[str, int]:
+        """How many workers are idle and busy, and how many queries wait."""
+        with self._changed:
+            idle, busy, waiting = len(self._idle), len(self._busy), len(self._queue)
+        return {"idle": idle, "busy": busy, "waiting": waiting}
+
+    def acquire(self, deadline: float, client: Client | None) -> Worker:
+        """A worker to ask; the first to come is the first to get one.
+
+        Raises BusyError where too many wait or no worker is free before the deadline, and
+        ClientGoneError.
+        """
+        me = object()
+        with self._changed:
+            if len(self._queue) >= self.limits.queue and not self._idle:
+                raise self._refusal()
+            self._queue.append(me)
+            try:
+                while not (self._idle and self._queue[0] is me):
+                    if time.monotonic() >= deadline or self._stopped.is_set():
+                        raise self._refusal()
+                    self._changed.wait(TICK)
+                    if client and client.gone():
+                        raise ClientGoneError("The client is gone.")
+                worker = self._idle.popleft()
+            finally:
+                self._queue.remove(me)
+                self._changed.notify_all()
+            worker.began, worker.long = time.monotonic(), False
+            self._busy.add(worker)
+            return worker
+
+    def release(self, worker: Worker, *, again: bool) -> None:
+        """Take a worker back, to be asked `again` or to be killed."""
+        with self._changed:
+            self._busy.discard(worker)
+            # The priority of one whose query was long cannot be raised again.
+            if again and not worker.long and worker.status is None:
+                self._idle.append(worker)
+                self._changed.notify_all()
+                return
+        worker.kill()
+        worker.channel.close()
+
+    def ending(self, worker: Worker) -> int:
+        """How a worker that says no more has ended: a status, or a negative signal."""
+        with self._changed:
+            self._changed.wait_for(lambda: worker.status is not None, 1.0)
+        return worker.status or -signal.SIGKILL
+
+    def stands_back(self, worker: Worker) -> bool:
+        """Whether a query has to end for those that wait; of long ones, those begun last."""
+        if not worker.long and time.monotonic() - worker.began > self.limits.slice:
+            worker.long = True
+            with suppress(OSError):  # it just ended
+                os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
+        with self._changed:
+            long = sorted((w for w in self._busy if w.long), key=lambda w: w.began)
+            waits = bool(self._queue) and not self._idle
+            return waits and worker.long and worker in long[self.limits.long :]
+
+    def _refusal(self) -> BusyError:
+        retry = self.limits.retry
+        return BusyError(BUSY.format(len(self._busy), len(self._queue), retry), retry)
+
+    def _watch(self) -> None:
+        """Keep a zygote running, and know of its workers."""
+        failures = 0
+        while not self._stopped.is_set():
+            process, control = zygote.start(self._source, self.limits)
+            with self._changed:
+                self._control = control
+            workers: dict[int, Worker] = {}
+            began = time.monotonic()
+            while not self._stopped.is_set() and self._hear(control, workers):
+                pass
+            process.kill()
+            process.wait()
+            with self._changed:
+                self._control = None
+                self._bury(workers.values())
+            control.close()
+            failures = 0 if time.monotonic() - began > PAUSES[-1] else failures + 1
+            if not self._stopped.wait(PAUSES[min(failures, len(PAUSES) - 1)]):
+                LOG.error("the process that forks query workers ended; starting another")
+
+    def _hear(self, control: socket.socket, workers: dict[int, Worker]) -> bool:
+        """Take one message of the zygote's; False when there will be none any more."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, zygote.MESSAGE, 1)
+        except OSError:
+            return False
+        if not message:
+            return False
+        told = json.loads(message)
+        with self._changed:
+            if "born" in told:
+                worker = Worker(told["born"], socket.socket(fileno=descriptors[0]), control)
+                workers[worker.pid] = worker
+                self._idle.append(worker)
+            elif "died" in told:
+                worker = workers.pop(told["died"])
+                worker.status = told["status"]
+                self._bury([worker])
+            else:
+                LOG.error("queries cannot be answered: %s", told["failed"])
+            self._changed.notify_all()
+        return True
+
+    def _bury(self, workers: Iterable[Worker]) -> None:
+        for worker in workers:
+            if worker.status is None:
+                worker.status = -signal.SIGKILL
+            if worker in self._idle:
+                self._idle.remove(worker)
+                worker.channel.close()
+        self._changed.notify_all()

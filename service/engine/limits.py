@@ -1,0 +1,35 @@
+"""What one query may take, and how many there may be at a time."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Caps on queries: `timeout` in seconds, `memory` (a query's) and `result` in bytes.
+
+    `workers` is the number of queries evaluated at a time, `queue` of those that may wait for one
+    of the workers.
+    """
+
+    workers: int = 4
+    timeout: float = 10.0
+    memory: int = 512 * MEGABYTE
+    result: int = 64 * MEGABYTE
+    queue: int = 32
+
+    @property
+    def slice(self) -> float:
+        """Seconds after which a query counts as long, and stands back for others."""
+        return min(0.5, self.timeout / 4)
+
+    @property
+    def long(self) -> int:
+        """How many long queries may go on while others wait: one worker is kept for short ones."""
+        return max(1, self.workers - 1)
+
+    @property
+    def retry(self) -> int:
+        """Seconds after which those who were sent away may come back."""
+        return max(1, round(self.timeout))
