@@ -13,7 +13,7 @@ import click
 # `spacecoop --help` need not import rdflib; a test compares it with the command's own.
 COMMANDS = {
     "build": ("mapping.commands", "Build a release from documents."),
-    "serve": ("service.commands", "Serve the current release over HTTP."),
+    "serve": ("service.commands", "Serve the current release over HTTP, or RDF files."),
     "query": ("service.commands", "Run a SPARQL query on the current release."),
     "validate": (
         "shapes.commands",
@@ -38,7 +38,8 @@ def building_first(serve: click.Command) -> click.Command:
     @click.pass_context
     def build_then_serve(context: click.Context, /, **options: object) -> object:
         out = Path(str(options["out"]))
-        if not (options.get("show_config") or (out / "current").exists()):
+        spared = options.get("show_config") or options.get("data") or options.get("more")
+        if not (spared or (out / "current").exists()):
             click.echo(f"spacecoop: no release in {out}, building one", err=True)
             status = load("build").main(["--out", str(out)], standalone_mode=False)
             if not (out / "current").exists():

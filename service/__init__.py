@@ -4,32 +4,44 @@
 nothing else, and goes over to another release when that link is switched.
 """
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import errors, headers
-from service.current import Current
+from service.current import Current, Fixed
 from service.data import blueprint as data
 from service.dumps import blueprint as dumps
+from service.files import RdfFiles
+from service.home import blueprint as home
 from service.pages import blueprint as pages
+from service.release import of_files
 from service.scan import LENGTH
 from service.settings import Settings
 from service.sparql import blueprint as sparql
 from service.status import blueprint as status
+from service.status import probes
 from service.vocabulary import blueprint as vocabulary
 
 __all__ = ["Settings", "create_app"]
 
 
 def create_app(settings: Settings) -> Flask:
-    """An application that serves the current release of `settings.out`."""
+    """An application that serves the current release of `settings.out`, or the files of `data`."""
     app = Flask("service")
-    app.extensions["spacecoop"] = Current(settings.out)
+    blueprints: tuple[Blueprint, ...] = (pages, data, dumps, sparql, vocabulary, status, probes)
+    if settings.data:
+        files = RdfFiles(settings.data, union=settings.union_default_graph)
+        app.extensions["spacecoop"] = Fixed(of_files(files))
+        app.config["SPACECOOP_FILES"] = [path.name for path in settings.data]
+        blueprints = (home, sparql, probes)
+    else:
+        app.extensions["spacecoop"] = Current(settings.out)
+    app.context_processor(lambda: {"files": app.config.get("SPACECOOP_FILES", [])})
     app.url_map.strict_slashes = False
     # A query of the length that the scan allows, percent-encoded; Flask's own limit is 500 kB.
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"] = 4 * LENGTH
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for blueprint in (pages, data, dumps, sparql, vocabulary, status):
+    for blueprint in blueprints:
         app.register_blueprint(blueprint)
     errors.register(app)
     headers.register(app)

@@ -8,7 +8,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTr
 from rich.console import Console
 from rich.table import Table
 
-from service import formats
+from service import files, formats
 from service.errors import BadQueryError, CommandError, ReleaseError
 from service.evaluation import Answer, evaluate
 from service.release import Release, read
@@ -44,16 +44,49 @@ class QueryError(CommandError):
     envvar="SPACECOOP_PORT",
     show_default=True,
 )
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    envvar="SPACECOOP_DATA",
+    metavar="FILE…",
+    help="RDF files to serve instead of a release, of any of these kinds: "
+    f"{', '.join(files.FORMATS)}; .gz may follow.",
+)
+@click.argument("more", type=click.Path(path_type=Path), nargs=-1, metavar="")
+@click.option(
+    "--union-default-graph",
+    is_flag=True,
+    envvar="SPACECOOP_UNION_DEFAULT_GRAPH",
+    help="With --data: the default graph holds the triples of the named graphs, too.",
+)
 @click.option("--show-config", is_flag=True, help="Print the settings in force and exit.")
-def serve(out: Path, host: str, port: int, show_config: bool) -> None:
-    """Serve the current release over HTTP.
+def serve(
+    out: Path,
+    host: str,
+    port: int,
+    data: tuple[Path, ...],
+    more: tuple[Path, ...],
+    union_default_graph: bool,
+    show_config: bool,
+) -> None:
+    """Serve the current release over HTTP, or RDF files.
 
     \b
-    Example:
+    Examples:
       spacecoop serve --port 8000
+      spacecoop serve --data people.ttl places.trig
     """
-    proxies = Settings.from_environment().proxies
-    settings = Settings(out=out, host=host, port=port, proxies=proxies)
+    if more and not data:
+        raise click.UsageError(f"Unexpected argument {more[0]}; RDF files come after --data.")
+    settings = Settings(
+        out=out,
+        host=host,
+        port=port,
+        proxies=Settings.from_environment().proxies,
+        data=data + more,
+        union_default_graph=union_default_graph,
+    )
     if show_config:
         click.echo("\n".join(settings.lines()))
         return

@@ -35,6 +35,21 @@ def in_process(release: Release) -> Engine:
     return InProcess(release.store)
 
 
+class Fixed:
+    """RDF files in place of a release, read once, before the service begins."""
+
+    def __init__(self, release: Release, engine: Callable[[Release], Engine] = in_process) -> None:
+        self._served = Served(release, engine(release))
+
+    def served(self) -> Served:
+        """What the files say."""
+        return self._served
+
+    def opened(self) -> Served:
+        """The same: it is there from the beginning."""
+        return self._served
+
+
 class Current:
     """Gives each request one release to work with, from beginning to end.
 

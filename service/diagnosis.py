@@ -14,12 +14,12 @@ AHEAD = 60  # more than any keyword is long
 LENGTH = 50_000  # characters; of longer queries only the engine's own place is given
 
 
-def syntax_error(query: str, message: str) -> BadQueryError:
+def syntax_error(query: str, message: str, base: str | None = None) -> BadQueryError:
     """The engine's complaint in words, with line and column of the token it is about."""
     if len(query) > LENGTH:
         return BadQueryError(f"Not a SPARQL 1.1 query: {message[:200]}.")
     read = list(tokens(query))
-    number = _wrong(query, read)
+    number = _wrong(query, read, base)
     if number == len(read):
         line, column = position(query, len(query.rstrip()))
         what = "it ends too early"
@@ -30,21 +30,21 @@ def syntax_error(query: str, message: str) -> BadQueryError:
     return BadQueryError(f"Not a SPARQL 1.1 query: {what} ({place}).", line, column)
 
 
-def _wrong(query: str, read: list[Token]) -> int:
+def _wrong(query: str, read: list[Token], base: str | None) -> int:
     """The number of the first token after which nothing can follow, by bisection."""
     low, high = 0, len(read)
     while low < high:
         middle = (low + high) // 2
-        if _viable(query[: read[middle].start + len(read[middle].text)]):
+        if _viable(query[: read[middle].start + len(read[middle].text)], base):
             low = middle + 1
         else:
             high = middle
     return low
 
 
-def _viable(beginning: str) -> bool:
+def _viable(beginning: str, base: str | None) -> bool:
     try:
-        Store().query(beginning + " " * AHEAD)
+        Store().query(beginning + " " * AHEAD, base_iri=base)
     except SyntaxError as error:
         place = str(error).removeprefix("error at ").split(": ")[0]
         line, _, column = place.partition(":")

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from service.negotiation import choose
@@ -37,6 +37,16 @@ class ReleaseError(CommandError):
         self.reason = reason
 
 
+class DataError(CommandError):
+    """A data file cannot be read as what its name says; `line` and `column` count from 1."""
+
+    def __init__(
+        self, path: object, reason: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        place = f"{path}" if line is None else f"{path}:{line}:{column}"
+        super().__init__(f"{place}: {reason}")
+
+
 class AddressError(CommandError):
     """The address to serve on cannot be had."""
 
@@ -45,11 +55,13 @@ class ServiceError(Exception):
     """An answer that is not the one asked for: status, one sentence, and members of their own."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    headers: Mapping[str, str] = {}
 
-    def __init__(self, detail: str, **members: object) -> None:
+    def __init__(
+        self, detail: str, headers: Mapping[str, str] | None = None, **members: object
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.headers = headers or {}
         self.members: Mapping[str, object] = members
 
 
@@ -87,8 +99,8 @@ class BadQueryError(BadRequestError):
     """A query that is refused or not SPARQL 1.1; `line` and `column` count from 1."""
 
     def __init__(self, detail: str, line: int | None = None, column: int | None = None) -> None:
-        where = {} if line is None else {"line": line, "column": column}
-        super().__init__(detail, **where)
+        where: dict[str, object] = {} if line is None else {"line": line, "column": column}
+        super().__init__(detail, None, **where)
 
 
 class TooComplexError(BadQueryError):
@@ -119,8 +131,7 @@ class BusyError(ServiceError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
     def __init__(self, detail: str, retry: int) -> None:
-        super().__init__(detail)
-        self.headers = {"Retry-After": str(retry)}
+        super().__init__(detail, headers={"Retry-After": str(retry)})
 
 
 class QueryCrashError(ServiceError):
@@ -163,12 +174,18 @@ def _http(error: HTTPException) -> Response:
         return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "The service failed; it is not your fault.")
     if error.code < 400:  # a redirect that Werkzeug raised
         return Response(status=error.code, headers={"Location": original.headers["Location"]})
-    detail = f"There is nothing at {request.path}." if error.code == 404 else error.description
+    detail = _nothing() if error.code == 404 else error.description
     response = answer(HTTPStatus(error.code), detail or "")
     for name in ("Allow", "Content-Range"):
         if name in original.headers:
             response.headers[name] = original.headers[name]
     return response
+
+
+def _nothing() -> str:
+    if current_app.config.get("SPACECOOP_FILES"):
+        return f"There is nothing at {request.path}: RDF files are served here, at /sparql alone."
+    return f"There is nothing at {request.path}."
 
 
 def answer(
@@ -178,7 +195,7 @@ def answer(
     offers = (PROBLEM, "application/json", "text/html")
     chosen = choose(request.headers.get("Accept"), offers) or PROBLEM
     if chosen == "text/html":
-        page = render_template("error.html", status=status, detail=detail, members=members or {})
+        page = render_template("error.html", status=status, detail=detail, query=g.get("query"))
         return Response(page, status=status, content_type="text/html; charset=utf-8")
     problem = {"type": "about:blank", "title": status.phrase, "status": status.value}
     body = json.dumps({**problem, "detail": detail, **(members or {})}, ensure_ascii=False)

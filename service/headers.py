@@ -1,6 +1,6 @@
 """What every answer carries: who may read it, what it varies on, what a page may load."""
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -19,10 +19,14 @@ def _add(response: Response) -> Response:
     response.headers["Access-Control-Allow-Headers"] = (
         "Accept, Accept-Encoding, Content-Type, If-None-Match, Range"
     )
+    response.headers["Access-Control-Max-Age"] = "86400"
     response.headers["Access-Control-Expose-Headers"] = (
-        "Accept-Ranges, Content-Encoding, Content-Range, ETag, Link, Location"
+        "Accept-Ranges, Allow, Content-Encoding, Content-Range, ETag, Link, Location, Retry-After, "
+        "X-Spacecoop-Release"
     )
     response.vary.add("Accept")
+    if "served" in g:
+        response.headers["X-Spacecoop-Release"] = g.served.release.id
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

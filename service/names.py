@@ -38,6 +38,8 @@ def kind_of(iri: str, base: str) -> str | None:
 def address(iri: str, base: str) -> str:
     """Where a browser finds what an IRI names: host-relative for whatever is served here."""
     rest = iri.removeprefix(f"{base}id/")
+    if not base:  # files are served, without pages
+        return iri if iri.startswith(("http://", "https://")) else ""
     if rest != iri:
         return "/page/" + quote(rest, safe="/#=,")
     if iri.startswith(str(SC)):

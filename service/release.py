@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -12,8 +13,11 @@ from rdflib import Literal as RdflibLiteral
 
 import ontology
 from service import store as stores
+from service.engine import Source
 from service.errors import ReleaseError
+from service.files import RdfFiles, identifier
 from service.names import LABEL, MENTIONS, A, kind_of, local, sc
+from service.statements import select
 
 QUADS = "spacecoop.nq.gz"
 
@@ -22,13 +26,15 @@ QUADS = "spacecoop.nq.gz"
 class Release:
     """One release, read once and never changed.
 
-    `labels` maps IRIs to English names (ontology and concepts included), `kinds` a kind to the IRIs
-    of its members by name, `mentions` an IRI to the number of passages that name it, `documents` a
-    document's slug to its entry in the manifest, `dates` a document's IRI to its date (EDTF).
+    `source` opens its quads once more, for an engine. `labels` maps IRIs to English names (ontology
+    and concepts included), `kinds` a kind to the IRIs of its members by name, `mentions` an IRI to
+    the number of passages that name it, `documents` a document's slug to its entry in the manifest,
+    `dates` a document's IRI to its date (EDTF).
     """
 
     id: str
     path: Path
+    source: Source
     base: str
     manifest: Mapping[str, object]
     store: Store
@@ -38,6 +44,22 @@ class Release:
     mentions: Mapping[str, int]
     documents: Mapping[str, Mapping[str, object]]
     dates: Mapping[str, str]
+
+    @property
+    def union(self) -> bool:
+        """Whether the default graph holds what the named graphs say, too."""
+        return not isinstance(self.source, RdfFiles) or self.source.union
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """How many triples each named graph has, by name; under "", how many the default graph."""
+        found = select(self.store, "sizes")
+        counts = ((row["graph"], row["triples"]) for row in found)
+        return {
+            getattr(graph, "value", ""): int(triples.value)
+            for graph, triples in counts
+            if isinstance(triples, Literal)
+        }
 
     def label(self, iri: str) -> str:
         """A name to show for an IRI."""
@@ -62,12 +84,14 @@ class Release:
 def read(path: Path) -> Release:
     """The release in a folder; raises ReleaseError where anything of it is missing or broken."""
     manifest = _manifest(path / "manifest.json")
-    store = stores.load(path / QUADS)
+    source = stores.Dump(path / QUADS)
+    store = source.open()
     base = str(manifest["base_iri"])
     labels = {**_ontology_labels(), **_texts(store, LABEL)}
     return Release(
         id=str(manifest["id"]),
         path=path,
+        source=source,
         base=base,
         manifest=manifest,
         store=store,
@@ -77,6 +101,25 @@ def read(path: Path) -> Release:
         mentions=_mentions(store),
         documents=_documents(manifest, path),
         dates=_dates(store, base),
+    )
+
+
+def of_files(files: RdfFiles) -> Release:
+    """RDF files as a release without pages; raises DataError where one of them cannot be read."""
+    store = files.open()
+    return Release(
+        id=identifier(files.paths, union=files.union),
+        path=Path(),
+        source=files,
+        base="",
+        manifest={},
+        store=store,
+        labels={**_ontology_labels(), **_texts(store, LABEL)},
+        acronyms={},
+        kinds={},
+        mentions={},
+        documents={},
+        dates={},
     )
 
 

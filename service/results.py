@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple, Variable
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    Variable,
+    parse,
+    parse_query_results,
+)
 
 from service.names import address
 from service.release import Release
@@ -32,16 +44,22 @@ class Table:
     more: bool
 
 
-def table(solutions: QuerySolutions, release: Release) -> Table:
-    """The solutions of a SELECT."""
+def shown(body: bytes, syntax: str, release: Release) -> Table | bool:
+    """An answer of the engine, as JSON or N-Triples, in the form that a page shows."""
+    if syntax != "json":
+        return _graph(body, release)
+    answer = parse_query_results(body, QueryResultsFormat.JSON)
+    return bool(answer) if isinstance(answer, QueryBoolean) else _solutions(answer, release)
+
+
+def _solutions(solutions: QuerySolutions, release: Release) -> Table:
     variables = tuple(solutions.variables)
     return _table(_names(variables), ([s[v] for v in variables] for s in solutions), release)
 
 
-def graph_table(triples: QueryTriples, release: Release) -> Table:
-    """The triples of a CONSTRUCT or DESCRIBE."""
-    distinct = sorted(set(triples), key=str)
-    rows = ([t.subject, t.predicate, t.object] for t in distinct)
+def _graph(body: bytes, release: Release) -> Table:
+    triples = parse(body, RdfFormat.N_TRIPLES)
+    rows = ([t.subject, t.predicate, t.object] for t in triples)
     return _table(("subject", "predicate", "object"), rows, release)
 
 

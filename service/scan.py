@@ -76,7 +76,7 @@ class _State:
     started: bool = False  # past the prologue
 
 
-def check(query: str) -> Dataset | None:
+def check(query: str, base: str | None = None) -> Dataset | None:
     """The dataset of the FROM clauses, None without any; raises BadQueryError if refused."""
     if len(query) > LENGTH:
         raise BadQueryError(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
@@ -88,7 +88,7 @@ def check(query: str) -> Dataset | None:
         if not state.opened and "{" not in token.text:
             head.append(token)
         state.before = token.text
-    return _dataset(head)
+    return _dataset(head, base)
 
 
 def form(query: str) -> Form | None:
@@ -197,7 +197,7 @@ def _character(digits: str) -> str:
     return chr(min(int(digits, 16), 0x10FFFF))
 
 
-def _dataset(head: list[Token]) -> Dataset | None:
+def _dataset(head: list[Token], base: str | None) -> Dataset | None:
     """The graphs named after FROM, resolved against the prologue by the Turtle parser."""
     words = [part for token in head for part in _parted(token)]
     prologue, default, named = list[str](), list[str](), list[str]()
@@ -216,7 +216,7 @@ def _dataset(head: list[Token]) -> Dataset | None:
                 default += following[:1]
     if not default and not named:
         return None
-    return Dataset(_resolved(prologue, default), _resolved(prologue, named))
+    return Dataset(_resolved(prologue, default, base), _resolved(prologue, named, base))
 
 
 def _parted(token: Token) -> list[str]:
@@ -225,10 +225,10 @@ def _parted(token: Token) -> list[str]:
     return list(glued.groups()) if glued else [token.text]
 
 
-def _resolved(prologue: list[str], names: list[str]) -> tuple[str, ...]:
+def _resolved(prologue: list[str], names: list[str], base: str | None) -> tuple[str, ...]:
     turtle = " ".join([*prologue, "".join(f"\n<urn:x> <urn:x> {name} ." for name in names)])
     try:
-        quads = list(pyoxigraph.parse(turtle, pyoxigraph.RdfFormat.TURTLE))
+        quads = list(pyoxigraph.parse(turtle, pyoxigraph.RdfFormat.TURTLE, base_iri=base))
     except SyntaxError:
         return ()  # the engine will say what is wrong with the query
     graphs = (quad.object for quad in quads)

@@ -13,13 +13,17 @@ class Settings:
     """How and what to serve; every field has the variable `SPACECOOP_` plus its name in capitals.
 
     `out` is the folder that builds write to, the release served is `out/current`. `proxies` is the
-    number of reverse proxies whose X-Forwarded-* headers are believed; 0 believes none.
+    number of reverse proxies whose X-Forwarded-* headers are believed; 0 believes none. With
+    `data` those RDF files are served instead of a release; their default graph is what they say
+    outside of any graph, or, with `union_default_graph`, everything that they say.
     """
 
     out: Path = Path("build")
     host: str = "127.0.0.1"
     port: int = 8000
     proxies: int = 0
+    data: tuple[Path, ...] = ()
+    union_default_graph: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -38,6 +42,8 @@ class Settings:
             f"SPACECOOP_HOST={self.host}",
             f"SPACECOOP_PORT={self.port}",
             f"SPACECOOP_PROXIES={self.proxies}",
+            f"SPACECOOP_DATA={os.pathsep.join(map(str, self.data))}",
+            f"SPACECOOP_UNION_DEFAULT_GRAPH={int(self.union_default_graph)}",
         ]
 
 

@@ -1,146 +1,98 @@
 """`/sparql`: SPARQL 1.1 Protocol, query operation; without a query, what the endpoint is."""
 
 import hashlib
-from importlib.resources import files
 
-from flask import Blueprint, Response, render_template, request
-from pyoxigraph import (
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from flask import Blueprint, Response, g, render_template, request
 
-from service import formats
-from service.errors import BadRequestError, UnsupportedMediaTypeError
-from service.evaluation import Answer, evaluate
+from service import formats, scan
+from service.description import description
+from service.engine import Question
 from service.examples import examples
+from service.formats import GRAPHS, HTML, RESULTS, Syntax
+from service.protocol import Operation, operation
 from service.release import Release
-from service.results import graph_table, table
-from service.scan import Dataset
+from service.results import shown
 from service.statements import query_text
-from service.views import release
+from service.views import engine, release
 
 blueprint = Blueprint("sparql", __name__)
-
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """The answer to the query of the request, or the endpoint's description."""
-    current = release()
-    query = _query()
-    if query is None:
-        return _description(current)
-    dataset = _dataset()
-    tag = _tag(current, query, dataset)
-    if request.if_none_match.contains(tag):
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
-    response = _response(current, query, evaluate(current.store, query, dataset))
+    current, asked = release(), operation(request)
+    if asked.query is None:
+        return _description(current, asked)
+    g.query = asked.query  # an error page shows it, to be mended
+    form = scan.form(asked.query)
+    syntaxes = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else RESULTS
+    syntax, media_type = formats.negotiate(syntaxes, html=True, wanted=asked.format)
+    question = Question(asked.query, (syntax or _read(syntaxes)).name, asked.dataset, _address())
+    tag = _tag(current, question, media_type)
+    if request.method != "POST" and tag in request.if_none_match.as_set(include_weak=True):
+        response = Response(status=304)
+    else:
+        response = _answer(current, question, syntax, media_type)
     response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache"  # another release may be there the next time
     return response
 
 
-def _query() -> str | None:
-    """The query text, by any of the protocol's three ways (section 2.1); None without one."""
-    if "update" in request.values:
-        raise BadRequestError("This endpoint is read-only: updates are not accepted.")
-    if request.method != "POST" or request.mimetype == FORM:
-        given = request.form if request.method == "POST" else request.args
-        queries = given.getlist("query")
-        if len(queries) > 1:
-            raise BadRequestError("There is more than one query parameter.")
-        if not queries and request.method == "POST":
-            raise BadRequestError("The form has no query parameter.")
-        return queries[0] if queries and queries[0].strip() else None
-    if request.mimetype == QUERY:
-        try:
-            return request.get_data().decode()
-        except UnicodeDecodeError as error:
-            raise BadRequestError(f"The query is not UTF-8 ({error}).") from error
-    if request.mimetype == "application/sparql-update":
-        raise UnsupportedMediaTypeError("This endpoint is read-only: updates are not accepted.")
-    raise UnsupportedMediaTypeError(f"POST a query as {QUERY} or as a form ({FORM}).")
-
-
-def _dataset() -> Dataset | None:
-    """The dataset that the protocol's parameters name (section 2.1.4), each graph once."""
-    default = request.values.getlist("default-graph-uri")
-    named = request.values.getlist("named-graph-uri")
-    if not default and not named:
-        return None
-    return Dataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
-
-
-def _response(current: Release, query: str, answer: Answer) -> Response:
-    wanted = request.values.get("format")
-    syntaxes = formats.GRAPHS if isinstance(answer, QueryTriples) else formats.RESULTS
-    syntax, media_type = formats.negotiate(syntaxes, html=True, wanted=wanted)
+def _answer(
+    current: Release, question: Question, syntax: Syntax | None, media_type: str
+) -> Response:
+    answer = engine().answer(question)
+    kind = formats.content_type(media_type)
     if syntax is None:
-        return _page(current, query, answer)
-    if isinstance(answer, QueryTriples):
-        body = formats.written(answer, syntax)
-    elif isinstance(syntax.engine, QueryResultsFormat):
-        body = answer.serialize(format=syntax.engine) or b""
-    return Response(body, content_type=formats.content_type(media_type))
-
-
-def _page(current: Release, query: str, answer: Answer) -> Response:
-    result: object = None
-    if isinstance(answer, QueryBoolean):
-        result = bool(answer)
-    elif isinstance(answer, QuerySolutions):
-        result = table(answer, current)
+        with answer:
+            page = render_template(
+                "sparql.html",
+                release=current,
+                query=question.query,
+                result=shown(answer.read(), question.format, current),
+            )
+        return Response(page, content_type=kind)
+    if request.method == "HEAD":  # Werkzeug would leave the body of this unread and unclosed
+        answer.close()
+        response = Response(content_type=kind)
     else:
-        result = graph_table(answer, current)
-    page = render_template("sparql.html", release=current, query=query, result=result)
-    return Response(page, content_type="text/html; charset=utf-8")
+        response = Response(answer, content_type=kind)
+        response.call_on_close(answer.close)
+    response.content_length = answer.length
+    return response
 
 
-def _tag(current: Release, query: str, dataset: Dataset | None) -> str:
-    """A release never changes, so release, query, dataset and format decide on the bytes."""
-    parts = (
-        current.id,
-        query,
-        repr(dataset),
-        request.values.get("format", ""),
-        request.headers.get("Accept", ""),
-    )
+def _read(syntaxes: tuple[Syntax, ...]) -> Syntax:
+    """The format that a page is made of."""
+    return formats.N_TRIPLES if syntaxes is GRAPHS else RESULTS[0]
+
+
+def _tag(current: Release, question: Question, media_type: str) -> str:
+    """A release never changes, so release, query, dataset, base and format decide on the bytes."""
+    parts = (current.id, question.query, repr(question.dataset), question.base or "", media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def _description(current: Release) -> Response:
-    syntax, media_type = formats.negotiate(
-        formats.DESCRIPTIONS, html=True, wanted=request.values.get("format")
-    )
-    if syntax is None:
-        first = query_text("meetings")
-        page = render_template("sparql.html", release=current, query=first, examples=examples())
-        return Response(page, content_type="text/html; charset=utf-8")
-    return formats.respond(_service(current), syntax, media_type)
-
-
-def _service(current: Release) -> list[Triple]:
-    """The endpoint's description: what stands in the file, and the named graphs of the release."""
-    text = files("service").joinpath("description.ttl").read_text(encoding="utf-8")
+def _base() -> str:
+    """The service's address, with a slash at its end."""
     # Werkzeug gives an empty host for a Host header that is no host.
-    base = request.url_root if request.host else current.base
-    found = [quad.triple for quad in parse(text, RdfFormat.TURTLE, base_iri=base)]
-    dataset = NamedNode(f"{base}sparql#dataset")
-    for graph in current.store.named_graphs():
-        if isinstance(graph, NamedNode):
-            name = graph.value.removeprefix(f"{current.base}graph/").replace("/", "-")
-            node = NamedNode(f"{base}sparql#graph-{name}")
-            found.append(Triple(dataset, _sd("namedGraph"), node))
-            found.append(Triple(node, _sd("name"), graph))
-    return found
+    return request.url_root if request.host else release().base or "http://localhost/"
 
 
-def _sd(name: str) -> NamedNode:
-    return NamedNode(f"http://www.w3.org/ns/sparql-service-description#{name}")
+def _address() -> str:
+    """What relative IRIs in queries are resolved against (RFC 3986, section 5.1.3)."""
+    return f"{_base()}sparql"
+
+
+def _description(current: Release, asked: Operation) -> Response:
+    syntax, media_type = formats.negotiate(GRAPHS, html=True, wanted=asked.format)
+    if syntax is None:
+        page = render_template(
+            "sparql.html",
+            release=current,
+            query=query_text("meetings" if current.documents else "anything"),
+            examples=examples() if current.documents else (),
+        )
+        return Response(page, content_type=formats.content_type(HTML))
+    return formats.respond(description(current, _base()), syntax, media_type)

@@ -9,6 +9,7 @@ from service.release import Release
 from service.views import release
 
 blueprint = Blueprint("status", __name__)
+probes = Blueprint("probes", __name__)
 
 TEXT = "text/plain"
 
@@ -40,13 +41,13 @@ def report() -> Response:
     return formats.respond(triples, syntax, media_type)
 
 
-@blueprint.get("/healthz")
+@probes.get("/healthz")
 def healthz() -> Response:
     """200 while the process answers."""
     return Response("alive\n", content_type=formats.content_type(TEXT))
 
 
-@blueprint.get("/readyz")
+@probes.get("/readyz")
 def readyz() -> Response:
     """200 with a release to serve, 503 without."""
     return Response(f"serving {release().id}\n", content_type=formats.content_type(TEXT))

@@ -21,6 +21,8 @@ CHUNK = 65_536  # bytes
 class Question:
     """A query, the dataset asked for by protocol (None: the query's own), and the format wanted.
 
+    Relative IRIs are resolved against `base`; without it, and without a BASE, they are errors.
+
     `format` is the name of one of `service.formats.RESULTS` for SELECT and ASK, and of one of
     `service.formats.GRAPHS` for CONSTRUCT and DESCRIBE; `service.scan.form` tells which.
     """
@@ -28,6 +30,7 @@ class Question:
     query: str
     format: str
     dataset: Dataset | None = None
+    base: str | None = None
 
 
 class Answer:

@@ -7,7 +7,7 @@ from pyoxigraph import QueryResultsFormat, QueryTriples, Store
 from service import formats
 from service.engine import Question
 from service.errors import BadQueryError
-from service.evaluation import evaluate
+from service.evaluation import evaluate, refused
 
 
 def write(store: Store, question: Question, out: IO[bytes]) -> None:
@@ -15,13 +15,16 @@ def write(store: Store, question: Question, out: IO[bytes]) -> None:
 
     Solutions are written as they are found; graphs are sorted first.
     """
-    answer = evaluate(store, question.query, question.dataset)
+    answer = evaluate(store, question.query, question.dataset, question.base)
     syntaxes = formats.GRAPHS if isinstance(answer, QueryTriples) else formats.RESULTS
     syntax = next((syntax for syntax in syntaxes if syntax.name == question.format), None)
     if syntax is None:
         names = ", ".join(syntax.name for syntax in syntaxes)
         raise BadQueryError(f"This form of query gives {names}, not {question.format}.")
-    if isinstance(answer, QueryTriples):
-        out.write(formats.written(answer, syntax))
-    elif isinstance(syntax.engine, QueryResultsFormat):
-        answer.serialize(output=out, format=syntax.engine)
+    try:
+        if isinstance(answer, QueryTriples):
+            out.write(formats.written(answer, syntax))
+        elif isinstance(syntax.engine, QueryResultsFormat):
+            answer.serialize(output=out, format=syntax.engine)
+    except RuntimeError as error:
+        raise refused(error) from error

@@ -87,6 +87,8 @@ def test_serve_shows_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         "SPACECOOP_HOST=::1",
         "SPACECOOP_PORT=8123",
         "SPACECOOP_PROXIES=1",
+        "SPACECOOP_DATA=",
+        "SPACECOOP_UNION_DEFAULT_GRAPH=0",
     ]
 
 

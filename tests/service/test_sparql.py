@@ -161,7 +161,6 @@ def test_not_acceptable(client: FlaskClient, query: str, accept: str) -> None:
         ("SELECT * {}\n\n garbage", (3, 2), "garbage"),
         ("SELECT * { ?s ?p ?o } LIMIT x", (1, 29), "'x'"),
         ("SELECT * {\n  ?s ex:p ?o }", (2, 6), "prefix ex: is not declared"),
-        ("SELECT * { <relative> ?p ?o }", (1, 12), "relative"),
         ("SELECT * { ?s ?p ?o", (1, 20), "ends too early"),
         ("# nothing", (1, 10), "ends too early"),
     ],
@@ -176,6 +175,13 @@ def test_a_syntax_error_names_its_place(
     assert (problem["line"], problem["column"]) == place
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Accept" in answer.vary
+
+
+def test_relative_iris_are_resolved_against_the_address(client: FlaskClient) -> None:
+    query = "SELECT (<a> AS ?x) (<#b> AS ?y) FROM <c> { }"
+    rows = json.loads(_by_get(client, query, "*/*").data)["results"]["bindings"]
+    names = {name: value["value"] for name, value in rows[0].items()}
+    assert names == {"x": "http://localhost/a", "y": "http://localhost/sparql#b"}
 
 
 def test_browsers_get_errors_as_pages(client: FlaskClient) -> None:

@@ -1,0 +1,69 @@
+"""A server that the command line starts, and answers of it that are no exceptions."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.conftest import unused_port
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came over the wire."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body, in UTF-8."""
+        return self.body.decode()
+
+
+@contextmanager
+def serving(*arguments: object, **environment: str) -> Iterator[str]:
+    """The address, without a slash at its end, of `spacecoop serve` with these arguments."""
+    port = str(unused_port())
+    with subprocess.Popen(
+        [sys.executable, "-m", "spacecoop", "serve", *map(str, arguments), "--port", port],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        try:
+            address = process.stdout.readline().strip().rstrip("/")
+            assert address, "the server said nothing"
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def ask(
+    address: str,
+    method: str = "GET",
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """The answer to one request, whatever its status; redirects are not followed."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
+    finally:
+        connection.close()
