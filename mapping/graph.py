@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -23,8 +24,23 @@ _STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cance
 _CONCEPT_ROLES = ("milestoneType", "contributionType")
 
 
+@cache
+def _node(iri: str) -> NamedNode:
+    """The node of a term of a vocabulary."""
+    return NamedNode(str(iri))
+
+
+@cache
 def _sc(name: str) -> NamedNode:
     return NamedNode(str(SC[name]))
+
+
+@cache
+def _classes(name: str) -> tuple[NamedNode, ...]:
+    return tuple(_sc(class_) for class_ in (name, *superclasses(name)))
+
+
+_BEGIN, _END, _QUOTE, _IN_DOCUMENT = _sc("begin"), _sc("end"), _sc("quote"), _sc("inDocument")
 
 
 class DocumentGraph:
@@ -34,6 +50,7 @@ class DocumentGraph:
         self._document = document
         self._base = base
         self._triples: set[Triple] = set()
+        self._passages: dict[tuple[int, int], NamedNode] = {}
         self._iri = self._id(f"document/{document.slug}")
 
     def triples(self) -> tuple[Triple, ...]:
@@ -136,12 +153,21 @@ class DocumentGraph:
         return report
 
     def _passage(self, span: Evidence) -> NamedNode:
+        known = self._passages.get((span.begin, span.end))
+        if known is not None:
+            return known
         iri = NamedNode(f"{self._iri.value}#char={span.begin},{span.end}")
+        self._passages[span.begin, span.end] = iri
         self._type(iri, "Passage")
-        self._add(iri, SC.begin, Literal(span.begin))
-        self._add(iri, SC.end, Literal(span.end))
-        self._add(iri, SC.quote, Literal(self._document.text[span.begin : span.end]))
-        self._add(iri, SC.inDocument, self._iri)
+        quote = Literal(self._document.text[span.begin : span.end])
+        self._triples.update(
+            (
+                Triple(iri, _BEGIN, Literal(span.begin)),
+                Triple(iri, _END, Literal(span.end)),
+                Triple(iri, _QUOTE, quote),
+                Triple(iri, _IN_DOCUMENT, self._iri),
+            )
+        )
         return iri
 
     def _value(self, name: str, value: str) -> NamedNode:
@@ -157,14 +183,13 @@ class DocumentGraph:
                 )
 
     def _type(self, node: NamedNode, name: str) -> None:
-        for class_ in (name, *superclasses(name)):
-            self._add(node, RDF.type, _sc(class_))
+        self._triples.update(Triple(node, _TYPE, class_) for class_ in _classes(name))
 
     def _id(self, path: str) -> NamedNode:
         return NamedNode(f"{self._base}id/{path}")
 
     def _add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
-        self._triples.add(Triple(subject, NamedNode(str(predicate)), value))
+        self._triples.add(Triple(subject, _node(predicate), value))
 
 
 def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
@@ -172,12 +197,7 @@ def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
     name = re.sub(r"\s*\(.*?\)", "", document.publisher or "").strip()
     if not slugify(name):
         return None
-    found = [
-        entry
-        for entry in gazetteer.entries.values()
-        if entry.kind == "organization"
-        and any(known.text.casefold() == name.casefold() for known in entry.names)
-    ]
+    found = gazetteer.organizations_called(name)
     return entity_of(found[0]) if len(found) == 1 else mint(name, "Organization")
 
 

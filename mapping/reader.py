@@ -69,11 +69,12 @@ class Reader:
         anchor = dates.document_anchor([block.text for block in parts], document.stated_date)
         entities = dict(self._entities)
         known = [self._matcher.find(block.text) for block in parts]
+        told = [list(sentences(block)) for block in parts]
         learner = Learner(entities)
         if publisher is not None and publisher.is_minted:
             learner.add(publisher, (publisher.label,))
-        for block, mentions in zip(parts, known, strict=True):
-            for sentence in sentences(block):
+        for block, mentions, own in zip(parts, known, told, strict=True):
+            for sentence in own:
                 tagged = tag(sentence, mentions, [], entities)
                 learner.learn(
                     tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
@@ -81,11 +82,11 @@ class Reader:
         speaker = publisher.path if publisher else _speaker(chain(*known), entities)
         reading = Reading(anchor, Discourse(entities))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
-        own = learner.matcher()
-        for block, mentions in zip(parts, known, strict=True):
-            merged = merge(own.find(block.text), mentions)
+        learnt = learner.matcher()
+        for block, mentions, own in zip(parts, known, told, strict=True):
+            merged = merge(learnt.find(block.text), mentions)
             one = _BlockReader(block, merged, reading, scene, learner.posts)
-            one.read(speaker, says=has_rules(document) or block.kind == "contact")
+            one.read(own, speaker, says=has_rules(document) or block.kind == "contact")
         return reading
 
 
@@ -117,7 +118,7 @@ class _BlockReader:
         self._scene = scene
         self._posts = posts
 
-    def read(self, publisher: str | None, *, says: bool) -> None:
+    def read(self, own: list[Sentence], publisher: str | None, *, says: bool) -> None:
         """Add what the block says to the reading; boilerplate has mentions but says nothing."""
         self._reading.discourse.begin_block()
         for mention in self._mentions:
@@ -125,7 +126,7 @@ class _BlockReader:
             self._reading.mentions.setdefault(span, mention.path)
         if self._block.kind == "boilerplate" or not says:
             return
-        for sentence in sentences(self._block):
+        for sentence in own:
             for finding in self._sentence(sentence, publisher):
                 self._reading.keep(finding)
 

@@ -18,11 +18,14 @@ from mapping.rules.tables import table
 BlockKind = Literal["title", "dateline", "body", "contact", "boilerplate"]
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+# Tagged sentences speak in characters of these planes: a text's own must not.
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TERMINAL = re.compile(r"[.!?:…]['\")\]]*$")
 _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
-_PRIVATE = 0xF0000
+# White space with what is invisible in it, or what is invisible alone.
+_GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
 _COLUMNS = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
 
@@ -54,6 +57,7 @@ class _Line:
 def blocks(text: str) -> list[Block]:
     """The blocks of a published text, in order, each with its kind."""
     cues = _Cues.load()
+    text = _PRIVATE.sub("\ufffd", text)
     plain = [_plain(run) for run in _runs(_lines(text))]
     found: list[Block] = []
     for reading, offsets in plain:
@@ -149,23 +153,16 @@ def _append(
     text: str, first: int, base: int, chars: list[str], offsets: list[int], *, columns: bool
 ) -> None:
     position = first
-    while position < len(text):
-        char = text[position]
-        if char in _INVISIBLE:
-            position += 1
-            continue
-        if char.isspace():
-            end = position
-            while end < len(text) and (text[end].isspace() or text[end] in _INVISIBLE):
-                end += 1
-            chars.append("\t" if columns and end - position > 2 else " ")
-            offsets.append(base + position)
-            position = end
-            continue
-        # Tagged sentences speak in characters of the private planes: a text's own must not.
-        chars.append("\ufffd" if ord(char) >= _PRIVATE else char.translate(_PLAIN))
-        offsets.append(base + position)
-        position += 1
+    for gap in _GAP.finditer(text, first):
+        chars += text[position : gap.start()].translate(_PLAIN)
+        offsets += range(base + position, base + gap.start())
+        position = gap.end()
+        if (blank := gap.group().lstrip(_INVISIBLE)) != "":
+            begin = gap.end() - len(blank)
+            chars.append("\t" if columns and len(blank) > 2 else " ")
+            offsets.append(base + begin)
+    chars += text[position:].translate(_PLAIN)
+    offsets += range(base + position, base + len(text))
 
 
 @dataclass(frozen=True)

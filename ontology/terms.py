@@ -50,6 +50,7 @@ def questions() -> list[tuple[str, str]]:
     return _queries("questions")
 
 
+@cache
 def superclasses(local_name: str) -> tuple[str, ...]:
     """Return the local names of all ``sc:`` superclasses of a class, nearest first.
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from mapping.gazetteer.validity import span
 
+_SERVED = ("country", "areaServed")
 Sort = Literal["label", "alias", "acronym", "hidden"]
 
 
@@ -62,6 +64,30 @@ class Gazetteer:
     demonyms: Mapping[str, str]
     fingerprint: str
 
+    @cached_property
+    def _agencies(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The space agencies of each country or region, by its path."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries.values():
+            if "SpaceAgency" in entry.types:
+                for place in dict.fromkeys(p for name, p in entry.properties if name in _SERVED):
+                    found[place] = (*found.get(place, ()), entry)
+        return found
+
+    @cached_property
+    def _organizations(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The organizations of each name, case folded."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries.values():
+            if entry.kind == "organization":
+                for name in dict.fromkeys(known.text.casefold() for known in entry.names):
+                    found[name] = (*found.get(name, ()), entry)
+        return found
+
+    def organizations_called(self, name: str) -> tuple[Entry, ...]:
+        """The organizations that bear a name, in whatever case."""
+        return self._organizations.get(name.casefold(), ())
+
     def agency_of(self, place_path: str, on: str | None) -> Entry | None:
         """The one space agency of a country or region on an EDTF date.
 
@@ -69,15 +95,10 @@ class Gazetteer:
         the agency changed within it. Without a date, only an agency that never had a
         predecessor or successor in the gazetteer qualifies.
         """
-        agencies = [e for e in self.entries.values() if _serves(e, place_path)]
+        agencies = self._agencies.get(place_path, ())
         if on is not None:
-            agencies = [e for e in agencies if _existed(e, on)]
+            agencies = tuple(e for e in agencies if _existed(e, on))
         return agencies[0] if len(agencies) == 1 else None
-
-
-def _serves(entry: Entry, place_path: str) -> bool:
-    served = (("country", place_path), ("areaServed", place_path))
-    return "SpaceAgency" in entry.types and any(p in served for p in entry.properties)
 
 
 def _existed(entry: Entry, on: str) -> bool:

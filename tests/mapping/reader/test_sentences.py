@@ -1,0 +1,41 @@
+"""Sentences are those of the segmenter, however a block was parted before it saw it."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapping.reading import Block
+from mapping.sentences import segmented, sentences
+
+WORDS = (
+    "The agency launched it",
+    "in orbit",
+    "by 3.5 km",
+    "of the U.S. space agency",
+    "on Oct. 7",
+    "and J. Roe of Foo Inc.",
+    "(ESA)",
+    "(see Fig. 2)",
+    "[sic]",
+    'they said: "We are ready',
+    "No. 5",
+    "JAXA",
+    "in 2025",
+    "about 15",
+    "VII",
+    "approx.",
+    "May",
+    "who (in Paris) met",
+)
+ENDS = (" ", ", ", ". ", "! ", '." ', ".\u201d ", "; ", ": ", "? ", ". (", ") ", ".")
+TEXTS = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ENDS)), min_size=1, max_size=7)
+
+
+@settings(max_examples=500)
+@given(TEXTS)
+def test_a_block_has_the_sentences_that_the_segmenter_finds_in_it(
+    pieces: list[tuple[str, str]],
+) -> None:
+    text = "".join(word + end for word, end in pieces).strip()
+    block = Block("body", text, tuple(range(len(text))))
+    found = [(sentence.begin, sentence.end) for sentence in sentences(block)]
+    assert found == [stretch for stretch in segmented(text) if stretch[0] < stretch[1]]
