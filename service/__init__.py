@@ -4,17 +4,22 @@
 nothing else, and goes over to another release when that link is switched.
 """
 
+from collections.abc import Callable
+
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import errors, headers
-from service.current import Current, Fixed
+from service.current import Current, Fixed, in_process
 from service.data import blueprint as data
 from service.dumps import blueprint as dumps
+from service.engine import Engine
 from service.files import RdfFiles
 from service.home import blueprint as home
+from service.metrics import Measured, Metrics
+from service.metrics import blueprint as metrics
 from service.pages import blueprint as pages
-from service.release import of_files
+from service.release import Release, of_files
 from service.scan import LENGTH
 from service.settings import Settings
 from service.sparql import blueprint as sparql
@@ -25,17 +30,26 @@ from service.vocabulary import blueprint as vocabulary
 __all__ = ["Settings", "create_app"]
 
 
-def create_app(settings: Settings) -> Flask:
-    """An application that serves the current release of `settings.out`, or the files of `data`."""
+def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_process) -> Flask:
+    """An application that serves the current release of `settings.out`, or the files of `data`.
+
+    `engine` makes what answers the queries over a release.
+    """
     app = Flask("service")
-    blueprints: tuple[Blueprint, ...] = (pages, data, dumps, sparql, vocabulary, status, probes)
+    counted = app.extensions["metrics"] = Metrics()
+
+    def measured(release: Release) -> Engine:
+        return Measured(engine(release), counted)
+
+    always: tuple[Blueprint, ...] = (sparql, probes, metrics)
+    blueprints = (pages, data, dumps, vocabulary, status, *always)
     if settings.data:
         files = RdfFiles(settings.data, union=settings.union_default_graph)
-        app.extensions["spacecoop"] = Fixed(of_files(files))
+        app.extensions["spacecoop"] = Fixed(of_files(files), measured)
         app.config["SPACECOOP_FILES"] = [path.name for path in settings.data]
-        blueprints = (home, sparql, probes)
+        blueprints = (home, *always)
     else:
-        app.extensions["spacecoop"] = Current(settings.out)
+        app.extensions["spacecoop"] = Current(settings.out, measured, settings.disk_above)
     app.context_processor(lambda: {"files": app.config.get("SPACECOOP_FILES", [])})
     app.url_map.strict_slashes = False
     # A query of the length that the scan allows, percent-encoded; Flask's own limit is 500 kB.

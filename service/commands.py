@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Unpack
 
 import click
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
@@ -11,8 +12,10 @@ from rich.table import Table
 from service import files, formats
 from service.errors import BadQueryError, CommandError, ReleaseError
 from service.evaluation import Answer, evaluate
+from service.options import Caps, limits
 from service.release import Release, read
 from service.results import Cell, cell
+from service.serving import debug as serve_debugging
 from service.serving import serve as serve_release
 from service.settings import Settings
 
@@ -60,6 +63,12 @@ class QueryError(CommandError):
     envvar="SPACECOOP_UNION_DEFAULT_GRAPH",
     help="With --data: the default graph holds the triples of the named graphs, too.",
 )
+@limits
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Serve from one process without workers: no query is ended, whatever it takes.",
+)
 @click.option("--show-config", is_flag=True, help="Print the settings in force and exit.")
 def serve(
     out: Path,
@@ -68,7 +77,9 @@ def serve(
     data: tuple[Path, ...],
     more: tuple[Path, ...],
     union_default_graph: bool,
+    debug: bool,
     show_config: bool,
+    **caps: Unpack[Caps],
 ) -> None:
     """Serve the current release over HTTP, or RDF files.
 
@@ -86,12 +97,14 @@ def serve(
         proxies=Settings.from_environment().proxies,
         data=data + more,
         union_default_graph=union_default_graph,
+        **caps,
     )
     if show_config:
         click.echo("\n".join(settings.lines()))
         return
     name = f"[{host}]" if ":" in host else host
-    serve_release(settings, host, port, lambda: click.echo(f"http://{name}:{port}/"))
+    run = serve_debugging if debug else serve_release
+    run(settings, host, port, lambda: click.echo(f"http://{name}:{port}/"))
 
 
 @click.command()

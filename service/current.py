@@ -3,15 +3,16 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from service.engine import Engine
 from service.engine.inprocess import InProcess
 from service.errors import NoReleaseError, ReleaseError
-from service.release import QUADS, Release, read
+from service.release import DISK_ABOVE, QUADS, Release, read
 
 LOG = logging.getLogger("spacecoop.service")
+PATIENCE = 60.0  # seconds that another release has to become ready while the one before is served
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class Fixed:
         """The same: it is there from the beginning."""
         return self._served
 
+    def forked(self) -> None:
+        """Be used in a fork: the store is in memory."""
+
 
 class Current:
     """Gives each request one release to work with, from beginning to end.
@@ -57,10 +61,17 @@ class Current:
     with the old one until it is there. A release that cannot be read is not tried again.
     """
 
-    def __init__(self, out: Path, engine: Callable[[Release], Engine] = in_process) -> None:
+    def __init__(
+        self,
+        out: Path,
+        engine: Callable[[Release], Engine] = in_process,
+        disk_above: int = DISK_ABOVE,
+    ) -> None:
         self.out = out
         self._engine = engine
+        self._disk_above = disk_above
         self._served: Served | None = None
+        self._before_fork: Served | None = None
         self._seen: _Mark | None = None
         self._reading = threading.Lock()
 
@@ -70,6 +81,14 @@ class Current:
         if served is None:
             raise NoReleaseError("There is no release to serve yet.")
         return served
+
+    def forked(self) -> None:
+        """Be used in a fork of the process that read the release."""
+        before = self._served
+        if before and not before.release.source.forks:
+            self._before_fork = before  # closing it would wait for threads that are not here
+            store = before.release.source.open()
+            self._served = replace(before, release=replace(before.release, store=store))
 
     def opened(self) -> Served | None:
         """The newest release that could be read, None before there is one."""
@@ -86,8 +105,11 @@ class Current:
             return
         before = self._served
         try:
-            release = read(mark.target)
-            self._served = Served(release, self._engine(release))
+            release = read(mark.target, self._disk_above)
+            engine = self._engine(release)
+            if before:
+                engine.ready(PATIENCE)
+            self._served = Served(release, engine)
             LOG.info("serving release %s", release.id)
         except ReleaseError as error:
             LOG.error("release not served, the one before stays: %s", error)  # noqa: TRY400

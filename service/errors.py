@@ -150,10 +150,14 @@ class UnsupportedMediaTypeError(ServiceError):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
-class NoReleaseError(ServiceError):
-    """There is no release to serve yet."""
+class NotReadyError(ServiceError):
+    """The service has begun, and cannot answer yet."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class NoReleaseError(NotReadyError):
+    """There is no release to serve yet."""
 
 
 def register(app: Flask) -> None:

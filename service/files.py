@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, ClassVar, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
@@ -37,6 +37,7 @@ class RdfFiles:
 
     paths: tuple[Path, ...]
     union: bool = False
+    forks: ClassVar[bool] = True
 
     def open(self) -> Store:
         """A store with what the files say; raises DataError where one of them cannot be read."""

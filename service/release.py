@@ -13,13 +13,14 @@ from rdflib import Literal as RdflibLiteral
 
 import ontology
 from service import store as stores
-from service.engine import Source
+from service.engine import Source, disk
 from service.errors import ReleaseError
 from service.files import RdfFiles, identifier
 from service.names import LABEL, MENTIONS, A, kind_of, local, sc
 from service.statements import select
 
 QUADS = "spacecoop.nq.gz"
+DISK_ABOVE = 2_000_000  # triples; in memory these take some 1.5 GB, in each of two processes
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,13 @@ class Release:
         return number if isinstance(number, int) else 0
 
 
-def read(path: Path) -> Release:
-    """The release in a folder; raises ReleaseError where anything of it is missing or broken."""
+def read(path: Path, disk_above: int = DISK_ABOVE) -> Release:
+    """The release in a folder; raises ReleaseError where anything of it is missing or broken.
+
+    One of more than `disk_above` triples is read from a store on disk, made at the first time.
+    """
     manifest = _manifest(path / "manifest.json")
-    source = stores.Dump(path / QUADS)
+    source = _source(path, manifest, disk_above)
     store = source.open()
     base = str(manifest["base_iri"])
     labels = {**_ontology_labels(), **_texts(store, LABEL)}
@@ -131,6 +135,20 @@ def _manifest(path: Path) -> Mapping[str, object]:
     if not isinstance(manifest, dict) or not {"id", "base_iri", "documents"} <= manifest.keys():
         raise ReleaseError(path, "is not a release's manifest (id, base_iri, documents)")
     return manifest
+
+
+def _source(path: Path, manifest: Mapping[str, object], disk_above: int) -> Source:
+    """The quads in memory, or, of more triples than that, in a store beside the releases."""
+    counts = manifest.get("counts")
+    triples = counts.get("triples", 0) if isinstance(counts, dict) else 0
+    if not isinstance(triples, int) or triples <= disk_above:
+        return stores.Dump(path / QUADS)
+    cache, releases = path.parent.parent / "cache", path.parent
+    try:
+        disk.tidy(cache, [other.name for other in releases.iterdir()])
+        return disk.make(cache, path.name, stores.quads(path / QUADS))
+    except OSError as error:
+        raise ReleaseError(cache, f"no store can be made there ({error})") from error
 
 
 def _documents(manifest: Mapping[str, object], path: Path) -> dict[str, Mapping[str, object]]:

@@ -1,4 +1,4 @@
-"""The service under gunicorn: one process, twelve threads."""
+"""The service under gunicorn: one process with threads, and the processes of its query workers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from service import create_app
+from service.engine.pool import Pool
 from service.errors import AddressError, ReleaseError
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 12
+SPARE_THREADS = 8  # for pages, while every query that may be there is there
+PATIENCE = 60  # seconds until a worker has read the release, however large
 
 
 class Server(BaseApplication):
@@ -26,17 +29,20 @@ class Server(BaseApplication):
     The release is read before the worker is forked: what is wrong with it is said at once.
     """
 
-    def __init__(self, app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, app: Flask, host: str, port: int, threads: int, ready: Callable[[], None]
+    ) -> None:
         self.app = app
         self.options = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "worker_class": "gthread",
             "workers": 1,
-            "threads": THREADS,
+            "threads": threads,
             "control_socket_disable": True,  # it would write into the user's home directory
             "limit_request_line": 8190,  # the most it can; longer queries are for POST
             "loglevel": "warning",
-            "when_ready": lambda _server: ready(),
+            "timeout": 2 * PATIENCE,
+            "post_worker_init": lambda worker: self._begin(worker, ready),
         }
         super().__init__()
 
@@ -44,6 +50,14 @@ class Server(BaseApplication):
         """Set the options."""
         for name, value in self.options.items():
             self.cfg.set(name, value)
+
+    def _begin(self, worker: Worker, ready: Callable[[], None]) -> None:
+        """Start the query workers, from the process that will ask them."""
+        current = self.app.extensions["spacecoop"]
+        current.forked()
+        current.served().engine.ready(PATIENCE)
+        if worker.age == 1:  # not one that replaces another
+            ready()
 
     # gunicorn's stubs know WSGI and ASGI by types of their own.
     def load(self) -> WSGIApplication:  # type: ignore[override]
@@ -57,11 +71,22 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = 
     Raises ReleaseError where there is no release that can be read, AddressError where the address
     cannot be had.
     """
+    app = create_app(settings, lambda release: Pool(release.source, settings.limits))
+    if app.extensions["spacecoop"].opened() is None:
+        raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
+    _try(host, port)
+    threads = settings.workers + settings.queue + SPARE_THREADS
+    Server(app, host, port, threads, ready).run()
+
+
+def debug(settings: Settings, host: str, port: int, ready: Callable[[], None] = print) -> None:
+    """Serve from this process alone, queries evaluated in its threads; raises as `serve` does."""
     app = create_app(settings)
     if app.extensions["spacecoop"].opened() is None:
         raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
     _try(host, port)
-    Server(app, host, port, ready).run()
+    ready()
+    app.run(host, port, threaded=True)
 
 
 def _try(host: str, port: int) -> None:

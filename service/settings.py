@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.engine.limits import MEGABYTE, Limits
 from service.errors import SettingError
+from service.release import DISK_ABOVE
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,10 @@ class Settings:
     number of reverse proxies whose X-Forwarded-* headers are believed; 0 believes none. With
     `data` those RDF files are served instead of a release; their default graph is what they say
     outside of any graph, or, with `union_default_graph`, everything that they say.
+
+    Of queries, `workers` are evaluated at a time and `queue` may wait; each has `timeout` seconds
+    and `memory` megabytes, its answer `max_result` megabytes. Of more than `disk_above` triples, a
+    release is read from disk rather than held in memory.
     """
 
     out: Path = Path("build")
@@ -24,6 +30,23 @@ class Settings:
     proxies: int = 0
     data: tuple[Path, ...] = ()
     union_default_graph: bool = False
+    workers: int = 4
+    timeout: float = 10.0
+    memory: int = 512
+    max_result: int = 64
+    queue: int = 32
+    disk_above: int = DISK_ABOVE
+
+    @property
+    def limits(self) -> Limits:
+        """The caps on queries, in the units of the query engine."""
+        return Limits(
+            workers=self.workers,
+            timeout=self.timeout,
+            memory=self.memory * MEGABYTE,
+            result=self.max_result * MEGABYTE,
+            queue=self.queue,
+        )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -42,6 +65,12 @@ class Settings:
             f"SPACECOOP_HOST={self.host}",
             f"SPACECOOP_PORT={self.port}",
             f"SPACECOOP_PROXIES={self.proxies}",
+            f"SPACECOOP_WORKERS={self.workers}",
+            f"SPACECOOP_TIMEOUT={self.timeout:g}",
+            f"SPACECOOP_MEMORY={self.memory}",
+            f"SPACECOOP_MAX_RESULT={self.max_result}",
+            f"SPACECOOP_QUEUE={self.queue}",
+            f"SPACECOOP_DISK_ABOVE={self.disk_above}",
             f"SPACECOOP_DATA={os.pathsep.join(map(str, self.data))}",
             f"SPACECOOP_UNION_DEFAULT_GRAPH={int(self.union_default_graph)}",
         ]

@@ -13,7 +13,7 @@ from service.protocol import Operation, operation
 from service.release import Release
 from service.results import shown
 from service.statements import query_text
-from service.views import engine, release
+from service.views import client, engine, release
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -42,7 +42,7 @@ def sparql() -> Response:
 def _answer(
     current: Release, question: Question, syntax: Syntax | None, media_type: str
 ) -> Response:
-    answer = engine().answer(question)
+    answer = engine().answer(question, client())
     kind = formats.content_type(media_type)
     if syntax is None:
         with answer:

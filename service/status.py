@@ -4,9 +4,9 @@ from flask import Blueprint, Response, render_template
 from pyoxigraph import RdfFormat, Triple, parse
 
 from service import formats
-from service.errors import NotFoundError
+from service.errors import NotFoundError, NotReadyError
 from service.release import Release
-from service.views import release
+from service.views import engine, release
 
 blueprint = Blueprint("status", __name__)
 probes = Blueprint("probes", __name__)
@@ -49,7 +49,9 @@ def healthz() -> Response:
 
 @probes.get("/readyz")
 def readyz() -> Response:
-    """200 with a release to serve, 503 without."""
+    """200 with a release to serve and somebody to answer queries over it, 503 without."""
+    if not engine().ready():
+        raise NotReadyError("Queries cannot be answered yet.")
     return Response(f"serving {release().id}\n", content_type=formats.content_type(TEXT))
 
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, ClassVar, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -22,6 +22,7 @@ class Dump:
     """The quads of a gzipped N-Quads file as a source of the query engine."""
 
     path: Path
+    forks: ClassVar[bool] = True
 
     def open(self) -> Store:
         """The store that `load` gives."""
@@ -31,12 +32,20 @@ class Dump:
 def load(path: Path) -> Store:
     """A store with the quads of a gzipped N-Quads file; ReleaseError where it cannot be read."""
     store = Store()
+    store.bulk_extend(quads(path))
+    return store
+
+
+def quads(path: Path) -> Iterator[Quad]:
+    """The quads of a gzipped N-Quads file, each in the default graph, too.
+
+    Raises ReleaseError where it cannot be read.
+    """
     try:
         with gzip.open(path) as file:
-            store.bulk_extend(_twice(parse(cast(IO[bytes], file), RdfFormat.N_QUADS)))
+            yield from _twice(parse(cast(IO[bytes], file), RdfFormat.N_QUADS))
     except (OSError, EOFError, SyntaxError, zlib.error) as error:
         raise ReleaseError(path, f"cannot be read ({error})") from error
-    return store
 
 
 def restricted(store: Store, dataset: Dataset) -> Store:

@@ -1,10 +1,13 @@
 """What several blueprints need: the release of the request at hand, and checked addresses."""
 
-from flask import current_app, g
+import socket
+from dataclasses import dataclass
+
+from flask import current_app, g, request
 from pyoxigraph import DefaultGraph, NamedNode
 
 from service.current import Current, Served
-from service.engine import Engine
+from service.engine import Client, Engine
 from service.errors import NotFoundError
 from service.names import KIND, SLUG
 from service.release import Release
@@ -18,6 +21,28 @@ def release() -> Release:
 def engine() -> Engine:
     """The engine that answers queries over that release."""
     return _served().engine
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The client at the other end of a connection."""
+
+    channel: socket.socket
+
+    def gone(self) -> bool:
+        """Whether it has closed the connection: what it sent last is the end."""
+        try:
+            return self.channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+
+def client() -> Client | None:
+    """Who waits for the answer to this request; None where the server does not tell."""
+    channel = request.environ.get("gunicorn.socket")
+    return Connection(channel) if channel else None
 
 
 def _served() -> Served:

@@ -92,12 +92,22 @@ class Engine(Protocol):
     def ready(self, patience: float = 0.0) -> bool:
         """Whether it can answer, after waiting for that for at most so many seconds."""
 
+    def gauges(self) -> dict[str, int]:
+        """How many workers are `idle` and `busy`, and how many queries are `waiting` for one."""
+
     def close(self) -> None:
         """End it; queries that are being answered are answered still."""
 
 
 class Source(Protocol):
-    """Where the quads of a store come from; pickled, so that another process can open it, too."""
+    """Where the quads of a store come from; pickled, so that another process can open it, too.
+
+    `forks` says whether a store that is open can be used in a fork of the process that opened it.
+    """
+
+    @property
+    def forks(self) -> bool:
+        """Whether it can."""
 
     def open(self) -> Store:
         """A store for queries, with default graph and named graphs as they are to be served."""

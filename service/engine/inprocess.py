@@ -27,5 +27,9 @@ class InProcess:
         """Always."""
         return True
 
+    def gauges(self) -> dict[str, int]:
+        """Zeros: it has no workers."""
+        return {"idle": 0, "busy": 0, "waiting": 0}
+
     def close(self) -> None:
         """Nothing to end."""

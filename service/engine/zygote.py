@@ -23,6 +23,7 @@ import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 
 from pyoxigraph import Store
@@ -58,21 +59,24 @@ def main(descriptor: int) -> None:
     """Run as the zygote until the parent closes its end."""
     control = socket.socket(fileno=descriptor)
     source, limits = pickle.loads(control.recv(MESSAGE))  # noqa: S301 -- the parent wrote it
+    opened = source.open
     try:
-        store = source.open()
+        if source.forks:
+            store = source.open()
+            opened = lambda: store  # noqa: E731
     except CommandError as error:
         control.send(json.dumps({"failed": str(error)}).encode())
         return
     gc.collect()
     gc.freeze()  # a collection in a worker would copy the pages of everything that it visits
-    Zygote(control, store, limits).run()
+    Zygote(control, opened, limits).run()
 
 
 class Zygote:
     """Keeps as many workers alive as there shall be."""
 
-    def __init__(self, control: socket.socket, store: Store, limits: Limits) -> None:
-        self._control, self._store, self._limits = control, store, limits
+    def __init__(self, control: socket.socket, opened: Callable[[], Store], limits: Limits) -> None:
+        self._control, self._opened, self._limits = control, opened, limits
         self._born: dict[int, float] = {}  # when each worker was forked
 
     def run(self) -> None:
@@ -135,9 +139,10 @@ class Zygote:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             confinement.end_with(parent)
+            store = self._opened()
             confinement.leave_network()
             confinement.cap_memory(self._limits.memory)
-            worker.work(self._store, channel, self._limits)
+            worker.work(store, channel, self._limits)
             status = 0
         except ClosedError:
             status = 0

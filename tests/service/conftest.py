@@ -44,7 +44,7 @@ def publish(quads: list[Quad], texts: dict[str, str]) -> Publish:
             (folder / "documents" / f"{slug}.txt").write_text(text, encoding="utf-8")
         _dumps(folder, [*quads, *parse(extra, RdfFormat.N_QUADS)])
         _descriptions(folder)
-        _manifest(folder, identifier, texts, quoted)
+        _manifest(folder, identifier, texts, quoted, len({quad.triple for quad in quads}))
         switch(out, identifier)
         return folder
 
@@ -92,7 +92,9 @@ def _descriptions(folder: Path) -> None:
     (folder / "dcat.jsonld").write_text(json.dumps(catalogue), encoding="utf-8")
 
 
-def _manifest(folder: Path, identifier: str, texts: dict[str, str], quoted: str) -> None:
+def _manifest(
+    folder: Path, identifier: str, texts: dict[str, str], quoted: str, triples: int
+) -> None:
     manifest = {
         "id": identifier,
         "base_iri": BASE,
@@ -101,7 +103,7 @@ def _manifest(folder: Path, identifier: str, texts: dict[str, str], quoted: str)
             for slug in sorted(texts)
         ],
         "quarantined": [],
-        "counts": {"documents": len(texts)},
+        "counts": {"documents": len(texts), "triples": triples},
         "versions": {},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -81,12 +81,20 @@ def test_query_says_in_one_line_what_is_wrong(
 def test_serve_shows_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPACECOOP_PORT", "8123")
     monkeypatch.setenv("SPACECOOP_PROXIES", "1")
-    result = CliRunner().invoke(serve, ["--host", "::1", "--show-config"])
+    monkeypatch.setenv("SPACECOOP_MAX_RESULT", "8")
+    arguments = ["--host", "::1", "--timeout", "2.5", "--workers", "2", "--show-config"]
+    result = CliRunner().invoke(serve, arguments)
     assert result.output.splitlines() == [
         "SPACECOOP_OUT=build",
         "SPACECOOP_HOST=::1",
         "SPACECOOP_PORT=8123",
         "SPACECOOP_PROXIES=1",
+        "SPACECOOP_WORKERS=2",
+        "SPACECOOP_TIMEOUT=2.5",
+        "SPACECOOP_MEMORY=512",
+        "SPACECOOP_MAX_RESULT=8",
+        "SPACECOOP_QUEUE=32",
+        "SPACECOOP_DISK_ABOVE=2000000",
         "SPACECOOP_DATA=",
         "SPACECOOP_UNION_DEFAULT_GRAPH=0",
     ]
