@@ -43,7 +43,15 @@ def headquarters(
         organization = entities[tagged.items[match["org"]].paths[0]]
         entity = mint(f"{organization.short} Headquarters", "Place")
         begin, end = tagged.span(match)
-        item = Item("place", begin, end, (entity.path,), text=entity.label, is_place=True)
+        item = Item(
+            "place",
+            begin,
+            end,
+            (entity.path,),
+            text=entity.label,
+            is_place=True,
+            affiliation=(organization.path,),
+        )
         yield match.start(), match.end(), item, entity
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapping import names, persons, phrases
+from mapping import contacts, names, persons, phrases
 from mapping.entities import Entity
 from mapping.mentions import Matcher
 from mapping.tagging import Tagged
@@ -16,6 +16,7 @@ class Learner:
         self._spellings: dict[str, str] = {}
         self._found: list[names.Found] = []
         self._posts: list[persons.Post] = []
+        self._surnames: list[Entity] = []
 
     @property
     def posts(self) -> tuple[persons.Post, ...]:
@@ -33,16 +34,21 @@ class Learner:
         introduced = list(persons.introductions(tagged))
         for found in introduced:
             person = found.person
+            if " " not in person.label and person.is_minted and person.path not in self._entities:
+                self._surnames.append(person)
+                continue
             self.add(person, (person.label, *person.aliases, *persons.surnames(person)))
             self._posts.extend(found.posts)
         if is_contact:
-            for person, _ in persons.contacts(tagged):
+            for person, _ in contacts.contacts(tagged):
                 self.add(person, (person.label,))
         elif not is_title:
-            self._found.extend(names.discover(persons.folded(tagged, introduced)))
+            self._found.extend(names.discover(persons.named(tagged, introduced)))
 
     def matcher(self) -> Matcher:
         """A matcher of all names learnt; names given with an acronym claim spellings first."""
+        for person in self._surnames:
+            self._add_surname(person)
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
                 self.add(found.entity, found.spellings)
@@ -54,3 +60,15 @@ class Learner:
             self._entities.setdefault(entity.path, entity)
             for spelling in spellings:
                 self._spellings.setdefault(spelling, entity.path)
+
+    def _add_surname(self, person: Entity) -> None:
+        """A person known by a surname alone is whoever bears it; else somebody of that name."""
+        bearers = {
+            path
+            for path in self._spellings.values()
+            if path.startswith("person/") and person.label in self._entities[path].label.split()
+        }
+        if len(bearers) == 1:
+            self._spellings.setdefault(person.label, bearers.pop())
+        elif not bearers:
+            self.add(person, (person.label,))

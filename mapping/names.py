@@ -45,6 +45,9 @@ _WITH_NATIONS = ("Meeting", "Agreement", "Initiative", "Programme")
 _BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
 
 
+_AND_THE = " and the "
+
+
 def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
     """(acronym, path) wherever an acronym in brackets follows a known name."""
     for match in _patterns()["bound"].finditer(tagged.text):
@@ -104,12 +107,21 @@ def _of_places(tagged: Tagged) -> Iterator[Found]:
 def _capitalised(tagged: Tagged) -> Iterator[Found]:
     """ "the National Space Council", known by its last or first word."""
     for match in _patterns()["capitalised"].finditer(tagged.text):
-        name = _without_opening(match["name"])
-        class_ = _class_of(name)
-        if class_ in _WITH_NATIONS and match["name"] == name:
-            name = _with_nations(tagged, match.start("name")) + name
-        if name.count(" ") and class_ and not name.isupper():
-            yield Found(mint(name, class_), (name,))
+        start = match.start("name")
+        for part in _parts(match["name"]):
+            name = _without_opening(part)
+            class_ = _class_of(name)
+            if class_ in _WITH_NATIONS and part == name:
+                name = _with_nations(tagged, start) + name
+            start += len(part) + len(_AND_THE)
+            if name.count(" ") and class_ and not name.isupper() and name not in _parts_of_all():
+                yield Found(mint(name, class_), (name,))
+
+
+def _parts(name: str) -> list[str]:
+    """ "the Space Council and the Press Office" are two names: the first has a head."""
+    first, _, rest = name.partition(_AND_THE)
+    return [first, *_parts(rest)] if rest and _class_of(first) else [name]
 
 
 def _by_noun(name: str, noun: str) -> Found:
@@ -222,12 +234,24 @@ def _without_opening(name: str) -> str:
     words = name.split()
     while words and words[0] in _BARRED and words[0] != "Space":
         words = words[1:]
-    # "Chairman of the Supreme Space Council" names a post and a council.
-    posts = {word.casefold() for word in table("posts")["heads"]}
-    if len(words) > 2 and words[0].casefold() in posts and "of" in words[1:3]:
-        words = words[words.index("of") + 1 :]
+    # "Associate Administrator for the Science Directorate" names a post and a directorate.
+    link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
+    if 0 < link < len(words) - 1 and all(word.casefold() in _post_words() for word in words[:link]):
+        words = words[link + 1 :]
         words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)
+
+
+@cache
+def _parts_of_all() -> frozenset[str]:
+    """Names of parts that every organization has."""
+    return frozenset(table("names")["parts"])
+
+
+@cache
+def _post_words() -> frozenset[str]:
+    rules = table("posts")
+    return frozenset(w.casefold() for w in (*rules["heads"], *rules["modifiers"]))
 
 
 def _class_of(name: str) -> str | None:

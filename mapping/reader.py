@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from mapping import dates, editions, names, persons, phrases, qualification
+from mapping import contacts, dates, editions, names, persons, phrases, qualification
 from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
 from mapping.documents import Document
+from mapping.employers import Employers
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding, joined
 from mapping.gazetteer import Gazetteer
@@ -83,10 +84,17 @@ class Reader:
         reading = Reading(anchor, Discourse(entities))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         learnt = learner.matcher()
-        for block, mentions, own in zip(parts, known, told, strict=True):
-            merged = merge(learnt.find(block.text), mentions)
-            one = _BlockReader(block, merged, reading, scene, learner.posts)
-            one.read(own, speaker, says=has_rules(document) or block.kind == "contact")
+        merged = [
+            merge(learnt.find(block.text), mentions)
+            for block, mentions in zip(parts, known, strict=True)
+        ]
+        stated = publisher.path if publisher else None
+        employers = Employers(self._gazetteer, reading.discourse, stated, learner.posts)
+        addresses = contacts.employers(parts, merged, entities)
+        for number, block in enumerate(parts):
+            one = _BlockReader(block, merged[number], reading, scene, employers, speaker)
+            says = has_rules(document) or block.kind == "contact"
+            one.read(told[number], addresses.get(number), says=says)
         return reading
 
 
@@ -110,15 +118,18 @@ class _BlockReader:
         mentions: list[Mention],
         reading: Reading,
         scene: Scene,
-        posts: tuple[persons.Post, ...],
+        employers: Employers,
+        publisher: str | None,
     ) -> None:
         self._block = block
         self._mentions = mentions
         self._reading = reading
         self._scene = scene
-        self._posts = posts
+        self._posts = employers.posts
+        self._publisher = publisher
+        self._employers = employers
 
-    def read(self, own: list[Sentence], publisher: str | None, *, says: bool) -> None:
+    def read(self, own: list[Sentence], address: str | None, *, says: bool) -> None:
         """Add what the block says to the reading; boilerplate has mentions but says nothing."""
         self._reading.discourse.begin_block()
         for mention in self._mentions:
@@ -127,15 +138,15 @@ class _BlockReader:
         if self._block.kind == "boilerplate" or not says:
             return
         for sentence in own:
-            for finding in self._sentence(sentence, publisher):
+            for finding in self._sentence(sentence, address):
                 self._reading.keep(finding)
 
-    def _sentence(self, sentence: Sentence, publisher: str | None) -> Iterator[Finding]:
+    def _sentence(self, sentence: Sentence, address: str | None) -> Iterator[Finding]:
         found = dates.find(sentence.text, self._reading.anchor)
         tagged = tag(sentence, self._mentions, found, self._reading.entities)
         evidence = Evidence(*sentence.published)
         if self._block.kind == "contact":
-            return _contact_posts(tagged, publisher, evidence)
+            return _contact_posts(phrases.expansions(tagged), address or self._publisher, evidence)
         return self._facts(tagged, evidence)
 
     def _facts(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
@@ -146,7 +157,9 @@ class _BlockReader:
         yield from qualification.located(tagged, evidence)
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
-        introduced = list(persons.introductions(tagged))
+        introduced = [
+            self._employers.complete(tagged, found) for found in persons.introductions(tagged)
+        ]
         for introduction in introduced:
             for post in introduction.posts:
                 yield _membership(post, evidence)
@@ -200,9 +213,9 @@ class _BlockReader:
 
 def _contact_posts(tagged: Tagged, publisher: str | None, evidence: Evidence) -> Iterator[Finding]:
     """ "Pascale Bresson <tab> Press Officer <tab> Tel." holds her post at the publisher."""
-    for _, post in persons.contacts(tagged):
-        if publisher:
-            yield _membership(replace(post, organization=publisher), evidence)
+    for _, post in contacts.contacts(tagged):
+        if organization := post.organization or publisher:
+            yield _membership(replace(post, organization=organization), evidence)
 
 
 def _named(tagged: Tagged, evidence: Evidence, entities: dict[str, Entity]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -26,6 +26,15 @@ _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
 # White space with what is invisible in it, or what is invisible alone.
 _GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
+#: How many lines a contact block has that nothing else marks as such.
+_CONTACT_LINES = 8
+# Match: "Jane Roe / John Doe", "Jane Roe"    No match: "Jane Roe spoke", "JANE"
+_NAMES = re.compile(
+    r"(?:[A-Z][\w.'-]+(?: [a-z]{2,3})?(?: [A-Z][\w.'-]*){1,3})"
+    r"(?:(?: ?/ ?|, | and | & )[A-Z][\w.'-]+(?: [a-z]{2,3})?(?: [A-Z][\w.'-]*){1,3}){0,3}"
+)
+# Match: "They met in Paris."    No match: "NASA Headquarters, Washington", "Pasadena, Calif."
+_SENTENCE = re.compile(r" [a-z]+ [a-z]+ .*[.!?]$|\b(?:is|was|are|were|has|have|will)\b")
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
 _COLUMNS = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
 
@@ -63,7 +72,31 @@ def blocks(text: str) -> list[Block]:
     for reading, offsets in plain:
         if reading:
             found.append(Block(cues.kind(reading, found), reading, offsets))
-    return found
+    return _with_contacts(found, cues)
+
+
+def _with_contacts(found: list[Block], cues: _Cues) -> list[Block]:
+    """The blocks with names above an address, and short lines under a heading, as contacts."""
+    kinds = [block.kind for block in found]
+    heads = 0
+    for number, block in enumerate(found):
+        after = found[number + 1].text if number + 1 < len(found) else ""
+        if cues.contact_heading.match(block.text):
+            kinds[number], heads = "contact", _CONTACT_LINES
+        elif _names_persons(block.text) and cues.contact_detail.match(after):
+            kinds[number], heads = "contact", max(heads, 1)
+        elif heads and len(block.text) < 120 and not _SENTENCE.search(block.text):
+            kinds[number], heads = "contact", heads - 1
+            if cues.contact_detail.match(block.text):
+                heads = max(heads, 1)
+        else:
+            heads = 0
+    return [replace(b, kind=k) for b, k in zip(found, kinds, strict=True)]
+
+
+def _names_persons(text: str) -> bool:
+    barred = {*table("posts")["not_names"], *table("posts")["of no person"]}
+    return bool(_NAMES.fullmatch(text)) and barred.isdisjoint(re.split(r"\W+", text))
 
 
 def _lines(text: str) -> list[_Line]:
@@ -119,6 +152,8 @@ class _Layout:
             return False
         if _COLUMNS.search(line.text) or _COLUMNS.search(previous.text):
             return False
+        if "••" in previous.text or "••" in line.text:  # lines of a contact block
+            return False
         ended = bool(_TERMINAL.search(previous.text))
         full = len(previous.text) >= 0.6 * self.width
         if self.is_double_spaced and line.blank_before <= 1:
@@ -170,6 +205,8 @@ class _Cues:
     """Words by which headings of contact blocks and boilerplate are known."""
 
     contact: re.Pattern[str]
+    contact_heading: re.Pattern[str]
+    contact_detail: re.Pattern[str]
     closing: re.Pattern[str]
     boilerplate: re.Pattern[str]
 
@@ -177,7 +214,7 @@ class _Cues:
     def load(cls) -> _Cues:
         content = table("blocks")
         return cls(
-            **{name: _any_of(content[name]) for name in ("contact", "closing", "boilerplate")}
+            **{name.replace(" ", "_"): _any_of(patterns) for name, patterns in content.items()}
         )
 
     def kind(self, text: str, before: list[Block]) -> BlockKind:

@@ -103,3 +103,56 @@ def test_without_a_publisher_and_any_agency_they_work_for_nobody() -> None:
     told = tell(CONTACTS, publisher=None)
     assert told.memberships() == set()
     assert {path for _, path in told.mentions()} >= {"person/jane-roe", "person/zoe-de-smet"}
+
+
+def test_names_above_an_address_are_contacts_there() -> None:
+    told = tell(
+        "10 July 2031\n\nNASA spoke of the Moon and of all the samples that will come from there.\n"
+        "\n-end-\n\nJane Roe / Zoë Poe\nHeadquarters, Washington\n202-358-1600\n"
+        "\nMika Sato\nJet Propulsion Laboratory, Pasadena, Calif.\n818-354-0000\n",
+        publisher="NASA",
+    )
+    assert told.memberships() == {
+        ("person/jane-roe", "", "organization/nasa"),
+        ("person/zoe-poe", "", "organization/nasa"),
+        ("person/mika-sato", "", "organization/jpl"),
+    }
+
+
+def test_a_contact_line_may_name_the_organization() -> None:
+    told = tell(
+        "10 July 2031\n\nThe agencies met in Paris on Tuesday to speak of the Moon.\n\n"
+        "Press contacts\n"
+        "CNES: Jane Roe - Tel. +33 1 23 45 67 89\nISRO: Mika Sato\n",
+        publisher="ESA",
+    )
+    assert told.memberships() == {
+        ("person/jane-roe", "", "organization/cnes"),
+        ("person/mika-sato", "", "organization/isro"),
+    }
+
+
+@pytest.mark.parametrize("below", ["CNES spoke.", "", "Agency news"])
+def test_a_name_above_anything_else_is_no_contact(below: str) -> None:
+    told = tell(
+        f"10 July 2031\n\nThey met.\n\nThey spoke.\n\nJane Roe\n\n{below}\n", publisher="ESA"
+    )
+    assert told.memberships() == set()
+
+
+def test_ministers_without_a_country_are_of_the_publishers() -> None:
+    text = "10 July 2031\n\nPrime Minister Jane Roe spoke."
+    assert tell(text, publisher="CNES").memberships() == {
+        ("person/jane-roe", "Prime Minister", "country/france")
+    }
+    assert tell(text, publisher="NASA").memberships() == set()
+
+
+def test_a_surname_with_its_post_is_the_person_named_in_full() -> None:
+    told = tell("President Roe spoke. CNES President Jane Roe spoke. President Roe left.")
+    assert minted(told) == {"person/jane-roe": {"Jane Roe", "Roe"}}
+
+
+def test_a_family_name_may_come_first() -> None:
+    told = tell("They heard Zhang Mika, Administrator of CNSA. Zhang spoke.")
+    assert minted(told) == {"person/zhang-mika": {"Zhang Mika", "Zhang"}}

@@ -1,0 +1,175 @@
+"""How the genre writes persons and posts: the regular expressions that ``persons`` reads with.
+
+They run over tagged sentences, in which organizations and countries are single characters. Words:
+``rules/posts.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mapping.patterns import Pattern
+from mapping.rules.tables import table
+from mapping.tagging import sort_class
+
+#: What may stand before a post as its owner ("CNES President", "the Italian ambassador").
+HOLDERS = ("org", "country", "demonym", "region")
+_SERVED = (
+    "org",
+    "country",
+    "region",
+    "agents",
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+)
+# Names of places and missions that people bear too: "Chad Roe", "Michael Jordan".
+_NAMESAKES = ("country", "place", "mission", "spacecraft", "body", "programme")
+
+# A full stop belongs to initials only: "G. Madhavan Nair", "A.S. Kiran Kumar".
+CAPITAL = r"(?:[A-Za-z]')?(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ][\w-]+)"
+
+
+def any_of(words: list[str]) -> str:
+    """An alternation of words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def words() -> dict[str, str]:
+    """The building blocks of the patterns: names, posts, owners and what a post is held at."""
+    rules = table("posts")
+    titles, particles = any_of(rules["titles"]), any_of(rules["particles"])
+    modifiers, heads = any_of(rules["modifiers"]), any_of(rules["heads"])
+    bare = (
+        rf"(?<![\w'-])(?:(?:{titles}) ){{0,3}}{CAPITAL}"
+        rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{1,5}}(?: (?:Jr|Sr)\b\.?)?"
+    )
+    person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
+    known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country'])} {CAPITAL}"
+    demonym = sort_class(["demonym"])
+    # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
+    # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
+    word = rf"(?:{CAPITAL}|{demonym}|{sort_class(['concept'])}|(?:Earth|Moon|Mars)\b)"
+    field = (
+        rf"(?: (?:of|for)(?: the)? {word}"
+        rf"(?:(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
+    )
+    join = r"(?:,? and |, |[ -])"
+    head = rf"(?:(?:(?i:{modifiers}){join})*(?i:{heads})\b)"
+    post = rf"{head}(?:(?: and|,| &|/) ?{head})?{field}"
+    org = sort_class(_SERVED)
+    seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
+    board = (
+        r"(?: (?:Executive|Supervisory|Management|Programme|Program|Governing) (?:Board|Council))?"
+    )
+    unit = (
+        rf"(?: the)?(?: {demonym})?(?: (?:space )?agency)? "
+        rf"(?:{org}(?:'s? {org})*(?: [Hh]eadquarters)?|{seat}){board}"
+    )
+    return {
+        "titles": titles,
+        "particles": particles,
+        "bare": bare,
+        "name": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{bare})",
+        "borne": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{known}|{bare})",
+        "post": post,
+        "heads": heads,
+        "holder": sort_class(HOLDERS),
+        "org": org,
+        "person": person,
+        "demonym": demonym,
+        "unit": unit,
+    }
+
+
+def served(group: str = "org") -> str:
+    """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
+    unit, org = words()["unit"], words()["org"]
+    return (
+        rf"(?P<{group}>(?: of| at| for| to| with| from|,){unit}"
+        rf"(?: (?:of|at|within){unit}| in (?:the )?{org})*)"
+    )
+
+
+@cache
+def patterns() -> dict[str, Pattern]:
+    """The patterns by rule."""
+    w = words()
+    name, borne, post, holder, org = w["name"], w["borne"], w["post"], w["holder"], w["org"]
+    of_org, of_org2 = served(), served("org2")
+    kept = r"(?:the |a |an |its |his |her )?"
+    state = any_of(table("posts")["states"])
+    adjectives = rf"(?:(?:{state}) )*"
+    owner, owner2 = rf"(?:(?P<owner>{holder})(?:'s?)? )?", rf"(?:(?P<owner2>{holder})(?:'s?)? )?"
+    verbs = "|".join(table("posts")["verbs"])
+    sole = any_of(table("posts")["known by surname"])
+    many = any_of([f"{head}s" for head in table("posts")["heads"]])
+    modifiers = any_of(table("posts")["modifiers"])
+    person = w["person"]
+    one = rf"(?:{person}|{w['bare']})"
+    sources = {
+        # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
+        # No match: "NASA announced", "CNES and President Xi"
+        "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?(?P<org>{holder})"
+        rf"(?:'s?)? {adjectives}(?P<post>{post})(?: (?:to|of|for|at) (?:the )?{org})?"
+        rf"(?: \((?P<inner>{org})\))?,? {borne}",
+        # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
+        "posts-before-names": rf"(?P<org>{holder})(?:'s?)? {adjectives}"
+        rf"(?P<post>(?:(?i:{modifiers})[ -])*(?:{many})) "
+        rf"(?P<names>{one}(?:, {one})*,? and {one})",
+        # Match: "President Yoon Suk Yeol of the <Republic of Korea>"    No match: "President of X"
+        "post-name-of": rf"(?P<post>{post}) {name}(?P<org>(?: of| at| from){w['unit']})",
+        # Match: "President Mika Sato, <ISRO> and others"    No match: "President Sato, <ISRO>'s"
+        "post-name-at": rf"(?P<post>{post}) {name}, (?P<org>{org})(?=,|\.| and other)",
+        # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
+        # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
+        # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
+        # No match: "Paris, capital of France"
+        "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is) {kept}"
+        rf"{adjectives}{owner}{adjectives}(?P<post>{post})(?! {CAPITAL}| {person})(?:{of_org})?"
+        rf"(?:(?:,? and|,) {kept}{adjectives}{owner2}(?P<post2>{post})(?:{of_org2}))?",
+        # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
+        "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
+        rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
+        # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
+        # No match: "the Administrator of NASA said"
+        "name-after-post-of": rf"(?P<post>{post})(?P<org>(?: of| at| for){w['unit']})"
+        rf"(?:,? | is | was ){name}",
+        # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
+        # DLR"
+        "post-verb": rf"{name}, who (?P<post>{verbs}) "
+        rf"(?:the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of )?(?:the )?"
+        rf"(?:{w['demonym']} )?(?:space agency )?(?P<org>{org})",
+        # Match: "and his <Chinese> counterpart Xi Jinping"    No match: "his counterparts"
+        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? {name}",
+        "post": rf"\b{post}",
+        # Match: "Isa Ali Ibrahim, Minister of Communications, signed the Accords on behalf of <X>"
+        "signs-on-behalf": rf"{name}, (?P<post>{post})"
+        rf"(?=,? signed [^;]{{0,80}}? on behalf of (?:the )?(?P<org>{org}))",
+        # Match: "Dr Roger Wiens of the <LANL>", "; Nobuhiro Takahashi of the <ISAS>"
+        "person-of-organization": r"(?:(?<=; )|(?<=, )|(?<=and )|(?<=said )|(?<=is )"
+        rf"|(?=(?:{w['titles']}) )){name}"
+        rf"(?:,)? (?:of|from|at) (?:the )?(?P<org>{sort_class(['org'])})(?P<post>)",
+        # Match: "Professor Fernando Rull's team at <Valladolid University>"
+        "team-at": rf"{name}'s (?:team|group) (?:at|of|from) (?:the )?(?P<org>{org})(?P<post>)",
+        # Match: "Dr <Yamakawa>", known by surname already
+        "title-and-surname": rf"(?:(?:{w['titles']}) ){{1,3}}(?P<name>{w['person']})",
+        # Match: "Prime Minister Edouard Philippe"    No match: "President of the Republic"
+        "post-and-name": rf"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?(?P<post>{post}),? {name}",
+        # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
+        "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?P<post>{sole}) "
+        rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",
+        # Match: "Omar Pagan, foreign minister,"    No match: "Omar Pagan, on Monday"
+        "name-and-post": rf"{borne}, {kept}{adjectives}(?P<post>{post})(?=[,.;]|$| (?:and|said)\b)",
+        # Match: "Dr Roger Wiens"    No match: "Dr. of science"
+        "title-and-name": rf"(?P<name>(?:(?:{w['titles']}) ){{1,3}}"
+        rf"{CAPITAL}(?: (?:(?:{w['particles']}) )*{CAPITAL}){{1,3}})",
+        # Match: "CNES's President", "CNSA ADMINISTRATOR"
+        "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>(?i:{w['heads']}))\b(?! [A-Z][a-z])",
+        "any post": rf"(?i:\b(?:{w['heads']}|{many}|{verbs})\b)|\b(?:{w['titles']}) ",
+    }
+    return {rule: Pattern(source) for rule, source in sources.items()}
