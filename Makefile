@@ -10,7 +10,7 @@ CHANGED = [ ! -e build/current ] || [ ! -e build/.made ] || \
 BUILD = if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help install build serve test lint format wheel lock clean
+.PHONY: help install build serve test conformance lint format wheel lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -42,6 +42,9 @@ serve: install ## the current release on http://127.0.0.1:8000/ (another port: m
 
 test: lint ## all checks and tests
 	@.venv/bin/python -m pytest
+
+conformance: install ## the W3C's SPARQL suites in every mode, where ../shared/w3c has them (minutes)
+	@.venv/bin/python -m pytest -m 'conformance or not conformance' tests/conformance
 
 lint: install ## style, types and the layers
 	@.venv/bin/ruff check --quiet $(SOURCES)

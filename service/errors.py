@@ -82,9 +82,10 @@ class NotAcceptableError(ServiceError):
 
     status = HTTPStatus.NOT_ACCEPTABLE
 
-    def __init__(self, available: Sequence[str]) -> None:
+    def __init__(self, available: Sequence[str], wanted: str | None = None) -> None:
+        asked = f"format={wanted[:40]} names" if wanted else "Accept allows"
         super().__init__(
-            f"Accept allows none of the types this has: {', '.join(available)}.",
+            f"{asked} none of the types this has: {', '.join(available)}.",
             available=list(available),
         )
 

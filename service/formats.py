@@ -69,7 +69,8 @@ def negotiate(
     else:
         chosen = choose(request.headers.get("Accept"), offers)
     if chosen is None:
-        raise NotAcceptableError([s.media_types[0] for s in syntaxes] + ([HTML] if html else []))
+        own = [syntax.media_types[0] for syntax in syntaxes]
+        raise NotAcceptableError([*own, HTML] if html else own, wanted)
     return table.get(chosen), chosen
 
 

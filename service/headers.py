@@ -6,6 +6,19 @@ POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'"
 )
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Encoding, Content-Type, If-None-Match, Range",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Allow, Content-Encoding, Content-Range, ETag, Link, Location, Retry-After, "
+        "X-Spacecoop-Release"
+    ),
+    "Access-Control-Max-Age": "86400",
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
 
 
 def register(app: Flask) -> None:
@@ -14,20 +27,8 @@ def register(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = (
-        "Accept, Accept-Encoding, Content-Type, If-None-Match, Range"
-    )
-    response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers["Access-Control-Expose-Headers"] = (
-        "Accept-Ranges, Allow, Content-Encoding, Content-Range, ETag, Link, Location, Retry-After, "
-        "X-Spacecoop-Release"
-    )
+    response.headers.update(HEADERS)
     response.vary.add("Accept")
     if "served" in g:
         response.headers["X-Spacecoop-Release"] = g.served.release.id
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     return response

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.base import Worker
 
 from service import create_app
 from service.engine.pool import Pool
 from service.errors import AddressError, ReleaseError
+from service.gateway import Draining, Worker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ class Server(BaseApplication):
         self.app = app
         self.options = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": 1,
             "threads": threads,
             "control_socket_disable": True,  # it would write into the user's home directory
+            "forwarded_allow_ips": "",  # SPACECOOP_PROXIES says whom to believe, if anybody
             "limit_request_line": 8190,  # the most it can; longer queries are for POST
             "loglevel": "warning",
             "timeout": 2 * PATIENCE,
@@ -62,7 +63,7 @@ class Server(BaseApplication):
     # gunicorn's stubs know WSGI and ASGI by types of their own.
     def load(self) -> WSGIApplication:  # type: ignore[override]
         """The application that gunicorn serves."""
-        return self.app.wsgi_app
+        return Draining(self.app.wsgi_app)
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = print) -> None:

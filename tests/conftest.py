@@ -82,7 +82,7 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) 
     pytest.fail(f"spacecoop serve answers nothing at {address}\n{log.read_text()}")
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
     """The server's end, asked for politely first."""
     process.terminate()
     try:

@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.conftest import unused_port
+from tests.conftest import end, unused_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,8 +47,7 @@ def serving(*arguments: object, **environment: str) -> Iterator[str]:
             assert address, "the server said nothing"
             yield address
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            end(process)
 
 
 def ask(
