@@ -69,6 +69,10 @@ class Discourse:
         """The organizations that meet in the meeting that the text tells of."""
         return tuple(self._meeting_agents("meeting-agencies"))
 
+    def those_who_meet(self) -> tuple[str, ...]:
+        """The persons, else the organizations, that meet in it."""
+        return tuple(self._meeting_agents("meeting-agents"))
+
     def meet(self, finding: Finding) -> Finding:
         """The finding of a meeting, tied to the meeting of this text that it tells of.
 

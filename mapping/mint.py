@@ -53,7 +53,7 @@ def facts(
     ``series`` leads from editions of meetings to their series, ``day`` is the document's date
     (EDTF).
     """
-    named = _Names(entities)
+    named = _Names(entities, day)
     dated = _with_event_dates(list(findings))
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in _meetings_joined(dated):
@@ -73,6 +73,9 @@ def _is_fact(fact: Fact) -> bool:
     if fact.type == "Cooperation":
         parties = fact.roles.get("party", ())
         return len(parties) > 1 or bool(parties and fact.roles.get("endeavour"))
+    if fact.type == "Meeting" and not fact.is_named:
+        present = {*fact.roles.get("participant", ()), *fact.roles.get("organizer", ())}
+        return len(present) > 1 or (fact.count or 0) > 1
     if fact.type == "Agreement":
         return bool(fact.roles.get("party") or fact.roles.get("signatory")) or fact.is_named
     return True
@@ -118,8 +121,9 @@ def _with_event_dates(findings: list[Finding]) -> list[Finding]:
 class _Names:
     """Keys and labels of facts."""
 
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
+    def __init__(self, entities: Mapping[str, Entity], told: str | None) -> None:
         self._entities = entities
+        self._told = told
         self._makers: Mapping[str, Callable[[Finding], tuple[str, str] | None]] = {
             "Meeting": self._meeting,
             "Agreement": self._agreement,
@@ -165,6 +169,8 @@ class _Names:
         if finding.named:
             return self._named_meeting(finding)
         day = re.sub(r"[^\d-]", "", finding.date or "")
+        if not day and self._told:  # no date: known by the day on which it is told
+            day = f"told-{self._told}"
         if not day:
             return None
         parties = [p for p in finding.role("participant") if not p.startswith("person/")]
@@ -201,11 +207,8 @@ class _Names:
         if not parties:
             return None
         about = self._slugs(topics[:3]) if topics else slugify(label)
-        words = (
-            label
-            if not topics
-            else f"{label if len(label) < 40 else 'agreement'} on {self._shorts(topics[:3])}"
-        )
+        # Documents call one agreement by many names: its label says no more than its key.
+        words = f"agreement on {self._shorts(topics[:3])}" if topics else label
         return f"{self._slugs(parties)}-{about}", f"{self._shorts(parties)}: {words}"
 
     def _milestone(self, finding: Finding) -> tuple[str, str] | None:

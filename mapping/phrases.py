@@ -137,16 +137,27 @@ def adjuncts(tagged: Tagged) -> Tagged:
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
     tagged = tagged.rewrite(
         compiled(
-            rf"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
-            rf"{several}(?:the )?(?P<place>{places})(?!'s)"
+            r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
+            rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
             rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
         ),
         at,
     )
     date = sort_class(["date"])
-    return tagged.rewrite(
+    tagged = tagged.rewrite(
         compiled(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"),
         lambda m: _stretched(tagged, m, tagged.items[m["date"]]),
+    )
+    return _timed(tagged)
+
+
+def _timed(tagged: Tagged) -> Tagged:
+    """A time of day belongs to the date or place beside it: "at 10:15 UTC on 3 May"."""
+    time = table("phrases")["times"]
+    one = sort_class(["date", "at"])
+    return tagged.rewrite(
+        compiled(rf"(?>{time}),? (?P<after>{one})|(?P<before>{one}),? (?>{time})(?!,? {one})"),
+        lambda m: _stretched(tagged, m, tagged.items[m["after"] or m["before"]]),
     )
 
 

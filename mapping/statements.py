@@ -102,14 +102,13 @@ class _Match:
         date = self._adjuncts(captured) or date
         self._date = date
         named = next(iter(self._roles.pop("self", ())), None)
+        self._nations_of_series()
         if not self._constants():
             return None
         self._unnamed_items()
-        if (
-            "topic" in self._rule.pattern.groupindex
-            and self._rule.states == "Meeting"
-            and not self._roles["topic"]
-        ):
+        if self._rule.states == "Milestone" and not self._roles["endeavour"]:
+            return None
+        if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
             return None
         if self._rule.constants.get("this") == "meeting":
             if self._scene.discourse.meeting is None:
@@ -132,6 +131,17 @@ class _Match:
             attaches="attach" in self._rule.constants,
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
+
+    def _tells_topics_only(self) -> bool:
+        """Is there nothing but topics for it to tell of the meeting, and none?"""
+        is_this = self._rule.constants.get("this") == "meeting"
+        return self._rule.states == "Meeting" and is_this and not self._roles["topic"]
+
+    def _nations_of_series(self) -> None:
+        """A dialogue between France and Japan is one of the two."""
+        item = self._tagged.item(self._match, "self") if "self" in self._match.groupdict() else None
+        if item is not None and item.sort == "meeting" and self._rule.status == "achieved":
+            self._roles["participant"] = _joined(self._roles["participant"], [*item.nations])
 
     def _opening_date(self) -> str | None:
         """The date that the sentence opens with, or its only one: when people met or signed."""
@@ -187,6 +197,10 @@ class _Match:
             return entry is not None and entry.kind == "place" and not entry.properties
         return item.paths[0] != THIS_MEETING
 
+    def _is_place(self, path: str) -> bool:
+        """A centre is a place, its agency is none; neither is a region of the world."""
+        return "Place" in self._scene.discourse.entities[path].types
+
     def _sort(self, char: str) -> str | None:
         return self._tagged.items[char].sort if char in self._tagged.items else None
 
@@ -196,6 +210,8 @@ class _Match:
             items = [replace(i, paths=tuple(map(meeting, i.paths))) for i in items]
         represents = self._rule.constants.get("represents") == name
         paths = [path for item in items for path in item.paths]
+        if name == "place":
+            paths = [path for path in paths if self._is_place(path)]
         if represents:
             target = "party" if name == "signatory" else name
             organizations = [path for item in items for path in item.affiliation]
@@ -217,7 +233,8 @@ class _Match:
                 found = item.edtf
                 self._resolved.extend(item.resolved)
             elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):
-                self._roles["place"] = self._roles["place"] or item.paths[:1]
+                where = tuple(path for path in item.paths if self._is_place(path))
+                self._roles["place"] = self._roles["place"] or where[:1]
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
         return found
@@ -227,6 +244,8 @@ class _Match:
 
         "After the launch in July, A met B" does not tell when they met.
         """
+        if re.search(r"[A-Za-z]", self._tagged.text[self._match.start() : position]):
+            return False
         captures = [self._match.start(name) for name in self._match.groupdict()]
         first = min((start for start in captures if start >= 0), default=position)
         if position > first:
@@ -238,12 +257,19 @@ class _Match:
         )
 
     def _host(self) -> str | None:
-        """The mission that the paragraph, else the one before, is about: the only one named."""
+        """The mission that the paragraph, else the one before, is about: the only one named.
+
+        A milestone ("the launch") may also be that of what the sentence before began with, or of
+        the only mission that the text has named so far.
+        """
         discourse = self._scene.discourse
-        for named in (discourse.here, discourse.previous):
+        is_milestone = self._rule.states == "Milestone"
+        whole = discourse.recent.get("mission", ()) if is_milestone else ()
+        for named in (discourse.here, discourse.previous, whole):
             missions = {path for path in named if path.split("/")[0] == "mission"}
             if missions:
-                return missions.pop() if len(missions) == 1 else None
+                begun = missions.intersection(discourse.subject if is_milestone else ())
+                return next(iter(begun if len(missions) > 1 else missions), None)
         return None
 
     def _unnamed_items(self) -> None:
@@ -258,7 +284,7 @@ class _Match:
         things = [mint(f"{host.short} {noun}", type_) for noun, type_ in unnamed(supply)]
         for thing in things:
             self._scene.discourse.entities.setdefault(thing.path, thing)
-        role = "endeavour" if self._rule.states == "Cooperation" else "item"
+        role = "item" if self._rule.states == "Contribution" else "endeavour"
         self._roles[role] = _joined(self._roles[role], [thing.path for thing in things])
 
     def _constants(self) -> bool:
@@ -312,7 +338,8 @@ class _Match:
 
     def _meeting_agencies(self, role: str) -> bool:
         """Those who meet are the parties."""
-        self._roles[role] = self._scene.discourse.agencies()
+        discourse = self._scene.discourse
+        self._roles[role] = discourse.agencies() or discourse.those_who_meet()
         self._resolved.append("coreference")
         return len(self._roles[role]) > 1
 

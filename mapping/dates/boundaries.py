@@ -18,6 +18,9 @@ _LINKS: Final = {
     "OF": frozenset({"AU", "TO", "UNTIL"}),
     "": frozenset({"TO", "UNTIL", "DASH"}),
 }
+# What a time of day and its zone are made of: "7:50 a.m. EST (12:50 UTC) on".
+_TIME: Final = frozenset({"NUMBER", "CAP", "ON", "OPEN", "CLOSE", "COMMA"})
+_LONGEST_TIME: Final = 9
 _LISTING: Final = frozenset({"AND", "TO", "UNTIL", "DASH", "AU"})
 
 
@@ -51,20 +54,23 @@ def extend(tokens: Sequence[Token], value: Value, reference: date | None) -> Val
         first = place if kind == "FROM" else value.first
         return replace(value, first=first, last=value.last + 1, edtf=f"{_edge(value, 0)}/..")
     whole = any(token.kind == "EDGE" for token in tokens[value.first : value.last])
-    edtf = _bounded(kind, value, reference, whole)
+    shifted = tense.tells_of_shift(tokens, value.first)
+    edtf = _bounded(kind, value, reference, whole, shifted=shifted)
     if edtf is None or span(edtf) is None:
         return value
     basis = "relative" if kind == "FROMNOW" and reference else value.basis
     return replace(value, first=place, edtf=edtf, basis=basis)
 
 
-def _bounded(kind: str, value: Value, reference: date | None, whole: bool) -> str | None:
+def _bounded(
+    kind: str, value: Value, reference: date | None, whole: bool, *, shifted: bool
+) -> str | None:
     begin, end = _edge(value, 0), _edge(value, 1)
     match kind:
         case "SINCE":
             return f"{begin}/.."
         case "UNTIL":
-            return f"../{end}"
+            return None if shifted else f"../{end}"
         case "FROMNOW":
             return f"{reference.year:04}/{end}" if reference else f"../{end}"
         case "BY":
@@ -83,12 +89,25 @@ def _bounded(kind: str, value: Value, reference: date | None, whole: bool) -> st
 def _opener(tokens: Sequence[Token], value: Value) -> int:
     """The place of the word before a date, past an article: "by the end of", "since the 1990s"."""
     place = value.first - 1
+    if (before_time := _before_time(tokens, place)) is not None:
+        return before_time
     if place < 1 or tokens[place].kind not in ("THE", "AU", "IN"):
         return place
     # "after the 2019 congress" says nothing of 2020.
     return (
         place if tokens[value.first].kind == "YEAR" and tokens[place].kind == "THE" else place - 1
     )
+
+
+def _before_time(tokens: Sequence[Token], place: int) -> int | None:
+    """The place of "no earlier than" where a time of day stands between it and its date."""
+    passed = tokens[max(0, place - _LONGEST_TIME + 1) : place + 1][::-1]
+    for back, token in enumerate(passed):
+        if token.kind == "NOTBEFORE":
+            return place - back if any(t.kind == "NUMBER" for t in passed[:back]) else None
+        if token.kind not in _TIME:
+            return None
+    return None
 
 
 def _linked(tokens: Sequence[Token], first: Value, second: Value) -> bool:

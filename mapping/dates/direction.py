@@ -87,6 +87,9 @@ def _cue(tokens: Sequence[Token], index: int) -> str | None:
     cue = tables.cues().get(word)
     if token.kind == "MONTH" or cue == "none" or _only_tells(tokens, index):
         return None
+    following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
+    if word in ("put", "putting", "push", "pushed") and following in ("off", "back"):
+        return "shift"
     if cue in ("infinitive", "event", "past") and index and tokens[index - 1].kind == "TO":
         return "future"
     if cue is None and token.kind in ("PLAIN", "CAP") and len(word) > 4 and word.endswith("ed"):

@@ -15,6 +15,10 @@ _LEXICON: Final = (
     ("OTHER", r"[#@]\w+"),
     # "+33 (0)1 44 76 75 39" matches; "+2" does not
     ("NUMBER", r"\+\d[\d ()./-]{6,40}\d"),
+    # "7:50 a.m.", "3 pm" match; "3 p" does not
+    ("NUMBER", r"\d{1,2}(?:[:.]\d{2})? ?[ap](?:\.m\.|m\b)"),
+    # "U.S.", "e.g." match: their full stops end no clause; "U.S" does not
+    ("OTHER", r"(?:[A-Za-z]\.){2,}"),
     # "$2,020" matches; "2020" does not
     ("NUMBER", r"[$€£¥]\s?\d[\d.,]*"),
     # "2022-12-13" matches; "2022-12" does not
