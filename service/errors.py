@@ -90,6 +90,12 @@ class NotAcceptableError(ServiceError):
         )
 
 
+class UnwritableError(ServiceError):
+    """An answer that the format asked for cannot express."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+
+
 class BadRequestError(ServiceError):
     """The request says something that cannot be understood or is not allowed."""
 

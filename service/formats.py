@@ -1,15 +1,17 @@
 """The media types that the service gives, and how triples become one of them."""
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Response, request
-from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
 
 import ontology
 from ontology import jsonld
-from service.errors import NotAcceptableError, NotFoundError
+from service.errors import NotAcceptableError, NotFoundError, UnwritableError
 from service.negotiation import choose
+from service.wellformed import Mending, named
 
 HTML = "text/html"
 
@@ -109,8 +111,32 @@ def written(triples: Iterable[Triple] | Iterable[Quad], syntax: Syntax) -> bytes
         return jsonld.document(distinct).encode()
     if not isinstance(syntax.engine, RdfFormat):
         raise TypeError(f"{syntax.name} is a format for query results")
+    if syntax is RDF_XML:
+        return _rdf_xml(distinct)
     text = serialize(distinct, format=syntax.engine, prefixes=ontology.PREFIXES) or b""
     return _tidied(text) if syntax.engine in (RdfFormat.TURTLE, RdfFormat.TRIG) else text
+
+
+def _rdf_xml(distinct: list[Triple] | list[Quad]) -> bytes:
+    elements = {statement.predicate.value for statement in distinct}
+    kind = str(ontology.RDF.type)
+    elements |= {
+        statement.object.value
+        for statement in distinct
+        if statement.predicate.value == kind and isinstance(statement.object, NamedNode)
+    }
+    prefixes = {
+        prefix: namespace
+        for prefix, namespace in ontology.PREFIXES.items()
+        if any(name.startswith(namespace) for name in elements)
+    }
+    try:
+        text = serialize(distinct, format=RdfFormat.RDF_XML, prefixes=prefixes) or b""
+    except OSError as error:  # rdf:li, rdf:Description and the like as predicates
+        raise UnwritableError(f"{error}; ask for another format than RDF/XML.") from error
+    out = io.BytesIO()
+    Mending(out).write(named(text))
+    return out.getvalue()
 
 
 def _tidied(text: bytes) -> bytes:

@@ -97,7 +97,7 @@ class Worker(ThreadWorker):
         )
         LOG.info("not understood: %s", exc)
         try:
-            client.sendall(_written(status, detail))
+            client.sendall(refusal(status, detail))
         except OSError as error:
             LOG.debug("nobody there to be told: %s", error)
 
@@ -106,7 +106,8 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], BlockingIOError))
 
 
-def _written(status: HTTPStatus, detail: str) -> bytes:
+def refusal(status: HTTPStatus, detail: str) -> bytes:
+    """The bytes of an answer that closes the connection: problem details, with all our headers."""
     problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
     body = json.dumps(problem).encode() + b"\n"
     headers = {

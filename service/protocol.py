@@ -46,7 +46,7 @@ def operation(request: Request) -> Operation:
         _plain(request)
         kind, body = request.mimetype, request.get_data()
         if kind == QUERY:
-            query = _text(body, "The query")
+            query = _text(body, "The query").removeprefix("\ufeff")  # some editors begin so
             _once([*_named(parameters, "query"), query])
         elif kind == FORM:
             parameters = [*parameters, *_parameters(body, "The form")]

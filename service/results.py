@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import IO, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -18,6 +19,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from service.engine import Answer
 from service.names import address
 from service.release import Release
 
@@ -44,11 +46,14 @@ class Table:
     more: bool
 
 
-def shown(body: bytes, syntax: str, release: Release) -> Table | bool:
-    """An answer of the engine, as JSON or N-Triples, in the form that a page shows."""
+def shown(body: Answer, syntax: str, release: Release) -> Table | bool:
+    """An answer of the engine, as JSON or N-Triples, in the form that a page shows.
+
+    No more of it is read than the page has room for.
+    """
     if syntax != "json":
         return _graph(body, release)
-    answer = parse_query_results(body, QueryResultsFormat.JSON)
+    answer = parse_query_results(cast(IO[bytes], body), QueryResultsFormat.JSON)
     return bool(answer) if isinstance(answer, QueryBoolean) else _solutions(answer, release)
 
 
@@ -57,8 +62,8 @@ def _solutions(solutions: QuerySolutions, release: Release) -> Table:
     return _table(_names(variables), ([s[v] for v in variables] for s in solutions), release)
 
 
-def _graph(body: bytes, release: Release) -> Table:
-    triples = parse(body, RdfFormat.N_TRIPLES)
+def _graph(body: Answer, release: Release) -> Table:
+    triples = parse(cast(IO[bytes], body), RdfFormat.N_TRIPLES)
     rows = ([t.subject, t.predicate, t.object] for t in triples)
     return _table(("subject", "predicate", "object"), rows, release)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from werkzeug.serving import make_server
 
 from service import create_app
 from service.engine.pool import Pool
@@ -86,8 +87,9 @@ def debug(settings: Settings, host: str, port: int, ready: Callable[[], None] = 
     if app.extensions["spacecoop"].opened() is None:
         raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
     _try(host, port)
+    server = make_server(host, port, app, threaded=True)
     ready()
-    app.run(host, port, threaded=True)
+    server.serve_forever()
 
 
 def _try(host: str, port: int) -> None:

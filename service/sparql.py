@@ -50,7 +50,7 @@ def _answer(
                 "sparql.html",
                 release=current,
                 query=question.query,
-                result=shown(answer.read(), question.format, current),
+                result=shown(answer, question.format, current),
             )
         return Response(page, content_type=kind)
     if request.method == "HEAD":  # Werkzeug would leave the body of this unread and unclosed

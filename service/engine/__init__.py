@@ -49,9 +49,9 @@ class Answer:
         while chunk := self._file.read(CHUNK):
             yield chunk
 
-    def read(self) -> bytes:
-        """The body in one piece."""
-        return self._file.read()
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes of the body, or all that are left."""
+        return self._file.read(size)
 
     def close(self) -> None:
         """Let go of what holds the body."""

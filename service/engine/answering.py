@@ -1,13 +1,14 @@
 """A question answered on a store: the bytes of the answer, written to a file."""
 
-from typing import IO
+from typing import IO, cast
 
-from pyoxigraph import QueryResultsFormat, QueryTriples, Store
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
 
 from service import formats
 from service.engine import Question
 from service.errors import BadQueryError
 from service.evaluation import evaluate, refused
+from service.wellformed import Mending
 
 
 def write(store: Store, question: Question, out: IO[bytes]) -> None:
@@ -24,7 +25,19 @@ def write(store: Store, question: Question, out: IO[bytes]) -> None:
     try:
         if isinstance(answer, QueryTriples):
             out.write(formats.written(answer, syntax))
+        elif syntax.engine == QueryResultsFormat.XML:
+            _write_xml(answer, out)
         elif isinstance(syntax.engine, QueryResultsFormat):
             answer.serialize(output=out, format=syntax.engine)
     except RuntimeError as error:
         raise refused(error) from error
+
+
+def _write_xml(answer: QuerySolutions | QueryBoolean, out: IO[bytes]) -> None:
+    mending = Mending(out)
+    try:
+        answer.serialize(output=cast(IO[bytes], mending), format=QueryResultsFormat.XML)
+    except OSError:
+        if mending.error:
+            raise mending.error from None
+        raise

@@ -28,6 +28,7 @@ from service.errors import (
     ResultTooLargeError,
     ServiceError,
     TooComplexError,
+    UnwritableError,
 )
 
 LOG = logging.getLogger("spacecoop.service")
@@ -38,7 +39,13 @@ YIELDED = "Others are waiting, and long queries have to stand back. Try again in
 CRASHED = "The query ended the process that evaluated it: a fault of the query engine."
 REPORTED = {
     kind.__name__: kind
-    for kind in (BadQueryError, TooComplexError, QueryMemoryError, ResultTooLargeError)
+    for kind in (
+        BadQueryError,
+        TooComplexError,
+        QueryMemoryError,
+        ResultTooLargeError,
+        UnwritableError,
+    )
 }
 
 

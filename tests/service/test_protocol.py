@@ -498,3 +498,40 @@ def test_unknown_parameters_change_nothing(address: str) -> None:
     url = f"{address}?{urlencode({'query': COUNT})}"
     plain, more = ask(url), ask(f"{url}&timeout=1&debug=on&Query=x&using-graph-uri=urn:x")
     assert (more.status, more.body) == (200, plain.body)
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "said"),
+    [
+        ('SELECT ("\\u0001" AS ?x) {}', XML, "U+0001"),
+        ('SELECT ("\\uFFFE" AS ?x) {}', XML, "U+FFFE"),
+        (f'CONSTRUCT {{ <{X}a> <{X}p> "\\u0000" }} {{}}', "application/rdf+xml", "U+0000"),
+        (f"CONSTRUCT {{ <{X}a> <{X}123> 1 }} {{}}", "application/rdf+xml", f"predicate {X}123"),
+        (f"CONSTRUCT {{ <{X}a> <{rdflib.RDF}li> 1 }} {{}}", "application/rdf+xml", "not allowed"),
+    ],
+)
+def test_what_xml_cannot_say_is_no_broken_xml(
+    address: str, query: str, accept: str, said: str
+) -> None:
+    answer = _get(address, query, [], accept)
+    assert (answer.status, answer.headers["Content-Type"]) == (406, PROBLEM)
+    assert said in json.loads(answer.body)["detail"]
+    assert _get(address, query, [], "*/*").status == 200
+
+
+def test_xml_keeps_carriage_returns(address: str) -> None:
+    text = "'a\\rb\\r\\nc'"
+    table = ET.fromstring(_get(address, f"SELECT ({text} AS ?x) {{}}", [], XML).body)  # noqa: S314
+    assert [e.text for e in table.findall(".//{*}literal")] == ["a\rb\r\nc"]
+    query = f"CONSTRUCT {{ <{X}a> <{X}p> {text} }} {{}}"
+    graph = rdflib.Graph().parse(
+        data=_get(address, query, [], "application/rdf+xml").body, format="xml"
+    )
+    assert [str(text) for text in graph.objects()] == ["a\rb\r\nc"]
+
+
+def test_a_page_shows_the_first_rows_and_says_that_there_are_more(address: str) -> None:
+    query = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    page = _get(address, query, [], BROWSER).text
+    assert "1000 shown, there are more" in page
+    assert page.count("<tr>") == 1_001
