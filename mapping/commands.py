@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from mapping import gazetteer as gazetteers
+from mapping.documents import SUFFIXES, ignored
 from mapping.evaluation import comparison, dumps, load, presentation, score, trial
 from mapping.evaluation.published import index
 from mapping.release.build import Outcome, Request
@@ -80,15 +81,17 @@ def build(
 ) -> int:
     """Build a release from documents.
 
-    Each PATH is a document or a folder with documents; without one, the documents that ship with
-    the project are taken. A document that cannot be read or violates a shape is left out and named,
-    and the exit code is 1; the others are published.
+    Each PATH is a document (.txt .html .htm .pdf .md) or a folder with documents; without one, the
+    documents that ship with the project are taken. A document that cannot be read or violates a
+    shape is left out and named, and the exit code is 1; the others are published.
 
     \b
     Examples:
       spacecoop build
       spacecoop build --out releases --keep 5 press/ notes/2021-03-09.txt
     """
+    if others := ignored(paths):
+        _say(f"files ignored that are no documents ({', '.join(SUFFIXES)}): {others}")
     request = Request(paths, out, base_iri(base), strict, keep, date, source, gazetteer)
     outcome = build_release(request, progress=_tracked("Mapping documents"))
     _summarise(outcome, out)

@@ -14,6 +14,7 @@ from mapping import contacts, dates, editions, names, persons, phrases, qualific
 from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
 from mapping.documents import Document
+from mapping.documents.language import known_language
 from mapping.employers import Employers
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding, joined
@@ -27,6 +28,8 @@ from mapping.statements import Scene, findings
 from mapping.tagging import Item, Tagged, items_in
 
 Span = tuple[int, int]
+# So many small words of a language tell in which a paragraph is.
+_SURELY = 5
 Folding = tuple[int, int, Item, Entity]
 
 
@@ -66,8 +69,8 @@ class Reader:
 
     def read(self, document: Document, publisher: Entity | None = None) -> Reading:
         """What ``document`` says; ``publisher`` employs its contact persons."""
-        parts = blocks(document.text)
-        anchor = dates.document_anchor([block.text for block in parts], document.stated_date)
+        parts = blocks(document.text, is_wrapped=document.is_wrapped)
+        anchor = _anchor([block.text for block in parts], document)
         entities = dict(self._entities)
         known = [self._matcher.find(block.text) for block in parts]
         told = [list(sentences(block)) for block in parts]
@@ -93,9 +96,29 @@ class Reader:
         addresses = contacts.employers(parts, merged, entities)
         for number, block in enumerate(parts):
             one = _BlockReader(block, merged[number], reading, scene, employers, speaker)
-            says = has_rules(document) or block.kind == "contact"
+            says = is_read(block, document) or block.kind == "contact"
             one.read(told[number], addresses.get(number), says=says)
         return reading
+
+
+def _anchor(paragraphs: list[str], document: Document) -> dates.Anchor:
+    """The date of the document; that of its page stands in for a date line that it lacks.
+
+    The page of a release tells when it was put there, which for old ones may be years later.
+    """
+    anchor = dates.document_anchor(paragraphs, document.stated_date)
+    if document.page_date is None or anchor.basis in ("metadata", "dateline"):
+        return anchor
+    return dates.document_anchor(paragraphs, document.page_date)
+
+
+def is_read(block: Block, document: Document) -> bool:
+    """Whether facts are read in the block: by its own small words, or the document's language.
+
+    Agencies publish releases in two languages one below the other, and quote one another.
+    """
+    known = known_language(block.text, _SURELY)
+    return has_rules(document) if known is None else known == "en"
 
 
 def has_rules(document: Document) -> bool:

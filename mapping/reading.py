@@ -7,34 +7,20 @@ a plain text; ``Block.published`` leads from its offsets to those of the publish
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-from mapping.rules.tables import table
-
-BlockKind = Literal["title", "dateline", "body", "contact", "boilerplate"]
+from mapping.kinds import TERMINAL, BlockKind, kinds
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 # Tagged sentences speak in characters of these planes: a text's own must not.
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_TERMINAL = re.compile(r"[.!?:…]['\")\]]*$")
 _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
 # White space with what is invisible in it, or what is invisible alone.
 _GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
-#: How many lines a contact block has that nothing else marks as such.
-_CONTACT_LINES = 8
-# Match: "Jane Roe / John Doe", "Jane Roe"    No match: "Jane Roe spoke", "JANE"
-_NAMES = re.compile(
-    r"(?:[A-Z][\w.'-]+(?: [a-z]{2,3})?(?: [A-Z][\w.'-]*){1,3})"
-    r"(?:(?: ?/ ?|, | and | & )[A-Z][\w.'-]+(?: [a-z]{2,3})?(?: [A-Z][\w.'-]*){1,3}){0,3}"
-)
-# Match: "They met in Paris."    No match: "NASA Headquarters, Washington", "Pasadena, Calif."
-_SENTENCE = re.compile(r" [a-z]+ [a-z]+ .*[.!?]$|\b(?:is|was|are|were|has|have|will)\b")
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
 _COLUMNS = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
 
@@ -63,40 +49,16 @@ class _Line:
         return self.text.upper() == self.text and any(char.isalpha() for char in self.text)
 
 
-def blocks(text: str) -> list[Block]:
-    """The blocks of a published text, in order, each with its kind."""
-    cues = _Cues.load()
-    text = _PRIVATE.sub("\ufffd", text)
-    plain = [_plain(run) for run in _runs(_lines(text))]
-    found: list[Block] = []
-    for reading, offsets in plain:
-        if reading:
-            found.append(Block(cues.kind(reading, found), reading, offsets))
-    return _with_contacts(found, cues)
+def blocks(text: str, *, is_wrapped: bool = True) -> list[Block]:
+    """The blocks of a published text, in order, each with its kind.
 
-
-def _with_contacts(found: list[Block], cues: _Cues) -> list[Block]:
-    """The blocks with names above an address, and short lines under a heading, as contacts."""
-    kinds = [block.kind for block in found]
-    heads = 0
-    for number, block in enumerate(found):
-        after = found[number + 1].text if number + 1 < len(found) else ""
-        if cues.contact_heading.match(block.text):
-            kinds[number], heads = "contact", _CONTACT_LINES
-        elif _names_persons(block.text) and cues.contact_detail.match(after):
-            kinds[number], heads = "contact", max(heads, 1)
-        elif heads and len(block.text) < 120 and not _SENTENCE.search(block.text):
-            kinds[number], heads = "contact", heads - 1
-            if cues.contact_detail.match(block.text):
-                heads = max(heads, 1)
-        else:
-            heads = 0
-    return [replace(b, kind=k) for b, k in zip(found, kinds, strict=True)]
-
-
-def _names_persons(text: str) -> bool:
-    barred = {*table("posts")["not_names"], *table("posts")["of no person"]}
-    return bool(_NAMES.fullmatch(text)) and barred.isdisjoint(re.split(r"\W+", text))
+    Where the text is not ``is_wrapped``, each line is a block; else lines that read on are one.
+    """
+    lines = _lines(_PRIVATE.sub("\ufffd", text))
+    plain = [_plain(run) for run in (_runs(lines) if is_wrapped else ([line] for line in lines))]
+    written = [(reading, offsets) for reading, offsets in plain if reading]
+    found = kinds([reading for reading, _ in written])
+    return [Block(kind, *block) for kind, block in zip(found, written, strict=True)]
 
 
 def _lines(text: str) -> list[_Line]:
@@ -142,7 +104,7 @@ class _Layout:
         width = lengths[int(0.9 * (len(lengths) - 1))]
         wrapped = width <= _WIDE and len(lines) > 2
         apart = sum(line.blank_before > 0 for line in lines[1:])
-        open_ended = sum(not _TERMINAL.search(line.text) for line in lines)
+        open_ended = sum(not TERMINAL.search(line.text) for line in lines)
         double = wrapped and len(lines) >= 6 and apart > 0.8 * (len(lines) - 1)
         return cls(width, wrapped, double and open_ended > 0.6 * len(lines))
 
@@ -154,7 +116,7 @@ class _Layout:
             return False
         if "••" in previous.text or "••" in line.text:  # lines of a contact block
             return False
-        ended = bool(_TERMINAL.search(previous.text))
+        ended = bool(TERMINAL.search(previous.text))
         full = len(previous.text) >= 0.6 * self.width
         if self.is_double_spaced and line.blank_before <= 1:
             return not (ended and len(previous.text) < 0.85 * self.width)
@@ -198,43 +160,3 @@ def _append(
             offsets.append(base + begin)
     chars += text[position:].translate(_PLAIN)
     offsets += range(base + position, base + len(text))
-
-
-@dataclass(frozen=True)
-class _Cues:
-    """Words by which headings of contact blocks and boilerplate are known."""
-
-    contact: re.Pattern[str]
-    contact_heading: re.Pattern[str]
-    contact_detail: re.Pattern[str]
-    closing: re.Pattern[str]
-    boilerplate: re.Pattern[str]
-
-    @classmethod
-    def load(cls) -> _Cues:
-        content = table("blocks")
-        return cls(
-            **{name.replace(" ", "_"): _any_of(patterns) for name, patterns in content.items()}
-        )
-
-    def kind(self, text: str, before: list[Block]) -> BlockKind:
-        if any(block.kind == "boilerplate" and self.closing.match(block.text) for block in before):
-            return "boilerplate"
-        if self.closing.match(text) or self.boilerplate.search(text):
-            return "boilerplate"
-        if "••" in text or self.contact.match(text):
-            return "contact"
-        if _is_heading(text, before):
-            return "title"
-        return "body"
-
-
-def _is_heading(text: str, before: list[Block]) -> bool:
-    if unicodedata.category(text[-1]) == "Po" and text[-1] in ".:;!?":
-        return False
-    in_capitals = text.upper() == text
-    return in_capitals or (len(before) < 4 and len(text) < 200 and not _TERMINAL.search(text))
-
-
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

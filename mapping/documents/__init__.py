@@ -15,24 +15,35 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from mapping.documents.language import language_of
+from mapping.documents.formats import FORMATS, content_of
+from mapping.documents.language import known_language
+from mapping.documents.masking import published
 from mapping.documents.metadata import Metadata
 from mapping.errors import InputError
 
-SUFFIXES = (".txt",)
-MAX_BYTES = 20_000_000
+__all__ = [
+    "MAX_BYTES",
+    "SUFFIXES",
+    "Document",
+    "discover",
+    "ignored",
+    "published",
+    "read",
+    "shipped",
+    "slug_of",
+]
 
-# Match: "pascale.bresson@cnes.fr"            No match: "CNES @ Le Bourget"
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# Match: "+33 (0)1 44 76 75 39", "Tel. 01 44 76 75 39"    No match: "2019-2020", "GOSAT-2"
-_PHONE = re.compile(
-    r"(?:\+|\b00)\d[\d\s().-]{6,20}\d|(?:(?<=Tel. )|(?<=Tel: )|(?<=Tel ))[\d(][\d ().-]{6,20}\d"
-)
+SUFFIXES = tuple(FORMATS)
+MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
 class Document:
-    """A source text with its metadata. ``text`` is the published text that offsets point into."""
+    """A source text with its metadata. ``text`` is the published text that offsets point into.
+
+    ``stated_date`` is the document's; ``page_date`` that of the page it stood on, which holds only
+    where the text has no date line. ``is_wrapped``: a paragraph may go over several lines.
+    """
 
     slug: str
     file: str
@@ -45,6 +56,8 @@ class Document:
     rights: str | None = None
     text_rights: Literal["full", "quotes"] = "full"
     language: str = "en"
+    page_date: str | None = None
+    is_wrapped: bool = True
 
 
 def slug_of(path: Path) -> str:
@@ -80,76 +93,64 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     return sorted(found)
 
 
-def read(path: Path, *, date: str | None = None, source: str | None = None) -> Document:
+def ignored(paths: Sequence[Path]) -> int:
+    """How many files in the folders among ``paths`` are neither documents nor their metadata."""
+    folders = [path for path in paths if path.is_dir()]
+    files = {file for folder in folders for file in folder.rglob("*") if file.is_file()}
+    documents = {file for file in files if file.suffix.lower() in SUFFIXES}
+    return len(files - documents - {file.with_suffix(".yaml") for file in documents})
+
+
+def read(
+    path: Path, *, date: str | None = None, source: str | None = None, max_bytes: int = MAX_BYTES
+) -> Document:
     """The document in ``path``, with the metadata file beside it where there is one.
 
-    ``date`` (EDTF) and ``source`` (an address) stand in where the metadata says nothing.
-    Raises InputError for a file that is unreadable, empty, binary, not UTF-8, or has no slug.
+    The metadata file wins over what the document says of itself; ``date`` (EDTF) and ``source`` (an
+    address) stand in where neither says anything. Raises InputError for a file that is unreadable,
+    larger than ``max_bytes``, empty, binary, damaged, without text, or has no slug.
     """
-    raw = _bytes(path)
-    text = published(_decode(path, raw))
+    raw = _bytes(path, max_bytes)
     slug = slug_of(path)
     if not slug:
         raise InputError(str(path), "the file name has no letter or digit to make an address from")
     metadata = Metadata.beside(path)
+    content = content_of(path, raw)
+    text = published(content.text)
+    if not any(char.isalpha() for char in text):
+        raise InputError(str(path), "holds no words beside contact data")
     return Document(
         slug=slug,
         file=path.name,
         sha256=hashlib.sha256(raw).hexdigest(),
         text=text,
-        title=metadata.title or _first_heading(text),
-        publisher=metadata.publisher,
-        source=metadata.source or source,
-        stated_date=metadata.date or date,
+        title=metadata.title or content.title or _first_heading(text),
+        publisher=metadata.publisher or content.publisher,
+        source=metadata.source or content.source or source,
+        stated_date=metadata.date or content.date or (None if content.page_date else date),
         rights=metadata.rights,
         text_rights=metadata.text,
-        language=metadata.language or language_of(text),
+        language=metadata.language or known_language(text) or content.language or "en",
+        page_date=content.page_date,
+        is_wrapped=content.is_wrapped,
     )
-
-
-def published(text: str) -> str:
-    """The text as it is published: newlines are one character, contact data is masked.
-
-    Telephone numbers and e-mail addresses are replaced at equal length, so offsets stay true.
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    # RDF/XML cannot hold page breaks and vertical tabs, which texts taken out of PDF files have.
-    text = text.replace("\f", " ").replace("\v", " ")
-    for pattern in (_EMAIL, _PHONE):
-        text = pattern.sub(lambda match: re.sub(r"\w", "•", match.group()), text)
-    return text
 
 
 def _suffixes() -> str:
     return ", ".join(SUFFIXES)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
         if path.is_fifo() or path.is_socket() or path.is_char_device():
             raise InputError(str(path), "is no file but a pipe or device, which may never end")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(str(path), f"larger than {MAX_BYTES // 1_000_000} MB; split it")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from error
-
-
-def _decode(path: Path, raw: bytes) -> str:
-    if not raw.strip():
-        raise InputError(str(path), "is empty")
-    if b"\x00" in raw:
-        raise InputError(str(path), "is binary, not text")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}:{line}", "is not UTF-8; convert it to UTF-8") from error
-    if not any(char.isalpha() for char in text):
-        raise InputError(str(path), "holds no words")
-    if any(unicodedata.category(char) == "Cc" and char not in "\t\n\r\f\v" for char in text):
-        raise InputError(str(path), "holds control characters; it is binary or damaged")
-    return text
+    if len(raw) > most:
+        raise InputError(str(path), f"larger than {most / 1_000_000:g} MB; split it")
+    return raw
 
 
 def _first_heading(text: str) -> str:

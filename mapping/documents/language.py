@@ -12,7 +12,12 @@ _MOST = 20_000
 
 def language_of(text: str) -> str:
     """The ISO 639-1 code of the language whose small words the text uses most; "en" if none."""
+    return known_language(text) or "en"
+
+
+def known_language(text: str, least: int = 1) -> str | None:
+    """The same; None where it uses less than ``least`` small words of any language."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:_MOST].casefold()))
     counts = {code: sum(words[w] for w in small) for code, small in table("languages").items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))
-    return best if counts[best] else "en"
+    return best if counts[best] >= least else None

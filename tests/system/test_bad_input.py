@@ -37,7 +37,9 @@ def fails_in_one_line(done: subprocess.CompletedProcess[str], named: str) -> Non
         pytest.param("empty.txt", b"", id="empty"),
         pytest.param("blank.txt", b" \r\n\t\n", id="blank"),
         pytest.param("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", id="binary"),
-        pytest.param("latin.txt", "CNES a rencontré la JAXA.".encode("latin-1"), id="not UTF-8"),
+        pytest.param("cut.txt", "CNES a rencontré la JAXA à".encode()[:-1] + b"\n", id="damaged"),
+        pytest.param("broken.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type", id="a broken PDF file"),
+        pytest.param("empty.html", b"<html><body><script>1</script></body></html>", id="no text"),
         pytest.param("notes.docx", b"CNES and JAXA met.", id="another kind of file"),
     ],
 )

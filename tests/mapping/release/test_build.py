@@ -125,8 +125,8 @@ def test_documents_that_cannot_be_published_are_left_out_and_named(tmp_path: Pat
         meeting=MEETING,
         empty="",
         binary=b"\x7fELF\x00\x01",
-        latin="CNES a rencontré la JAXA à Paris.".encode("latin-1"),
-        # A page break is a space in the published text; no XML can hold a noncharacter.
+        damaged="CNES a rencontré la JAXA à Paris.".encode() + b"\xe9\n",
+        # No XML can hold page breaks and noncharacters; the published text has others for them.
         page=MEETING.replace("to discuss", "to\fdiscuss"),
         noncharacter=MEETING.replace("to discuss", "to\ufffediscuss"),
         hearsay=AGREEMENT,
@@ -134,7 +134,7 @@ def test_documents_that_cannot_be_published_are_left_out_and_named(tmp_path: Pat
     (folder / "hearsay.yaml").write_text("source: heard from a friend\n")
     run = build(folder, "--out", tmp_path / "out")
     assert run.returncode == 1
-    left_out = {"empty.txt", "binary.txt", "latin.txt", "noncharacter.txt", "hearsay.txt"}
+    left_out = {"empty.txt", "binary.txt", "damaged.txt", "hearsay.txt"}
     listed = manifest(tmp_path / "out")
     report = (tmp_path / "out" / "current" / "report.txt").read_text()
     quarantined = listed["quarantined"]
@@ -145,7 +145,7 @@ def test_documents_that_cannot_be_published_are_left_out_and_named(tmp_path: Pat
         assert f"{entry['file']}: {entry['reason']}" in report
         assert f"{folder / entry['file']}: {entry['reason']}" in run.stderr
     names = {path.name for path in (tmp_path / "out" / "current" / "documents").iterdir()}
-    assert {"meeting.txt", "meeting.ttl", "page.txt", "page.ttl"} <= names
+    assert {"meeting.txt", "meeting.ttl", "page.txt", "page.ttl", "noncharacter.txt"} <= names
     assert not names & left_out
 
 
@@ -171,7 +171,7 @@ def test_strict_publishes_nothing_if_one_document_is_left_out(out: Path, first: 
     [
         ("empty", b" \n", "is empty"),
         ("binary", b"\x89PNG\r\n\x1a\n\x00", "is binary"),
-        ("latin", "déjà vu".encode("latin-1"), "not UTF-8"),
+        ("damaged", "déjà vu".encode() + b"\xe9\n", "is UTF-8 that is damaged here"),
     ],
 )
 def test_a_single_document_that_cannot_be_read_is_one_line_and_exit_code_2(
