@@ -1,16 +1,11 @@
 """Between gunicorn and the application: what HTTP asks for that neither of them does.
 
-gunicorn answers requests that it cannot parse with HTML that no other origin may read, and closes
-connections on which a body is still arriving, so that clients see a reset instead of the answer.
+gunicorn answers requests that it cannot parse with HTML that no other origin may read.
 """
 
 from __future__ import annotations
 
 import json
-import logging
-import socket
-import struct
-import time
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -22,23 +17,17 @@ from gunicorn.http.errors import (
     ParseException,
     UnsupportedTransferCoding,
 )
-from gunicorn.workers.gthread import TConn, ThreadWorker
-from werkzeug.exceptions import BadRequest, HTTPException, RequestTimeout
+from werkzeug.exceptions import BadRequest, RequestTimeout
 
+from service.arrivals import LimitRequestBody
 from service.headers import HEADERS
 
 if TYPE_CHECKING:
-    import socket
-
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-    from gunicorn.http.message import Request
 
-LOG = logging.getLogger("spacecoop.service")
-DRAINED = 64 * 2**20  # bytes of a refused body that are read and thrown away
-PATIENCE = 10.0  # seconds for that
-IDLE = 20  # seconds without a byte, in or out, after which a client is given up
-CHUNK = 65_536  # bytes
-STATUSES = {
+
+STATUSES: dict[type[ParseException], tuple[HTTPStatus, str]] = {
+    LimitRequestBody: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too long."),
     LimitRequestLine: (HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long; POST the query."),
     LimitRequestHeaders: (
         HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -50,6 +39,7 @@ STATUSES = {
         "Only the transfer coding chunked is understood.",
     ),
 }
+NO_REQUEST = (HTTPStatus.BAD_REQUEST, "This is no HTTP/1.1 request.")
 
 
 class Readable(Protocol):
@@ -62,48 +52,9 @@ class Readable(Protocol):
         """A line."""
 
 
-class Worker(ThreadWorker):
-    """gunicorn's worker with threads, which waits for nobody for ever.
-
-    What is no HTTP is answered like any other error.
-    """
-
-    def init_process(self) -> None:
-        """Begin, without a traceback for every client that went to sleep."""
-        self.log.error_log.addFilter(_is_news)
-        super().init_process()
-
-    def handle(self, conn: TConn) -> bool:
-        """One request of a connection, each read and write of which may take IDLE seconds."""
-        limit = struct.pack("ll", IDLE, 0)
-        # By the system, since gunicorn has the socket block without a limit of Python's.
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
-        return super().handle(conn)
-
-    def handle_error(
-        self,
-        req: Request | None,
-        client: socket.socket,
-        addr: str | int | tuple[str, int],
-        exc: BaseException,
-    ) -> None:
-        """Answer an error that came before or around the application."""
-        if not isinstance(exc, ParseException):
-            super().handle_error(req, client, addr, exc)
-            return
-        status, detail = STATUSES.get(
-            type(exc), (HTTPStatus.BAD_REQUEST, "This is no HTTP/1.1 request.")
-        )
-        LOG.info("not understood: %s", exc)
-        try:
-            client.sendall(refusal(status, detail))
-        except OSError as error:
-            LOG.debug("nobody there to be told: %s", error)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], BlockingIOError))
+def answer_to(error: ParseException) -> bytes:
+    """The answer to what is no HTTP, as it goes over the wire."""
+    return refusal(*STATUSES.get(type(error), NO_REQUEST))
 
 
 def refusal(status: HTTPStatus, detail: str) -> bytes:
@@ -126,7 +77,6 @@ class Body:
 
     def __init__(self, inner: Readable) -> None:
         self._inner = inner
-        self.broken = False
 
     def read(self, size: int = -1) -> bytes:
         """So many bytes, or all that are left."""
@@ -148,35 +98,18 @@ class Body:
         try:
             return read()
         except ParseException as error:
-            self.broken = True
             raise BadRequest("The body is not framed as its headers say.") from error
-        except BlockingIOError as error:
-            self.broken = True
-            raise RequestTimeout(f"Nothing of the body came for {IDLE} seconds.") from error
+        except TimeoutError as error:
+            raise RequestTimeout("The rest of the body did not come.") from error
 
 
-class Draining:
-    """A WSGI application that answers once the body of the request has arrived, wanted or not."""
+class Framed:
+    """A WSGI application that reads bodies as `Body` does."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self.app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The application's answer."""
-        body = environ["wsgi.input"] = Body(environ["wsgi.input"])
-        answer = self.app(environ, start_response)
-        if environ.get("wsgi.input_terminated"):  # only then does reading stop at its end
-            _drain(body)
-        return answer
-
-
-def _drain(body: Body) -> None:
-    rest, end = DRAINED, time.monotonic() + PATIENCE
-    try:
-        while rest > 0 and time.monotonic() < end and not body.broken:
-            chunk = body.read(CHUNK)
-            if not chunk:
-                return
-            rest -= len(chunk)
-    except (OSError, HTTPException) as error:
-        LOG.debug("the rest of a body did not arrive: %s", error)
+        environ["wsgi.input"] = Body(environ["wsgi.input"])
+        return self.app(environ, start_response)

@@ -12,9 +12,10 @@ from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
 
 from service import create_app
+from service.connections import Worker
 from service.engine.pool import Pool
 from service.errors import AddressError, ReleaseError
-from service.gateway import Draining, Worker
+from service.gateway import Framed
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Server(BaseApplication):
     # gunicorn's stubs know WSGI and ASGI by types of their own.
     def load(self) -> WSGIApplication:  # type: ignore[override]
         """The application that gunicorn serves."""
-        return Draining(self.app.wsgi_app)
+        return Framed(self.app.wsgi_app)
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = print) -> None:

@@ -1,5 +1,6 @@
 """What several blueprints need: the release of the request at hand, and checked addresses."""
 
+import select
 import socket
 from dataclasses import dataclass
 
@@ -31,10 +32,10 @@ class Connection:
 
     def gone(self) -> bool:
         """Whether it has closed the connection: what it sent last is the end."""
+        ready = select.poll()
+        ready.register(self.channel, select.POLLIN)
         try:
-            return self.channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-        except BlockingIOError:
-            return False
+            return bool(ready.poll(0)) and self.channel.recv(1, socket.MSG_PEEK) == b""
         except OSError:
             return True
 
