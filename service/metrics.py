@@ -80,7 +80,7 @@ class Measured:
             outcome = "ok"
             self._metrics.bytes.inc(answer.length)
         except ServiceError as error:
-            outcome = OUTCOMES.get(type(error), "crashed")
+            outcome = OUTCOMES.get(type(error), "crashed" if error.status >= 500 else "bad_query")
             raise
         else:
             return answer
