@@ -103,16 +103,20 @@ def expand(pattern: str) -> str:
     def replace(match: re.Match[str]) -> str:
         name, sorts = match["name"], match["sorts"].split("|")
         if name == "not":
-            return "[^;" + sort_class(dict.fromkeys(s for sort in sorts for s in _sorts(sort)))[1:]
+            return (
+                "[^;"
+                + sort_class(dict.fromkeys(s for sort in sorts for s in sorts_named(sort)))[1:]
+            )
         if name is None and sorts[0] in macros:
             return f"(?:{expand(macros[sorts[0]])})"
-        body = sort_class(dict.fromkeys(s for sort in sorts for s in _sorts(sort)))
+        body = sort_class(dict.fromkeys(s for sort in sorts for s in sorts_named(sort)))
         return f"(?P<{name}>{body})" if name else body
 
     return _MACRO.sub(replace, pattern)
 
 
-def _sorts(name: str) -> tuple[str, ...]:
+def sorts_named(name: str) -> tuple[str, ...]:
+    """The sorts of a family ("agent") or of one sort by its name; KeyError for neither."""
     if name in _FAMILIES:
         return _FAMILIES[name]
     if name in SORTS:

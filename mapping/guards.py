@@ -8,14 +8,14 @@ from functools import cache
 from mapping.rules.tables import table
 
 
-def is_stated(text: str, match: re.Match[str], status: str | None) -> bool:
-    """Is what ``match`` reads in the tagged sentence ``text`` told as so?
+def is_stated(text: str, start: int, stop: int, status: str | None) -> bool:
+    """Is what a rule reads in [start, stop) of the tagged sentence ``text`` told as so?
 
     ``status`` is what the rule would tell ("achieved", "planned", None): an event that was called
     off is neither.
     """
-    before, after = text[: match.start()], text[match.end() :]
-    if _found("before", before) or _found("beside", before) or _found("inside", match.group()):
+    before, after = text[:start], text[stop:]
+    if _found("before", before) or _found("beside", before) or _found("inside", text[start:stop]):
         return False
     if _found("list", before):
         return False

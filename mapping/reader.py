@@ -18,11 +18,13 @@ from mapping.documents.language import known_language
 from mapping.employers import Employers
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding, joined
+from mapping.framing import confirmed, framed
 from mapping.gazetteer import Gazetteer
 from mapping.learning import Learner
 from mapping.marking import tag
 from mapping.mentions import Matcher, Mention, entity_of, merge
 from mapping.reading import Block, blocks
+from mapping.reduction import reduced
 from mapping.sentences import Sentence, sentences
 from mapping.statements import Scene, findings
 from mapping.tagging import Item, Tagged, items_in
@@ -200,7 +202,9 @@ class _BlockReader:
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
         tagged = phrases.events(tagged)
-        for finding in findings(tagged, evidence, self._scene):
+        less = reduced(tagged)
+        verbs = list(framed(less, tagged, evidence, self._scene))
+        for finding in confirmed(findings(tagged, less, evidence, self._scene), verbs):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             if finding.type in ("Agreement", "Cooperation"):
                 discourse.parties = finding.role("party") or discourse.parties

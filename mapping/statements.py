@@ -17,7 +17,7 @@ from mapping.guards import is_stated
 from mapping.names import unnamed
 from mapping.phrases import ENDEAVOURS
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged, items_in
+from mapping.tagging import Item, Tagged, items_in, sort_class
 
 #: Properties of which one fact has one value: several captured values make several facts.
 SINGLE = {
@@ -65,13 +65,30 @@ class Scene:
     day: str | None
 
 
-def findings(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
-    """What the rules read in the sentence, rule by rule."""
+def findings(tagged: Tagged, less: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
+    """What the rules read in the sentence and in ``less``, what is left of it without asides."""
+    said: list[Finding] = []
+    for found in _read(tagged, tagged, evidence, scene):
+        said.append(found)
+        yield found
+    if less is not tagged:
+        read = {finding.rule for finding in said}
+        for found in _read(less, tagged, evidence, scene):
+            if found.rule not in read:
+                yield found
+
+
+def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
+    """What the rules read in a sentence that may be reduced; ``whole`` is all of it."""
     for rule in candidates(tagged.text):
         for match in rule.pattern.regex.finditer(tagged.text):
-            if "this" not in rule.constants and not is_stated(tagged.text, match, rule.status):
+            start, stop = whole.stretch(*tagged.span(match))
+            if "this" not in rule.constants and not is_stated(whole.text, start, stop, rule.status):
                 continue
-            found = _Match(rule, tagged, match, scene).finding(evidence)
+            if tagged is not whole:
+                after = _AFTER.match(whole.text, stop)
+                stop = after.end() if after else stop
+            found = _Match(rule, tagged, match, scene, whole, range(start, stop)).finding(evidence)
             if found is not None:
                 yield from distributed(found)
 
@@ -87,8 +104,18 @@ def distributed(finding: Finding) -> Iterator[Finding]:
 class _Match:
     """One match of one rule, on its way to a finding."""
 
-    def __init__(self, rule: Rule, tagged: Tagged, match: re.Match[str], scene: Scene) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        tagged: Tagged,
+        match: re.Match[str],
+        scene: Scene,
+        whole: Tagged,
+        stretch: range,
+    ) -> None:
         self._rule = rule
+        self._whole = whole
+        self._stretch = stretch
         self._tagged = tagged
         self._match = match
         self._scene = scene
@@ -224,8 +251,9 @@ class _Match:
         """The date inside the match that no capture has taken; places become a role."""
         found: str | None = None
         undated = "undated" in self._rule.constants
-        for position, char in enumerate(self._match.group(), start=self._match.start()):
-            item = self._tagged.items.get(char)
+        for position in self._stretch:
+            char = self._whole.text[position]
+            item = self._whole.items.get(char)
             if item is None or char in captured or undated or self._is_aside(position):
                 continue
             # Of several, a milestone's date is the last: "launched in July and to land in March".
@@ -247,11 +275,11 @@ class _Match:
         if re.search(r"[A-Za-z]", self._tagged.text[self._match.start() : position]):
             return False
         captures = [self._match.start(name) for name in self._match.groupdict()]
-        first = min((start for start in captures if start >= 0), default=position)
-        if position > first:
+        first = min((start for start in captures if start >= 0), default=None)
+        if first is not None and self._whole.begins[position] > self._tagged.begins[first]:
             return False
-        opening = (self._tagged.items.get(char) for char in self._tagged.text[:position])
-        words = re.sub(r"\W|^(?:On|In|At|Today)\b", "", self._tagged.text[:position])
+        opening = (self._whole.items.get(char) for char in self._whole.text[:position])
+        words = re.sub(r"\W|^(?:On|In|At|Today)\b", "", self._whole.text[:position])
         return bool(re.search(r"[A-Za-z]", words)) or any(
             item is not None and item.sort not in ("date", "at", "event") for item in opening
         )
@@ -379,6 +407,8 @@ def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
             yield item
 
 
+# Dates and places that follow right after what a rule has read.
+_AFTER = re.compile(rf"(?:,? {sort_class(('date', 'at', 'event'))})*")
 _SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
 _WITH_PREPOSITION = re.compile(
     r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?"

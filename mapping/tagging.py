@@ -9,6 +9,7 @@ al. 1997).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -131,6 +132,28 @@ class Tagged:
         begins += self.begins[position:]
         ends += self.ends[position:]
         return Tagged("".join(text), begins, ends, items, self.source)
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Tagged:
+        """This sentence without some stretches of its characters; items stay known."""
+        text: list[str] = []
+        begins: list[int] = []
+        ends: list[int] = []
+        position = 0
+        for start, stop in sorted(spans):
+            text.append(self.text[position:start])
+            begins += self.begins[position:start]
+            ends += self.ends[position:start]
+            position = max(position, stop)
+        if position == 0:
+            return self
+        text.append(self.text[position:])
+        begins += self.begins[position:]
+        ends += self.ends[position:]
+        return Tagged("".join(text), begins, ends, self.items, self.source)
+
+    def stretch(self, begin: int, end: int) -> tuple[int, int]:
+        """The characters [from, to) that stand for the block's stretch [begin, end)."""
+        return bisect_left(self.begins, begin), bisect_left(self.begins, end)
 
     def rewrite(self, pattern: Pattern, make: Callable[[re.Match[str]], Item | None]) -> Tagged:
         """This sentence with every match of ``pattern`` for which ``make`` gives an item folded."""

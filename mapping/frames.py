@@ -1,0 +1,324 @@
+"""What verbs say: frames with roles that subject and objects fill, whatever stands between them.
+
+Rules are patterns over whole phrases; frames are about verbs. A frame names its verbs, what their
+subject and their objects may be, and what fact that makes (after Fillmore's frame semantics, as in
+FrameNet). Each verb form of a frame in a clause is looked at: who stands before it, in which voice
+and tense it is, and which items follow it after which prepositions. Frames: ``rules/frames.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from mapping.grammar import sorts_named
+from mapping.patterns import Pattern
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged
+
+_ANY: Final = "\U000f0000-\U000ffffd"
+_FAR: Final = 60
+_ADJUNCTS: Final = ("date", "at", "event", "adjunct")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An object's role: of which sorts, after which prepositions ("" for none)."""
+
+    role: str
+    sorts: frozenset[str]
+    after: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame of the table; ``passive`` tells the roles that the voices exchange."""
+
+    name: str
+    states: str
+    constants: Mapping[str, str]
+    subject: Slot
+    objects: tuple[Slot, ...]
+    needs: tuple[str, ...]
+    after: re.Pattern[str] | None
+    passive: Mapping[str, str]
+    patient: Slot | None
+    agent: Slot | None
+    represents: str | None
+    only: str | None
+    match: tuple[str, ...]
+    but_not: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a verb says: who fills which role, and the stretch [start, stop) that says it.
+
+    ``status`` is "planned", "achieved" or None where the tense leaves it open; ``label`` is what
+    an agreement is called.
+    """
+
+    frame: Frame
+    roles: Mapping[str, tuple[Item, ...]]
+    status: str | None
+    start: int
+    stop: int
+    label: str | None = None
+
+
+def tellings(tagged: Tagged) -> Iterator[Telling]:
+    """What the verbs of a tagged sentence say, in order."""
+    for match in _verbs().finditer(tagged.text):
+        for frame in _by_form()[match.group().casefold()]:
+            told = _Clause(tagged, match, frame).telling()
+            if told is not None:
+                yield told
+
+
+class _Clause:
+    """One form of a frame's verb in its clause."""
+
+    def __init__(self, tagged: Tagged, verb: re.Match[str], frame: Frame) -> None:
+        self._tagged = tagged
+        self._text = tagged.text
+        self._verb = verb
+        self._frame = frame
+        self._form = verb.group().casefold()
+        self._words = _words()
+        group = self._words.group.search(self._text[: verb.start()])
+        self._group = group.group() if group else ""
+        self._start = verb.start() - len(self._group)
+        end = self._words.clause_end.search(self._text, verb.end())
+        self._end = end.start() if end else len(self._text)
+
+    def telling(self) -> Telling | None:
+        if self._words.doubt.search(self._group):
+            return None
+        frame = self._frame
+        following = self._text[self._verb.end() :].lstrip(" ")
+        label: str | None = None
+        if frame.after is not None:
+            found = frame.after.match(following)
+            if found is None:
+                return None
+            label = found.groupdict().get("label")
+        roles = self._passive() if self._is_passive else self._active()
+        status = self._status()
+        if roles is None or not _suffices(roles, frame.needs) or frame.only not in (None, status):
+            return None
+        start = min((self._position(i) for items in roles.values() for i in items), default=0)
+        return Telling(frame, roles, status, min(start, self._start), self._end, label)
+
+    @property
+    def _is_passive(self) -> bool:
+        if not self._form.endswith(("ed", "t", "n", "d", "g")) or self._form.endswith("ing"):
+            return False
+        if self._words.passive.search(self._group):
+            return True
+        return self._words.by.match(self._text, self._verb.end()) is not None
+
+    def _status(self) -> str | None:
+        if self._words.plan.search(self._group):
+            return "planned"
+        if self._words.past.search(self._group):
+            return "achieved"
+        return "achieved" if self._form in _pasts() else None
+
+    def _active(self) -> dict[str, tuple[Item, ...]] | None:
+        subject = self._subject()
+        if subject is None or subject.sort not in self._frame.subject.sorts:
+            return None
+        is_plan = self._words.plan.search(self._group) is not None
+        if not is_plan and re.search(r"\bto $", self._group):
+            return None  # "to build": what for, not what is done
+        if self._form.endswith("ing") and not self._words.being.search(self._group):
+            return None
+        roles: dict[str, tuple[Item, ...]] = {self._frame.subject.role: (subject,)}
+        for preposition, item in self._objects():
+            for slot in self._frame.objects:
+                if item.sort in slot.sorts and preposition in slot.after:
+                    roles[slot.role] = (*roles.get(slot.role, ()), item)
+                    break
+        return roles
+
+    def _passive(self) -> dict[str, tuple[Item, ...]] | None:
+        patient, agent = self._frame.patient, self._frame.agent
+        if patient is None or agent is None:
+            return None
+        subject = self._subject()
+        if subject is None or subject.sort not in patient.sorts:
+            return None
+        roles: dict[str, tuple[Item, ...]] = {patient.role: (subject,)}
+        is_by = False
+        for preposition, item in self._objects():
+            is_by = preposition == "by" or (is_by and preposition in ("and", ""))
+            if is_by and item.sort in agent.sorts:
+                roles[agent.role] = (*roles.get(agent.role, ()), item)
+        return roles if agent.role in roles or agent.role == "agent" else None
+
+    def _subject(self) -> Item | None:
+        """The item right before the verb group; of "A does x and does y", A."""
+        before = self._text[: self._start]
+        found = self._words.subject.search(before)
+        if found is not None:
+            return None if found["possessed"] else self._tagged.items[found["item"]]
+        joint = self._words.joint.search(before)
+        if joint is None:
+            return None
+        for verb in reversed(list(_verbs().finditer(before[: joint.start()]))):
+            if self._words.clause_end.search(before, verb.end()):
+                return None
+            group = self._words.group.search(before[: verb.start()])
+            start = verb.start() - len(group.group() if group else "")
+            found = self._words.subject.search(before[:start])
+            if found is not None and not found["possessed"]:
+                return self._tagged.items[found["item"]]
+        return None
+
+    def _objects(self) -> Iterator[tuple[str, Item]]:
+        """The items after the verb up to the clause's end, each with the preposition before it."""
+        position = self._verb.end()
+        last = ""
+        for found in re.finditer(f"[{_ANY}]", self._text[: self._end]):
+            between = self._text[position : found.start()]
+            if found.start() < position:
+                continue
+            if len(between) > _FAR:
+                return
+            position = found.end()
+            item = self._tagged.items[found.group()]
+            if item.sort in _ADJUNCTS or self._words.noun_after.match(self._text, found.end()):
+                continue
+            preposition = self._words.preposition.search(between)
+            word = (preposition["word"] or "and") if preposition else ""
+            # What is listed stands after the same preposition.
+            last = (last or "and") if word == "and" else word
+            yield last, item
+
+    def _position(self, item: Item) -> int:
+        return next(i for i, char in enumerate(self._text) if self._tagged.items.get(char) is item)
+
+
+def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> bool:
+    """Are the roles needed filled?  "a|b": either; "a+": by two or more."""
+    for need in needs:
+        names = need.rstrip("+").split("|")
+        count = sum(len(item.paths) for name in names for item in roles.get(name, ()))
+        if count < (2 if need.endswith("+") else 1):
+            return False
+    return True
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames, in the order of their file."""
+    return tuple(_frame(entry) for entry in table("frames")["frames"])
+
+
+def _frame(entry: dict[str, Any]) -> Frame:
+    ((subject, of),) = entry["subject"].items()
+    passive = entry.get("passive", {})
+    return Frame(
+        name=f"verb-{entry['frame']}",
+        states=entry["states"],
+        constants=entry.get("set", {}),
+        subject=Slot(subject, _sorts(of), frozenset()),
+        objects=tuple(
+            Slot(o["role"], _sorts(o["of"]), frozenset(o["after"])) for o in entry["objects"]
+        ),
+        needs=tuple(entry["needs"]),
+        after=re.compile(entry["after"]) if "after" in entry else None,
+        passive=passive,
+        patient=Slot(passive["object"], _sorts(passive["of"]), frozenset()) if passive else None,
+        agent=Slot(passive["by"], _sorts(passive.get("by of", of)), frozenset())
+        if passive
+        else None,
+        represents=entry.get("represents"),
+        only=entry.get("only"),
+        match=tuple(entry["match"]),
+        but_not=tuple(entry["but not"]),
+    )
+
+
+def _sorts(names: list[str]) -> frozenset[str]:
+    return frozenset(sort for name in names for sort in sorts_named(name))
+
+
+@cache
+def _by_form() -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, tuple[Frame, ...]] = {}
+    for entry, frame in zip(table("frames")["frames"], frames(), strict=True):
+        for verb in entry["verbs"]:
+            for form in _forms(verb):
+                found[form] = (*found.get(form, ()), frame)
+    return found
+
+
+@cache
+def _pasts() -> frozenset[str]:
+    return frozenset(
+        form
+        for entry in table("frames")["frames"]
+        for verb in entry["verbs"]
+        for form in _forms(verb)[2:3]
+    )
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """Base, third person, past, -ing and, where it differs, participle."""
+    irregular = table("frames")["irregular"].get(verb)
+    if irregular:
+        return verb, *irregular
+    stem = verb.removesuffix("e")
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    third = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x")) else f"{verb}s"
+    return verb, third, f"{stem}ed", f"{stem}ing"
+
+
+@cache
+def finite_verbs() -> str:
+    """A regular expression for auxiliaries and the finite forms of all verbs of the frames."""
+    forms = sorted(form for form in _by_form() if not form.endswith("ing"))
+    auxiliaries = "will|would|shall|should|can|could|may|might|has|have|had|is|are|was|were"
+    return rf"(?:{'|'.join(forms)}|{auxiliaries}|said|says)"
+
+
+@cache
+def _verbs() -> Pattern:
+    forms = sorted(_by_form(), key=len, reverse=True)
+    return Pattern(rf"(?<![\w'-])(?i:{'|'.join(forms)})\b(?![-'])")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Patterns for what stands around a verb; each is a row of ``words`` in the table."""
+
+    group: re.Pattern[str]
+    plan: re.Pattern[str]
+    past: re.Pattern[str]
+    doubt: re.Pattern[str]
+    being: re.Pattern[str]
+    passive: re.Pattern[str]
+    by: re.Pattern[str]
+    clause_end: re.Pattern[str]
+    preposition: re.Pattern[str]
+    noun_after: re.Pattern[str]
+    subject: re.Pattern[str]
+    joint: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    rows: dict[str, str] = dict(table("frames")["words"])
+    lists = {name: "|".join(words) for name, words in table("frames")["lists"].items()}
+    lists["any"] = f"[{_ANY}]"
+    for name, pattern in rows.items():
+        filled = pattern
+        for word, content in lists.items():
+            filled = filled.replace(f"{{{word}}}", f"(?:{content})")
+        rows[name] = filled
+    return _Words(**{name: re.compile(pattern) for name, pattern in rows.items()})

@@ -1,0 +1,100 @@
+"""Findings from what verbs say: the items of a frame's roles as entities, with date and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from mapping.discourse import THIS_MEETING
+from mapping.facts import Evidence, Finding
+from mapping.frames import Telling, tellings
+from mapping.guards import is_stated
+from mapping.statements import Scene, distributed
+from mapping.tagging import Item, Tagged
+
+_ABOUT = {
+    "Contribution": ("endeavour", "item"),
+    "Cooperation": ("party",),
+    "Agreement": ("party", "signatory"),
+    "Meeting": ("participant",),
+    "Milestone": ("endeavour",),
+}
+_EVENTS = ("Meeting", "Agreement", "Milestone")
+
+
+def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
+    """What the verbs of a sentence say that may be reduced; ``whole`` is all of it."""
+    for told in tellings(tagged):
+        begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
+        start, stop = whole.stretch(begin, end)
+        if is_stated(whole.text, start, stop, told.status):
+            yield from distributed(_finding(told, whole, range(start, stop), evidence, scene))
+
+
+def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding]:
+    """What rules have read, and then what verbs say besides; of what both tell, the rule's version.
+
+    Rules are read one after the other, since what the first tell the next may refer to.
+    """
+    left = list(verbs)
+    for finding in said:
+        same = [verb for verb in verbs if _tell_of_same(verb, finding)]
+        left = [verb for verb in left if verb not in same]
+        also = dict.fromkeys((*finding.also, *(verb.rule for verb in same)))
+        yield replace(finding, also=tuple(also)) if same else finding
+    yield from left
+
+
+def _tell_of_same(one: Finding, other: Finding) -> bool:
+    """Do two findings of a sentence seem to tell of one thing?"""
+    if one.type != other.type:
+        return False
+    names = _ABOUT[one.type]
+    return any(set(one.role(a)) & set(other.role(b)) for a in names for b in names)
+
+
+def _finding(
+    told: Telling, whole: Tagged, stretch: range, evidence: Evidence, scene: Scene
+) -> Finding:
+    roles = {name: _paths(items) for name, items in told.roles.items()}
+    if told.frame.represents in roles:
+        _represent(told, roles)
+    roles |= {name: (value,) for name, value in told.frame.constants.items()}
+    items = [whole.items[c] for c in whole.text[stretch.start : stretch.stop] if c in whole.items]
+    date = next((item.edtf for item in items if item.sort == "date"), None)
+    if told.frame.states in _EVENTS:
+        first = whole.items.get(whole.text.lstrip('"')[:1])
+        if date is None and told.status == "achieved" and first is not None:
+            date = first.edtf
+        places = [item.paths[:1] for item in items if item.sort == "at"]
+        if places and "place" not in roles:
+            roles["place"] = places[0]
+        events = [i.paths for i in items if i.sort == "event" and i.paths[0] != THIS_MEETING]
+        if events:
+            roles["withinEvent"] = tuple(map(scene.discourse.edition, events[0]))
+    filling = [item for items in told.roles.values() for item in items]
+    return Finding(
+        type=told.frame.states,
+        rule=told.frame.name,
+        evidence=(evidence,),
+        roles=roles,
+        date=date,
+        status=told.status if told.frame.states in (*_EVENTS, "Cooperation") else None,
+        label=told.label,
+        resolved=tuple(dict.fromkeys(reason for item in filling for reason in item.resolved)),
+    )
+
+
+def _represent(told: Telling, roles: dict[str, tuple[str, ...]]) -> None:
+    """Who signs or meets binds or brings the organization that he or she serves."""
+    name = told.frame.represents or ""
+    served = tuple(path for item in told.roles[name] for path in item.affiliation)
+    if name == "signatory":
+        parties = tuple(path for path in roles[name] if not path.startswith("person/"))
+        roles["party"] = tuple(dict.fromkeys((*parties, *served, *roles.get("party", ()))))
+    else:
+        roles[name] = tuple(dict.fromkeys((*roles[name], *served)))
+
+
+def _paths(items: tuple[Item, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for item in items for path in item.paths))
