@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from mapping import gazetteer as gazetteers
-from mapping.documents import SUFFIXES, ignored
+from mapping.documents import MAX_BYTES, SUFFIXES, ignored
 from mapping.evaluation import comparison, dumps, load, presentation, score, trial
 from mapping.evaluation.published import index
 from mapping.release.build import Outcome, Request
@@ -66,6 +66,15 @@ _gazetteer = click.option(
     metavar="N",
     help="Keep the newest N releases and remove older ones. Default: all.",
 )
+@click.option(
+    "--max-size",
+    envvar="SPACECOOP_MAX_SIZE",
+    type=click.FloatRange(min=0, min_open=True),
+    default=MAX_BYTES / 1_000_000,
+    show_default=True,
+    metavar="MB",
+    help="Leave out documents whose file is larger.",
+)
 @click.option("--date", envvar="SPACECOOP_DATE", metavar="EDTF", help="Date where none is stated.")
 @click.option("--source", envvar="SPACECOOP_SOURCE", metavar="URL", help="Address likewise.")
 @_gazetteer
@@ -75,6 +84,7 @@ def build(
     base: str,
     strict: bool,
     keep: int | None,
+    max_size: float,
     date: str | None,
     source: str | None,
     gazetteer: Path | None,
@@ -92,7 +102,8 @@ def build(
     """
     if others := ignored(paths):
         _say(f"files ignored that are no documents ({', '.join(SUFFIXES)}): {others}")
-    request = Request(paths, out, base_iri(base), strict, keep, date, source, gazetteer)
+    most = round(max_size * 1_000_000)
+    request = Request(paths, out, base_iri(base), strict, keep, date, source, gazetteer, most)
     outcome = build_release(request, progress=_tracked("Mapping documents"))
     _summarise(outcome, out)
     return outcome.status

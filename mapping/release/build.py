@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapping import gazetteer as gazetteers
-from mapping.documents import Document, discover, shipped
+from mapping.documents import MAX_BYTES, Document, discover, shipped
 from mapping.errors import InputError
 from mapping.reader import has_rules
 from mapping.release import history
@@ -27,7 +27,8 @@ class Request:
     """What to build a release from, and where. No paths: the documents that ship with the project.
 
     ``date`` (EDTF) and ``source`` are for documents that state none; ``gazetteer`` is a folder in
-    the place of the shipped one; ``keep`` is how many releases stay, None for all.
+    the place of the shipped one; ``keep`` is how many releases stay, None for all; ``max_bytes`` is
+    the size of the largest file that is read.
     """
 
     paths: tuple[Path, ...]
@@ -38,6 +39,7 @@ class Request:
     date: str | None = None
     source: str | None = None
     gazetteer: Path | None = None
+    max_bytes: int = MAX_BYTES
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def build(request: Request, progress: Progress = iter) -> Outcome:
             using,
             date=request.date,
             source=request.source,
+            max_bytes=request.max_bytes,
             named=[path for path in request.paths if not path.is_dir()],
             progress=progress,
         )

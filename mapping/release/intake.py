@@ -12,7 +12,7 @@ import rdflib
 from pyoxigraph import Literal
 
 from mapping import Mapped, map_document
-from mapping.documents import Document, read, slug_of
+from mapping.documents import MAX_BYTES, Document, read, slug_of
 from mapping.errors import InputError
 from mapping.gazetteer import Gazetteer, authority
 from mapping.release.graphs import rdflib_graph
@@ -82,6 +82,7 @@ def take_in(
     *,
     date: str | None = None,
     source: str | None = None,
+    max_bytes: int = MAX_BYTES,
     named: Container[Path] = (),
     progress: Progress = iter,
 ) -> Intake:
@@ -96,7 +97,7 @@ def take_in(
     reports: list[Report] = []
     for path in progress(paths):
         try:
-            document = read(path, date=date, source=source)
+            document = read(path, date=date, source=source, max_bytes=max_bytes)
         except InputError as error:
             if path in named:
                 raise

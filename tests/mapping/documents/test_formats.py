@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from mapping import map_document
 from mapping.documents import Document, ignored, read
 from ontology import DEFAULT_BASE
-from tests.mapping.documents.writing import WRITERS, Release, releases
+from tests.mapping.documents.writing import WRITERS, Release, as_text, releases
 from tests.mapping.reader.telling import GAZETTEER, Told
 
 RELEASES = releases()
@@ -43,8 +43,8 @@ def facts(document: Document) -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
-def build(folder: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "spacecoop", "build", str(folder), "--out", str(out)]
+def build(folder: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "spacecoop", "build", str(folder), "--out", str(out), *options]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -57,7 +57,7 @@ def test_a_release_gives_the_same_facts_in_every_format(tmp_path: Path, release:
         assert facts(written(tmp_path, release, suffix)) == plain, suffix
 
 
-def test_a_folder_of_all_formats_is_built_and_other_files_are_counted(tmp_path: Path) -> None:
+def test_a_folder_of_all_formats_is_built_and_what_is_not_read_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "press"
     (folder / "deep").mkdir(parents=True)
     for suffix, write in WRITERS.items():
@@ -65,9 +65,11 @@ def test_a_folder_of_all_formats_is_built_and_other_files_are_counted(tmp_path: 
     for name in ("notes.docx", "deep/photo.jpg", "pdf.yaml"):
         (folder / name).write_text("title: A\n")
     (folder / "deep" / "pdf.yaml").write_text("publisher: CNES\n")
+    (folder / "long.txt").write_bytes(as_text(RELEASES[0]) * 20)
     assert ignored([folder]) == 3
-    run = build(folder, tmp_path / "out")
-    assert run.returncode == 0, run.stderr
+    run = build(folder, tmp_path / "out", "--max-size", "0.025")
+    assert run.returncode == 1, run.stderr
+    assert f"quarantined {folder / 'long.txt'}: larger than 0.025 MB; split it" in run.stderr
     assert "files ignored that are no documents (.txt, .html, .htm, .pdf, .md): 3" in run.stderr
     assert "4 documents" in run.stderr
     release = tmp_path / "out" / "current"
