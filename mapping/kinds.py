@@ -38,13 +38,15 @@ def kinds(texts: Sequence[str]) -> list[BlockKind]:
     cues = _cues()
     repeated = _repeated(texts)
     found: list[BlockKind] = []
-    is_closed = False
+    has_begun = is_closed = False
     entries = 0  # so many more lines may belong to the contact block
     kind: BlockKind
     for number, text in enumerate(texts):
         after = texts[number + 1] if number + 1 < len(texts) else ""
-        is_closed = is_closed or cues.closes(text, texts[:number], found)
-        if cues.closing.match(text):
+        closes = cues.closing.match(text) is not None
+        # Nothing below is part of the text any more, if there was any.
+        is_closed = is_closed or (has_begun and closes)
+        if closes:
             kind, entries = "boilerplate", 0
         elif cues.contact_heading.match(text):
             kind, entries = "contact", _CONTACT_LINES
@@ -58,6 +60,7 @@ def kinds(texts: Sequence[str]) -> list[BlockKind]:
             kind, entries = cues.kind(text, number), 0
             if is_closed or number in repeated:
                 kind = "boilerplate"
+        has_begun = has_begun or (kind == "body" and TERMINAL.search(text) is not None)
         found.append(kind)
     return found
 
@@ -86,13 +89,6 @@ class _Cues:
     contact_detail: re.Pattern[str]
     closing: re.Pattern[str]
     boilerplate: re.Pattern[str]
-
-    def closes(self, text: str, texts: Sequence[str], before: Sequence[BlockKind]) -> bool:
-        """Whether nothing below ``text`` is part of the text any more."""
-        return self.closing.match(text) is not None and any(
-            kind == "body" and TERMINAL.search(told)
-            for told, kind in zip(texts, before, strict=True)
-        )
 
     def kind(self, text: str, number: int) -> BlockKind:
         """What the block is by its own words and its place among the others."""

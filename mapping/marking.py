@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from mapping import dates
 from mapping.discourse import sort_of
 from mapping.entities import Entity
@@ -17,6 +19,7 @@ def tag(
     entities: dict[str, Entity],
 ) -> Tagged:
     """The sentence with its mentions and dates folded; a mention inside a date gives way to it."""
+    found = _inside(sentence, found)
     items = [
         Item(
             "date",
@@ -42,6 +45,16 @@ def tag(
         )
     items.sort(key=lambda item: item.begin)
     return Tagged.of(sentence.block.text, sentence.begin, sentence.end, items)
+
+
+def _inside(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Of a block's mentions, in order, those that begin in the sentence."""
+    first = bisect_left(found, sentence.begin, key=_begin)
+    return found[first : bisect_left(found, sentence.end, first, key=_begin)]
+
+
+def _begin(mention: Mention) -> int:
+    return mention.begin
 
 
 def _item(mention: Mention, surface: str, entity: Entity) -> Item:

@@ -19,6 +19,7 @@ _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
+_LONGEST = 10_000  # characters of a block: some 1,500 words
 # White space with what is invisible in it, or what is invisible alone.
 _GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
@@ -56,9 +57,29 @@ def blocks(text: str, *, is_wrapped: bool = True) -> list[Block]:
     """
     lines = _lines(_PRIVATE.sub("\ufffd", text))
     plain = [_plain(run) for run in (_runs(lines) if is_wrapped else ([line] for line in lines))]
-    written = [(reading, offsets) for reading, offsets in plain if reading]
+    written = [
+        (reading[begin:end], offsets[begin:end])
+        for reading, offsets in plain
+        for begin, end in stretches(reading, _LONGEST)
+    ]
     found = kinds([reading for reading, _ in written])
     return [Block(kind, *block) for kind, block in zip(found, written, strict=True)]
+
+
+def stretches(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """The whole text, or stretches of it between blanks that are no longer than ``longest``.
+
+    What reads a stretch may take time that grows with its square; so a file without paragraphs,
+    full stops or blanks costs no more than others of its size.
+    """
+    begin = 0
+    while len(text) - begin > longest:
+        end = text.rfind(" ", begin + 1, begin + longest + 1)
+        end = end if end > 0 else begin + longest
+        yield begin, end
+        begin = end + (text[end] == " ")
+    if begin < len(text):
+        yield begin, len(text)
 
 
 def _lines(text: str) -> list[_Line]:

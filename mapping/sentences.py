@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from syntok import segmenter
 
-from mapping.reading import Block
+from mapping.reading import Block, stretches
 
+# Characters: three times the longest sentence of the press; what is longer is no sentence.
+_LONGEST = 3_000
 # Match: "launched. The", 'said." "We', "of JAXA. It", "in 2025. It"
 # No match: "Oct. 7", "U.S. The", "G. Roe", "(see Fig. 2)"
 _PLAIN_END = re.compile(
@@ -52,16 +54,22 @@ class Sentence:
 
 def sentences(block: Block) -> Iterator[Sentence]:
     """The sentences of ``block``, in order; a heading or contact line is one sentence."""
+    for begin, end in _sentences(block):
+        for first, last in stretches(block.text[begin:end], _LONGEST):
+            yield Sentence(block, begin + first, begin + last)
+
+
+def _sentences(block: Block) -> Iterator[tuple[int, int]]:
     if block.kind in ("title", "contact"):
-        yield Sentence(block, 0, len(block.text))
+        yield 0, len(block.text)
         return
     for first, last in _parts(block.text):
         part = block.text[first:last].strip(" ")
         offset = first + block.text[first:last].index(part)
-        stretches = segmented(part) if _DOUBTFUL.search(part) else [(0, len(part))]
-        for begin, end in stretches:
+        parted = segmented(part) if _DOUBTFUL.search(part) else [(0, len(part))]
+        for begin, end in parted:
             if begin < end:
-                yield Sentence(block, offset + begin, offset + end)
+                yield offset + begin, offset + end
 
 
 def segmented(text: str) -> Iterator[tuple[int, int]]:
@@ -82,9 +90,10 @@ def segmented(text: str) -> Iterator[tuple[int, int]]:
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The stretches between plain ends of sentences outside brackets."""
     first = 0
+    has_brackets = "[" in text or "{" in text
     for end in _PLAIN_END.finditer(text):
         before = text[first : end.end()]
-        is_open = before.count("(") != before.count(")") or "[" in text or "{" in text
+        is_open = before.count("(") != before.count(")") or has_brackets
         if not is_open and end["word"] not in _GOES_ON and end["next"] not in _GOES_ON:
             yield first, end.end()
             first = end.end()

@@ -7,7 +7,8 @@ import pytest
 from mapping.documents import published
 from mapping.facts import Evidence, Finding
 from mapping.mint import facts
-from mapping.reading import blocks
+from mapping.reading import Block, blocks
+from mapping.sentences import Sentence, sentences
 from tests.mapping.reader.telling import tell
 
 
@@ -42,3 +43,28 @@ def test_long_keys_stay_different() -> None:
 )
 def test_monotonous_texts_are_read_to_their_end(text: str) -> None:
     assert ("CNES", "organization/cnes") in tell(text + " CNES").mentions()
+
+
+@pytest.mark.parametrize("piece", ["word ", "word", "NASA met. ", "It flew, and it landed; "])
+def test_a_text_without_end_is_read_in_stretches_of_bounded_length(piece: str) -> None:
+    """What reads a sentence or block may take time that grows with its square."""
+    text = piece * (100_000 // len(piece))
+    found = blocks(text)
+    assert max(len(block.text) for block in found) <= 10_000
+    read = [sentence for block in found for sentence in sentences(block)]
+    assert max(len(sentence.text) for sentence in read) <= 3_000
+    assert "".join(sentence.text for sentence in read).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = "word, " * 800 + "end."
+    cut = [sentence.text for sentence in sentences(Block("body", text, tuple(range(len(text)))))]
+    assert [part.endswith((",", "end.")) for part in cut] == [True, True]
+
+
+def test_sentences_of_a_heading_without_end_lead_back_to_it() -> None:
+    text = "MEETING OF AGENCIES " * 300
+    heading = Block("title", text.strip(), tuple(range(len(text.strip()))))
+    read: list[Sentence] = list(sentences(heading))
+    assert len(read) > 1
+    assert [text[slice(*sentence.published)] for sentence in read] == [s.text for s in read]
