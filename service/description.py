@@ -1,6 +1,7 @@
 """What the endpoint says of itself and of its data: SPARQL 1.1 Service Description with VoID."""
 
 from importlib.resources import files
+from itertools import islice
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -8,6 +9,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from service.names import A
 from service.release import Release
 
+LISTED = 1_000  # graphs; to list more would take long enough to hold others up
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 
@@ -21,10 +24,12 @@ def description(current: Release, base: str) -> list[Triple]:
     if void.is_file():
         found += [quad.triple for quad in parse(void.read_bytes(), RdfFormat.TURTLE)]
     dataset = NamedNode(f"{base}sparql#dataset")
-    for name, triples in current.sizes.items():
-        if not name:
-            found.append(_size(NamedNode(f"{base}sparql#default-graph"), triples))
-            continue
+    sizes = dict(current.sizes)
+    found.append(_size(NamedNode(f"{base}sparql#default-graph"), sizes.pop("", 0)))
+    if len(sizes) > LISTED:
+        words = f"The first {LISTED:,} of {len(sizes):,} named graphs are listed here."
+        found.append(Triple(dataset, NamedNode(f"{RDFS}comment"), Literal(words, language="en")))
+    for name, triples in islice(sizes.items(), LISTED):
         # A graph may have any name: percent-encoded, each gives one identifier of its own.
         entry = NamedNode(f"{base}sparql#graph={quote(name, safe='')}")
         graph = NamedNode(f"{entry.value}&content")

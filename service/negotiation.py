@@ -1,10 +1,13 @@
 """Which of several media types answers an `Accept` header (RFC 9110, sections 12.4.2, 12.5.1)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
+
+_SHORT = re.compile(r"(;[ \t]*q=)(?=\.\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ def choose(accept: str | None, offers: Sequence[str]) -> str | None:
     A missing or empty header accepts everything, as does one without a single valid range. None
     says that the header excludes every offer.
     """
-    ranges = [_range(value, weight) for value, weight in parse_accept_header(accept, MIMEAccept)]
+    # Old Java clients send "*; q=.2" for "*/*; q=0.2".
+    header = _SHORT.sub(r"\g<1>0", accept or "")
+    ranges = [_range(value, weight) for value, weight in parse_accept_header(header, MIMEAccept)]
     if not ranges:
         return offers[0]
     weights = {offer: _weight(offer, ranges) for offer in offers}
@@ -54,6 +59,5 @@ def _weight(offer: str, ranges: Sequence[Range]) -> float:
 
 def _range(value: str, weight: float) -> Range:
     name, parameters = parse_options_header(value)
-    # Old Java clients send "*; q=.2" for "*/*; q=.2".
     kind, _, subtype = ("*/*" if name == "*" else name.lower()).partition("/")
     return Range(kind, subtype, parameters, weight)

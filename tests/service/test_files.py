@@ -114,6 +114,15 @@ def test_only_a_union_calls_itself_one(files: str) -> None:
     assert "<http://x.example/g>" in description
 
 
+def test_a_description_of_many_graphs_says_that_it_is_not_of_all(tmp_path: Path) -> None:
+    quads = [f"<urn:s> <urn:p> <urn:o> <urn:g{i}> ." for i in range(1_001)]
+    (tmp_path / "many.nq").write_text("\n".join(quads), encoding="utf-8")
+    with serving("--data", tmp_path / "many.nq") as address:
+        answer = ask(f"{address}/sparql?format=nt").text
+    assert "The first 1,000 of 1,001 named graphs are listed here." in answer
+    assert answer.count("description#name>") == 1_000
+
+
 def test_links_in_results_lead_to_where_they_say(files: str) -> None:
     query = "SELECT * { VALUES ?x { <https://w3id.org/spacecoop/ontology#Fact> } }"
     page = ask(f"{files}/sparql?{urlencode({'query': query, 'format': 'html'})}").text

@@ -25,6 +25,14 @@ OFFERS = ["text/turtle", "application/ld+json", "text/html"]
         ("text/turtle;charset=iso-8859-1", None),
         ("image/png", None),
         ("*;q=0.2", "text/turtle"),
+        ("text/html;q=.5, text/turtle; q=.2", "text/html"),  # not in the grammar, and clear
+        ("text/html;q=2, text/turtle", "text/turtle"),  # neither, and not clear
+        (",, text/html ,", "text/html"),
+        ("text/html ; q = 0.9, text/turtle;q=0.8", "text/html"),
+        ("text/html;q=0.3;level=1, text/turtle;q=0.2", "text/html"),
+        ("text/turtle;q=0.001, text/html;q=0", "text/turtle"),
+        ("application/*+json", None),
+        ("text", None),
         ("text/turtle;q=nonsense", "text/turtle"),  # nothing valid is said
         ("*/*;q=0", None),
     ],
