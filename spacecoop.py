@@ -13,7 +13,10 @@ import click
 # `spacecoop --help` need not import rdflib; a test compares it with the command's own.
 COMMANDS = {
     "build": ("mapping.commands", "Build a release from documents."),
-    "serve": ("service.commands", "Serve the current release over HTTP, or RDF files."),
+    "serve": (
+        "service.commands",
+        "Serve a release, RDF files or another endpoint over HTTP.",
+    ),
     "query": ("service.commands", "Run a SPARQL query on the current release."),
     "validate": (
         "shapes.commands",
@@ -39,6 +42,7 @@ def building_first(serve: click.Command) -> click.Command:
     def build_then_serve(context: click.Context, /, **options: object) -> object:
         out = Path(str(options["out"]))
         spared = options.get("show_config") or options.get("data") or options.get("more")
+        spared = spared or options.get("store")
         if not (spared or (out / "current").exists()):
             click.echo(f"spacecoop: no release in {out}, building one", err=True)
             status = load("build").main(["--out", str(out)], standalone_mode=False)

@@ -14,12 +14,13 @@ from service.current import Current, Fixed, in_process
 from service.data import blueprint as data
 from service.dumps import blueprint as dumps
 from service.engine import Engine
+from service.engine.remote import Remote
 from service.files import RdfFiles
 from service.home import blueprint as home
 from service.metrics import Measured, Metrics
 from service.metrics import blueprint as metrics
 from service.pages import blueprint as pages
-from service.release import Release, of_files
+from service.release import Release, elsewhere, of_files
 from service.scan import LENGTH
 from service.settings import Settings
 from service.sparql import blueprint as sparql
@@ -31,7 +32,7 @@ __all__ = ["Settings", "create_app"]
 
 
 def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_process) -> Flask:
-    """An application that serves the current release of `settings.out`, or the files of `data`.
+    """An application that serves the current release of `settings.out`, `data` or `store`.
 
     `engine` makes what answers the queries over a release.
     """
@@ -47,6 +48,11 @@ def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_proc
         files = RdfFiles(settings.data, union=settings.union_default_graph)
         app.extensions["spacecoop"] = Fixed(of_files(files), measured)
         app.config["SPACECOOP_FILES"] = [path.name for path in settings.data]
+        blueprints = (home, *always)
+    elif settings.store:
+        remote = Remote(settings.store, settings.limits)
+        app.extensions["spacecoop"] = Fixed(elsewhere(), lambda _: Measured(remote, counted))
+        app.config["SPACECOOP_FILES"] = [settings.store]
         blueprints = (home, *always)
     else:
         app.extensions["spacecoop"] = Current(settings.out, measured, settings.disk_above)

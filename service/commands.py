@@ -17,7 +17,7 @@ from service.release import Release, read
 from service.results import Cell, cell
 from service.serving import debug as serve_debugging
 from service.serving import serve as serve_release
-from service.settings import Settings
+from service.settings import Settings, remote_address
 
 GIVEN = Settings()
 NAMES = [syntax.name for syntax in (*formats.RESULTS, *formats.GRAPHS)]
@@ -63,6 +63,14 @@ class QueryError(CommandError):
     envvar="SPACECOOP_UNION_DEFAULT_GRAPH",
     help="With --data: the default graph holds the triples of the named graphs, too.",
 )
+@click.option(
+    "--store",
+    default="",
+    envvar="SPACECOOP_STORE",
+    metavar="URL",
+    callback=lambda _context, _option, value: remote_address(value),
+    help="A SPARQL 1.1 endpoint elsewhere that answers the queries, instead of a release.",
+)
 @limits
 @click.option(
     "--debug",
@@ -77,17 +85,21 @@ def serve(
     data: tuple[Path, ...],
     more: tuple[Path, ...],
     union_default_graph: bool,
+    store: str,
     debug: bool,
     show_config: bool,
     **caps: Unpack[Caps],
 ) -> None:
-    """Serve the current release over HTTP, or RDF files.
+    """Serve a release, RDF files or another endpoint over HTTP.
 
     \b
     Examples:
       spacecoop serve --port 8000
       spacecoop serve --data people.ttl places.trig
+      spacecoop serve --store http://127.0.0.1:7878/query
     """
+    if data and store:
+        raise click.UsageError("Either --data or --store.")
     if more and not data:
         raise click.UsageError(f"Unexpected argument {more[0]}; RDF files come after --data.")
     settings = Settings(
@@ -97,6 +109,7 @@ def serve(
         proxies=Settings.from_environment().proxies,
         data=data + more,
         union_default_graph=union_default_graph,
+        store=store,
         **caps,
     )
     if show_config:

@@ -24,6 +24,8 @@ def description(current: Release, base: str) -> list[Triple]:
     if void.is_file():
         found += [quad.triple for quad in parse(void.read_bytes(), RdfFormat.TURTLE)]
     dataset = NamedNode(f"{base}sparql#dataset")
+    if not current.id:  # the data is elsewhere, and its graphs are not known
+        return found
     sizes = dict(current.sizes)
     found.append(_size(NamedNode(f"{base}sparql#default-graph"), sizes.pop("", 0)))
     if len(sizes) > LISTED:

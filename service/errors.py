@@ -141,6 +141,12 @@ class BusyError(ServiceError):
         super().__init__(detail, headers={"Retry-After": str(retry)})
 
 
+class StoreError(ServiceError):
+    """The endpoint elsewhere that answers the queries gave no answer, or none that is one."""
+
+    status = HTTPStatus.BAD_GATEWAY
+
+
 class QueryCrashError(ServiceError):
     """A query that ended the process that evaluated it, by a fault of the engine's."""
 
@@ -195,7 +201,7 @@ def _http(error: HTTPException) -> Response:
 
 def _nothing() -> str:
     if current_app.config.get("SPACECOOP_FILES"):
-        return f"There is nothing at {request.path}: RDF files are served here, at /sparql alone."
+        return f"There is nothing at {request.path}: there are no pages here, only /sparql."
     return f"There is nothing at {request.path}."
 
 

@@ -29,6 +29,6 @@ def register(app: Flask) -> None:
 def _add(response: Response) -> Response:
     response.headers.update(HEADERS)
     response.vary.add("Accept")
-    if "served" in g:
+    if "served" in g and g.served.release.id:
         response.headers["X-Spacecoop-Release"] = g.served.release.id
     return response

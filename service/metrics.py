@@ -15,7 +15,9 @@ from service.errors import (
     QueryTimeoutError,
     ResultTooLargeError,
     ServiceError,
+    StoreError,
     TooComplexError,
+    UnwritableError,
 )
 from service.views import engine, release
 
@@ -27,6 +29,8 @@ OUTCOMES: dict[type[ServiceError], str] = {
     QueryTimeoutError: "timeout",
     QueryMemoryError: "memory",
     ResultTooLargeError: "too_large",
+    UnwritableError: "unwritable",
+    StoreError: "store",
     BusyError: "busy",
     ClientGoneError: "gone",
 }

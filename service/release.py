@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -125,6 +125,11 @@ def of_files(files: RdfFiles) -> Release:
         documents={},
         dates={},
     )
+
+
+def elsewhere() -> Release:
+    """Data at an endpoint elsewhere, which may change: without quads here, and without an id."""
+    return replace(of_files(RdfFiles(())), id="")
 
 
 def _manifest(path: Path) -> Mapping[str, object]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from service.engine.limits import MEGABYTE, Limits
 from service.errors import SettingError
@@ -19,6 +20,8 @@ class Settings:
     `data` those RDF files are served instead of a release; their default graph is what they say
     outside of any graph, or, with `union_default_graph`, everything that they say.
 
+    With `store`, the address of a SPARQL 1.1 endpoint, queries are passed on to it.
+
     Of queries, `workers` are evaluated at a time and `queue` may wait; each has `timeout` seconds
     and `memory` megabytes, its answer `max_result` megabytes. Of more than `disk_above` triples, a
     release is read from disk rather than held in memory.
@@ -30,6 +33,7 @@ class Settings:
     proxies: int = 0
     data: tuple[Path, ...] = ()
     union_default_graph: bool = False
+    store: str = ""
     workers: int = 4
     timeout: float = 10.0
     memory: int = 512
@@ -72,8 +76,26 @@ class Settings:
             f"SPACECOOP_QUEUE={self.queue}",
             f"SPACECOOP_DISK_ABOVE={self.disk_above}",
             f"SPACECOOP_DATA={os.pathsep.join(map(str, self.data))}",
+            f"SPACECOOP_STORE={self.store}",
             f"SPACECOOP_UNION_DEFAULT_GRAPH={int(self.union_default_graph)}",
         ]
+
+
+def remote_address(value: str) -> str:
+    """The address of an endpoint, as it is; raises SettingError for what cannot be one."""
+    try:
+        parts = urlsplit(value)
+        if not value or (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and not parts.fragment
+            and parts.port != 0
+            and parts.username is None
+        ):
+            return value
+    except ValueError:
+        pass
+    raise SettingError("--store", value, "the address of an endpoint (http://… or https://…)")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

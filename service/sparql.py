@@ -30,11 +30,12 @@ def sparql() -> Response:
     syntax, media_type = formats.negotiate(syntaxes, html=True, wanted=asked.format)
     question = Question(asked.query, (syntax or _read(syntaxes)).name, asked.dataset, _address())
     tag = _tag(current, question, media_type)
-    if request.method != "POST" and tag in request.if_none_match.as_set(include_weak=True):
+    if tag and request.method != "POST" and tag in request.if_none_match.as_set(include_weak=True):
         response = Response(status=304)
     else:
         response = _answer(current, question, syntax, media_type)
-    response.set_etag(tag)
+    if tag:
+        response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"  # another release may be there the next time
     return response
 
@@ -68,8 +69,13 @@ def _read(syntaxes: tuple[Syntax, ...]) -> Syntax:
     return formats.N_TRIPLES if syntaxes is GRAPHS else RESULTS[0]
 
 
-def _tag(current: Release, question: Question, media_type: str) -> str:
-    """A release never changes, so release, query, dataset, base and format decide on the bytes."""
+def _tag(current: Release, question: Question, media_type: str) -> str | None:
+    """A release never changes, so release, query, dataset, base and format decide on the bytes.
+
+    None where the data is elsewhere and may change.
+    """
+    if not current.id:
+        return None
     parts = (current.id, question.query, repr(question.dataset), question.base or "", media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 

@@ -27,7 +27,7 @@ def test_one_server_with_datasets_by_protocol(options: str, tmp_path: Path) -> N
     assert _verdicts("params", options, tmp_path) == (TESTS, TESTS - KNOWN)
 
 
-@pytest.mark.conformance  # two minutes for each engine
+@pytest.mark.conformance  # minutes for each engine
 @engines
 def test_a_server_for_each_dataset(options: str, tmp_path: Path) -> None:
     assert _verdicts("start", options, tmp_path) == (TESTS, TESTS - KNOWN)

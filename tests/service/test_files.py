@@ -105,7 +105,7 @@ def test_there_are_no_pages_and_the_answer_says_why(files: str) -> None:
     for path in ("/page/document", "/report", "/dump/spacecoop.ttl", "/.well-known/void"):
         answer = ask(files + path)
         assert answer.status == 404
-        assert "RDF files are served here, at /sparql" in json.loads(answer.body)["detail"]
+        assert "there are no pages here, only /sparql" in json.loads(answer.body)["detail"]
 
 
 def test_only_a_union_calls_itself_one(files: str) -> None:
