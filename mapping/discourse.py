@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from mapping.entities import Entity
-from mapping.facts import Finding
+from mapping.facts import Evidence, Finding
 from mapping.grammar import expand
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
@@ -28,7 +28,8 @@ class Discourse:
     meeting that the text tells of, ``series`` leads from editions of recurring meetings to their
     series. ``here`` lists what the paragraph has named and ``previous`` what the one before has,
     ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
-    or cooperation, ``nouns`` tell what things have been called ("rover").
+    or cooperation, ``nouns`` tell what things have been called ("rover"),
+    ``listing`` is the rule that opened the list being read, and the role of those whom it lists.
     """
 
     entities: dict[str, Entity]
@@ -40,6 +41,7 @@ class Discourse:
     subject: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     nouns: dict[str, set[str]] = field(default_factory=dict)
+    listing: tuple[str, str] | None = None
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
@@ -100,6 +102,21 @@ class Discourse:
         }
         self.meetings[number] = replace(known, roles=roles, date=known.date or finding.date)
         return replace(finding, named=known.named)
+
+    def listed(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+        """Who stands in a list: each entry begins with a name; the first that does not ends it."""
+        first = tagged.items.get(tagged.text[:1])
+        if self.listing is None:
+            return
+        if first is None or first.sort not in ("person", "org", "agents", "country"):
+            self.listing = None
+            return
+        rule, role = self.listing
+        finding = Finding("Meeting", rule, (evidence,), {role: first.paths}, status="achieved")
+        if self.meeting is not None:
+            yield self.meet(replace(finding, named=THIS_MEETING))
+        else:
+            yield replace(finding, type="Agreement", attaches=True)
 
     def hear(self, tagged: Tagged) -> None:
         """Remember what the sentence names."""

@@ -67,4 +67,5 @@ def _item(mention: Mention, surface: str, entity: Entity) -> Item:
         text=surface,
         is_place="Place" in entity.types,
         is_laboratory="ResearchOrganization" in entity.types,
+        is_company="Company" in entity.types,
     )

@@ -101,7 +101,8 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
         if _MET.search(tagged.text[: match.start()]):
             continue
-        if inner.is_place or inner.is_laboratory:
+        at_work = inner.is_company and _DONE_BY.search(tagged.text[: match.start()])
+        if inner.is_place or inner.is_laboratory or at_work:
             yield _location(inner.paths[0], outer.paths[0], evidence)
     # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>"
     inside = compiled(rf"(?P<inner>{sort_class(['place'])}), (?P<outer>{sort_class(['country'])})")
@@ -113,6 +114,11 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
 
 # Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
 _MET = compiled(r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $")
+# Match: "built by <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
+_DONE_BY = compiled(
+    r"(?:\b(?:built|developed|designed|made|manufactured|supplied|provided|assembled|led|operated)"
+    r" by(?: the)? |^|; )$"
+)
 
 
 def _location(inner: str, outer: str, evidence: Evidence) -> Finding:

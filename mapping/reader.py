@@ -202,6 +202,7 @@ class _BlockReader:
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
         tagged = phrases.events(tagged)
+        yield from discourse.listed(tagged, evidence)
         less = reduced(tagged)
         verbs = list(framed(less, tagged, evidence, self._scene))
         for finding in confirmed(findings(tagged, less, evidence, self._scene), verbs):

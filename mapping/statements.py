@@ -16,8 +16,8 @@ from mapping.grammar import Rule, candidates
 from mapping.guards import is_stated
 from mapping.names import unnamed
 from mapping.phrases import ENDEAVOURS
-from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
+from mapping.topics import number, topics
 
 #: Properties of which one fact has one value: several captured values make several facts.
 SINGLE = {
@@ -28,21 +28,6 @@ SINGLE = {
 }
 
 _WORDS = ("label", "post", "count", "supply")
-_TOPICS = (
-    "mission",
-    "programme",
-    "spacecraft",
-    "instrument",
-    "initiative",
-    "endeavours",
-    "body",
-    "bodies",
-    "concept",
-    "meeting",
-    "agreement",
-    "things",
-    "place",
-)
 _INSTRUCTIONS = (
     "undated",
     "virtual",
@@ -53,6 +38,8 @@ _INSTRUCTIONS = (
     "event",
     "attach",
     "persons",
+    "beyond",
+    "list",
 )
 
 
@@ -98,6 +85,12 @@ def distributed(finding: Finding) -> Iterator[Finding]:
     single = [name for name in SINGLE.get(finding.type, ()) if finding.role(name)]
     for values in product(*(finding.role(name) for name in single)):
         chosen = {name: (value,) for name, value in zip(single, values, strict=True)}
+        if "locatedIn" in finding.role("property"):
+            where = values[single.index("object")]
+            if where.startswith("region/"):
+                continue
+            if where.startswith("country/"):
+                chosen["property"] = ("country",)
         yield replace(finding, roles={**finding.roles, **chosen})
 
 
@@ -150,7 +143,7 @@ class _Match:
             roles={name: values for name, values in self._roles.items() if values},
             date=self._date or self._opening_date() or self._occasion(),
             status=self._rule.status,
-            count=_number(self._words.get("count")),
+            count=number(self._words.get("count")),
             label=self._words.get("label"),
             post=self._words.get("post"),
             named=named,
@@ -204,7 +197,7 @@ class _Match:
                 continue
             items = items_in(self._tagged, text)
             if name == "topic":
-                items = [item for item in _topics(self._tagged, text) if self._is_topic(item)]
+                items = [item for item in topics(self._tagged, text) if self._is_topic(item)]
             elif name in ("endeavour", "item"):
                 items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
             elif name == "date":
@@ -323,7 +316,10 @@ class _Match:
             "persons": self._persons,
             "sentence": self._persons_of_sentence,
             "speaker": self._speaker,
+            "beyond": self._beyond,
+            "list": self._list,
             "@endeavour": self._endeavour,
+            "@organization": self._organization,
             "@meeting-agencies": self._meeting_agencies,
         }
         for name, value in self._rule.constants.items():
@@ -364,6 +360,22 @@ class _Match:
             self._resolved.append("coreference")
         return bool(self._roles[role])
 
+    def _organization(self, role: str) -> bool:
+        """The organization that the text named last stands in where the sentence names none."""
+        self._roles[role] = tuple(self._scene.discourse.recent.get("organization", ())[-1:])
+        self._resolved.append("coreference")
+        return bool(self._roles[role])
+
+    def _list(self, role: str) -> bool:
+        """Those listed below have the role; the line that heads the list tells nothing itself."""
+        self._scene.discourse.listing = (self._rule.name, role)
+        return False
+
+    def _beyond(self, home: str) -> bool:
+        """What orbits the Earth or comes back to it is not bound for it."""
+        self._roles["object"] = tuple(p for p in self._roles["object"] if p != home)
+        return bool(self._roles["object"])
+
     def _meeting_agencies(self, role: str) -> bool:
         """Those who meet are the parties."""
         discourse = self._scene.discourse
@@ -396,34 +408,9 @@ class _Match:
         return True
 
 
-def _topics(tagged: Tagged, text: str) -> Iterator[Item]:
-    """The things that a stretch is about: not those of its subordinate clauses."""
-    text = _SUBORDINATE.split(text, maxsplit=1)[0]
-    for match in _WITH_PREPOSITION.finditer(text):
-        item = tagged.items.get(match["char"])
-        if item is None or (match["preposition"] and item.sort in ("body", "bodies", "place")):
-            continue
-        if item.sort in _TOPICS or item.sort == "at":
-            yield item
-
-
 # Dates and places that follow right after what a rule has read.
 _AFTER = re.compile(rf"(?:,? {sort_class(('date', 'at', 'event'))})*")
-_SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
-_WITH_PREPOSITION = re.compile(
-    r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?"
-    r"(?P<char>[\U000F0000-\U000FFFFD])"
-)
 
 
 def _joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
-
-
-def _number(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if text.isdigit():
-        return int(text)
-    number: int | None = table("numbers").get(text.casefold())
-    return number

@@ -73,6 +73,7 @@ class Item:
     count: int | None = None
     is_place: bool = False
     is_laboratory: bool = False
+    is_company: bool = False
     noun: str = ""
     is_possessed: bool = False
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -36,6 +37,10 @@ _AFTER: Final = re.compile(
     r"[\s.,;|]*(?:\(?(?:at |à )?\d{1,2}(?:[:h]\d{2})? ?(?:am|pm|[ap]\.m\.)?(?: ?[A-Z]{2,4})?\)?)?"
     r"[\s.,;|)]*(?:\([A-Z][A-Za-z. ]{1,14}\)\s*)?(?:$|(?:–|—|--?|:|//|\|)(?:\s|$))"
 )
+# "12/03/2024", "ESA, 12/03/2024", "12/03/2024 1234 views" match; "on 12/03/2024" does not
+_NUMERIC: Final = re.compile(
+    r"(?:[A-Z][\w ]{0,30}[,:|] ?)?(\d{1,2})/(\d{1,2})/(\d{4})(?:,? \d+ (?:views|likes))*"
+)
 _YEARS_OF_CALENDAR: Final = 28
 
 
@@ -64,6 +69,11 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
     that, the month of the latest day that it tells of as past is the date. Raises ValueError
     where `stated` is no EDTF literal.
     """
+    anchor = _anchor(paragraphs, stated)
+    return replace(anchor, days=tuple(dict.fromkeys(_full_days(paragraphs))))
+
+
+def _anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
     sentences = [tokenize(paragraph) for paragraph in paragraphs]
     latest = _latest_past_year(paragraphs, sentences)
     if stated is not None:
@@ -71,6 +81,8 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
             raise ValueError(f"not an EDTF literal: {stated!r}")
         return Anchor(stated, "metadata", latest)
     for paragraph in (*paragraphs[:_FIRST], *paragraphs[_FIRST:][-_LAST:]):
+        if (day := _numeric_line(paragraph, paragraphs)) is not None:
+            return Anchor(day, "dateline", latest)
         if (line := dateline(paragraph)) is not None:
             return Anchor(line.edtf, "dateline", latest)
     weekdays = [day for tokens in sentences for day in _weekdays(tokens)]
@@ -82,6 +94,32 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
     )
     month = month[:7]
     return Anchor(month or None, "event" if month else "none", latest)
+
+
+def _numeric_line(line: str, paragraphs: Sequence[str]) -> str | None:
+    """The day of a line like "12/03/2024".
+
+    The order is the one that lies nearer to the days that the text names; where it names none, the
+    day stands first, as European agencies write it.
+    """
+    found = _NUMERIC.fullmatch(line.strip())
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    orders = (f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}")
+    days = [date.fromisoformat(day) for day in orders if span(day) is not None]
+    named = [date.fromisoformat(day) for day in _full_days(paragraphs)] or days[:1]
+    near = sorted(days, key=lambda day: min(abs(day - other) for other in named))
+    return near[0].isoformat() if near else None
+
+
+def _full_days(paragraphs: Sequence[str]) -> Iterator[str]:
+    """The days that a text names with their years."""
+    for paragraph in paragraphs:
+        for value in values(tokenize(paragraph), None):
+            found = span(value.edtf) if value.basis == "literal" else None
+            if found is not None and found.earliest is not None and found.precision == "day":
+                yield found.earliest.isoformat()
 
 
 def _is_dated(value: Value, *, alone: bool) -> bool:

@@ -138,6 +138,9 @@ def _interval(tokens: Sequence[Token], first: Value, second: Value) -> Value | N
     opener = kind if kind in _LINKS else ""
     link = _between(tokens, first, second)[0]
     alike = _precision(first) == _precision(second)
+    between = [token.text.lower() for token in tokens[first.last : second.first]]
+    if "or" in between and alike and not opener:  # "late 2007 or early 2008"
+        link = "TO"
     if link not in _LINKS[opener] or not (opener or alike):
         return None
     if not {_precision(first), _precision(second)} <= _POINTS:

@@ -1,5 +1,6 @@
 """Dates that name a month, a day, a season or a year, with the year written or left out."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
@@ -18,13 +19,15 @@ _DAYS: Final = ("DAY", "ORDINAL")
 
 
 def iso(reading: Reading) -> list[Value]:
-    """ "2022-12-13" """
-    return reading.value(reading.own[0].text, "literal")
+    """ "2022-12-13", "2022/12/13" """
+    return reading.value(re.sub(r"[./]", "-", reading.own[0].text), "literal")
 
 
 def numeric(reading: Reading) -> list[Value]:
     """ "25/12/2021"; nothing where day and month could be either way round ("12/03/2021")."""
-    first, second, year = (int(part) for part in reading.own[0].text.split("/"))
+    first, second, year = (int(part) for part in re.split(r"[./]", reading.own[0].text))
+    if "." in reading.own[0].text:  # the day always stands first
+        return reading.value(literal(year, second, first), "literal")
     if first <= 12 and second <= 12 and first != second:
         return []
     month, day = (second, first) if first > 12 or second <= 12 else (first, second)
@@ -145,6 +148,16 @@ def year(reading: Reading) -> list[Value]:
     if not names_a_year(reading.tokens, place):
         return []
     return reading.value(reading.tokens[place].text, "literal")
+
+
+def fiscal(reading: Reading) -> list[Value]:
+    """ "Japanese fiscal year 2024" as its twelve months; one of no nation is about that year."""
+    whose, year = reading.own[0].text, int(reading.own[-1].text)
+    if whose.startswith(("J", "I")):
+        return reading.value(f"{year:04}-04/{year + 1:04}-03", "literal")
+    if whose.startswith("U"):
+        return reading.value(f"{year - 1:04}-10/{year:04}-09", "literal")
+    return reading.value(f"{year:04}~", "literal")
 
 
 def decade(reading: Reading) -> list[Value]:

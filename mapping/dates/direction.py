@@ -90,6 +90,8 @@ def _cue(tokens: Sequence[Token], index: int) -> str | None:
     following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
     if word in ("put", "putting", "push", "pushed") and following in ("off", "back"):
         return "shift"
+    if word == "set" and following in ("for", "to"):
+        return "future"
     if cue in ("infinitive", "event", "past") and index and tokens[index - 1].kind == "TO":
         return "future"
     if cue is None and token.kind in ("PLAIN", "CAP") and len(word) > 4 and word.endswith("ed"):

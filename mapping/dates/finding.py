@@ -23,15 +23,15 @@ def find(text: str, anchor: Anchor) -> list[DateMention]:
     if _trigger().search(text) is None:
         return []
     tokens = tokenize(text)
-    return [_mention(text, tokens, value) for value in values(tokens, anchor.edtf)]
+    return [_mention(text, tokens, value) for value in values(tokens, anchor.edtf, anchor.days)]
 
 
-def values(tokens: Sequence[Token], anchor: str | None) -> list[Value]:
+def values(tokens: Sequence[Token], anchor: str | None, days: Sequence[str] = ()) -> list[Value]:
     """The dates of a sentence as stretches of its tokens, reckoned from an EDTF anchor."""
     reference, precision = _reference(anchor)
     found: list[Value] = []
     for phrase in phrases(tokens):
-        found += resolve(Reading(tokens, phrase, reference, precision, found))
+        found += resolve(Reading(tokens, phrase, reference, precision, found, days))
     joined = boundaries.join(tokens, found)
     return [boundaries.extend(tokens, value, reference) for value in joined]
 

@@ -27,9 +27,11 @@ class Anchor:
     """The date of a document, which relative dates are reckoned from, and where it was read.
 
     `edtf` is a day; with basis "event" it is the month of the latest day told of as past, and with
-    "metadata" as precise as stated. `latest_past_year` is the latest that the text speaks of so.
+    "metadata" as precise as stated. `latest_past_year` is the latest that the text speaks of so,
+    `days` are those that it names in full.
     """
 
     edtf: str | None
     basis: Literal["metadata", "dateline", "weekday", "event", "none"]
     latest_past_year: int | None
+    days: tuple[str, ...] = ()

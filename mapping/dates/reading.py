@@ -34,6 +34,7 @@ class Reading:
     reference: date | None
     precision: Precision | None
     earlier: Sequence[Value] = ()
+    days: Sequence[str] = ()
 
     @cached_property
     def own(self) -> Sequence[Token]:

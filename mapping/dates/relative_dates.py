@@ -52,6 +52,8 @@ def near_unit(reading: Reading) -> list[Value]:
         return []
     if unit.value == "year":
         return reading.value(f"{reading.reference.year + shift:04}", "relative")
+    if unit.value == "decade" and not shift:
+        return reading.value(f"{reading.reference.year // 10:03}X", "relative")
     if unit.value != "month" or reading.precision == "year":
         return []
     return reading.value(_month(reading.reference, shift), "relative")
@@ -105,13 +107,23 @@ def near_weekday(reading: Reading) -> list[Value]:
 
 
 def weekday(reading: Reading) -> list[Value]:
-    """ "on Wednesday": the last one up to the anchor, or the coming one where the tense says so."""
-    if reading.reference is None:
-        return []
+    """ "on Wednesday": the last one up to the anchor, or the coming one where the tense says so.
+
+    Without an anchor, the one Wednesday that the text names in full.
+    """
+    if reading.reference is None or reading.precision != "day":
+        return reading.value(_only_day(reading), "weekday")
     ahead = (reading.values("WEEKDAY")[0] - reading.reference.weekday()) % _WEEK
     if ahead and reading.direction != "future":
         ahead -= _WEEK
     return _on(reading, ahead, "weekday")
+
+
+def _only_day(reading: Reading) -> str | None:
+    """The only day named in full in the text that is this weekday."""
+    wanted = reading.values("WEEKDAY")[0]
+    days = {day for day in reading.days if date.fromisoformat(day).weekday() == wanted}
+    return days.pop() if len(days) == 1 else None
 
 
 def ordinal(reading: Reading) -> list[Value]:

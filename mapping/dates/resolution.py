@@ -21,6 +21,7 @@ RULES: Final[dict[str, Callable[[Reading], list[Value]]]] = {
         calendar_dates.year_range,
         calendar_dates.short_range,
         calendar_dates.year,
+        calendar_dates.fiscal,
         calendar_dates.decade,
         relative_dates.near_month,
         relative_dates.near_season,

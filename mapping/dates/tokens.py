@@ -15,16 +15,18 @@ _LEXICON: Final = (
     ("OTHER", r"[#@]\w+"),
     # "+33 (0)1 44 76 75 39" matches; "+2" does not
     ("NUMBER", r"\+\d[\d ()./-]{6,40}\d"),
+    # "Japanese fiscal year 2024", "JFY2024", "FY 2024" match before the year
+    ("FISCAL", r"(?:{fiscal}) ?(?=(?:19|20)\d\d\b)"),
     # "7:50 a.m.", "3 pm" match; "3 p" does not
     ("NUMBER", r"\d{1,2}(?:[:.]\d{2})? ?[ap](?:\.m\.|m\b)"),
     # "U.S.", "e.g." match: their full stops end no clause; "U.S" does not
     ("OTHER", r"(?:[A-Za-z]\.){2,}"),
     # "$2,020" matches; "2020" does not
     ("NUMBER", r"[$€£¥]\s?\d[\d.,]*"),
-    # "2022-12-13" matches; "2022-12" does not
-    ("ISO", r"\d{4}-\d{2}-\d{2}(?!\d|-)"),
-    # "25/12/2021" matches; "25/12" does not
-    ("NUMERIC", r"\d{1,2}/\d{1,2}/\d{4}(?![\w/])"),
+    # "2022-12-13", "2022/12/13" match; "2022-12" does not
+    ("ISO", r"\d{4}-\d{2}-\d{2}(?!\d|-)|(?:19|20)\d\d(?:/\d{2}/|\.\d{2}\.)\d{2}(?![\w/]|\.\d)"),
+    # "25/12/2021", "25.12.2021" match; "25/12" does not
+    ("NUMERIC", r"\d{1,2}/\d{1,2}/\d{4}(?![\w/])|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\w|\.\d)"),
     # "2020s" matches; "2020" does not
     ("DECADE", r"(?:1[5-9]|20)\d0s\b"),
     # "2020" matches; "2020-Perseverance", "2020.5", "2,020", "2020%", "2020/03/" do not
@@ -51,6 +53,10 @@ _LEXICON: Final = (
     ("CLOSE", r"[)\]]"),
     ("STOP", r"[;:.!?—]"),
     ("PUNCT", r"[^\s\w]|_+"),
+)
+
+_FISCAL: Final = (
+    r"J?FY|(?:(?:Japanese|Indian|U\.?S\.?) )?(?:[Ff]iscal|[Ff]inancial) [Yy]ear(?: \(J?FY\))?"
 )
 
 
@@ -97,6 +103,7 @@ def _word(begin: int, end: int, spelling: str) -> Token:
 @cache
 def _lexer() -> tuple[tuple[str, ...], re.Pattern[str]]:
     fill = {
+        "{fiscal}": _FISCAL,
         "{names}": "|".join(rf"{row['pattern']}\b" for row in tables.rows("names.tsv")),
         "{phrases}": _phrases(),
         "{heads}": _heads(),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.dates import dateline, document_anchor
+from mapping.dates import dateline, document_anchor, find
 
 LINES = [
     ("March 5, 2018", "2018-03-05"),
@@ -79,6 +79,10 @@ CASES = [
         "dateline",
         2018,
     ),
+    # Figures that may be read either way: nearer to the days that the text names, else day first.
+    (["AGENCY", "12/03/2024", "They met on 4 March 2024."], "2024-03-12", "dateline", 2024),
+    (["ESA | 03/12/2024", "They met on 4 March 2024."], "2024-03-12", "dateline", 2024),
+    (["12/03/2024 1234 views"], "2024-03-12", "dateline", None),
     # Neither date line nor weekday: the month of the latest day told as past.
     (["a visit to Ames on Feb. 1, 2024", "built in 2020"], "2024-02", "event", 2024),
     (["Tuesday 9 June, agencies met."], None, "none", None),
@@ -102,6 +106,12 @@ def test_a_stated_date_wins_over_a_date_line() -> None:
 def test_a_stated_date_that_is_no_edtf_is_refused() -> None:
     with pytest.raises(ValueError, match="10 March"):
         document_anchor([], "10 March")
+
+
+def test_a_weekday_without_a_date_line_is_the_day_that_the_text_names_in_full() -> None:
+    text = "A ceremony on Thursday, Feb. 15, 2024, in Paris. During it Thursday, they met Tuesday."
+    found = find(text, document_anchor([text], None))
+    assert [mention.edtf for mention in found] == ["2024-02-15", "2024-02-15"]
 
 
 @given(st.lists(st.text()))

@@ -1,0 +1,53 @@
+"""What a stretch of a sentence is about, and how many it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged
+
+_TOPICS = (
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+    "endeavours",
+    "body",
+    "bodies",
+    "concept",
+    "meeting",
+    "agreement",
+    "things",
+    "place",
+)
+
+
+def topics(tagged: Tagged, text: str) -> Iterator[Item]:
+    """The things that a stretch is about: not those of its subordinate clauses."""
+    text = _SUBORDINATE.split(text, maxsplit=1)[0]
+    for match in _WITH_PREPOSITION.finditer(text):
+        item = tagged.items.get(match["char"])
+        if item is None or (match["preposition"] and item.sort in ("body", "bodies", "place")):
+            continue
+        if item.sort in _TOPICS or item.sort == "at":
+            yield item
+
+
+_SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
+_WITH_PREPOSITION = re.compile(
+    r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?"
+    r"(?P<char>[\U000F0000-\U000FFFFD])"
+)
+
+
+def number(text: str | None) -> int | None:
+    """The number that digits or a word stand for; None for none, or a word that is no number."""
+    if text is None:
+        return None
+    if text.isdigit():
+        return int(text)
+    known: int | None = table("numbers").get(text.casefold())
+    return known
