@@ -75,7 +75,10 @@ def _is_fact(fact: Fact) -> bool:
         return len(parties) > 1 or bool(parties and fact.roles.get("endeavour"))
     if fact.type == "Meeting" and not fact.is_named:
         present = {*fact.roles.get("participant", ()), *fact.roles.get("organizer", ())}
-        return len(present) > 1 or (fact.count or 0) > 1
+        # "ESA welcomes AfSA" is no meeting; where persons meet, or agencies at a place, it is.
+        told = fact.date or fact.roles.get("place") or fact.is_virtual
+        is_met = told or any(path.startswith("person/") for path in present)
+        return bool(is_met) and (len(present) > 1 or (fact.count or 0) > 1)
     if fact.type == "Agreement":
         return bool(fact.roles.get("party") or fact.roles.get("signatory")) or fact.is_named
     return True
