@@ -23,7 +23,8 @@ PLANE = 0xF0000
 BLOCK = 2048
 _LAST = 0xFFFFD
 _ITEM = re.compile(f"[{chr(PLANE)}-{chr(_LAST)}]")
-_MOST_WORDS = 80
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MOST_WORDS = 400
 _LONG = 6
 
 
@@ -131,9 +132,10 @@ def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
     run: list[str] = []
 
     def end_of_run() -> None:
-        word = "".join(run).casefold()
-        if len(word) > 1 and word.isascii():
-            found.append(Need(frozenset([word])))
+        # Other scripts may fold their case in ways that change a word's length.
+        for word in _NOT_ASCII.split("".join(run)):
+            if len(word) > 1:
+                found.append(Need(frozenset([word.casefold()])))
         run.clear()
 
     for operator, argument in sequence:

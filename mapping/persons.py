@@ -174,7 +174,7 @@ _RULES = (
 
 def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
     found = patterns()
-    if found["any post"].search(tagged.text) is None:
+    if not found["any post"].may_match(tagged.text):
         return
     for rule in _RULES:
         for match in found[rule].finditer(tagged.text):

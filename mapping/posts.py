@@ -61,7 +61,7 @@ def words() -> dict[str, str]:
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
     # would take forever to fail.
-    head = rf"(?:(?:(?i:{modifiers}){join}){{0,6}}(?i:{heads})\b)"
+    head = rf"(?:\b(?:(?i:{modifiers}){join}){{0,6}}(?i:{heads})\b)"
     post = rf"{head}(?:(?: and|,| &|/) ?{head})?{field}"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA

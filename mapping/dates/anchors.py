@@ -9,7 +9,7 @@ from typing import Final
 
 from mapping.dates import direction as tense
 from mapping.dates import tables
-from mapping.dates.finding import values
+from mapping.dates.finding import may_hold_date, values
 from mapping.dates.grammar import phrases
 from mapping.dates.literals import is_valid, span
 from mapping.dates.mention import Anchor, DateMention
@@ -74,7 +74,7 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
 
 
 def _anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
-    sentences = [tokenize(paragraph) for paragraph in paragraphs]
+    sentences = [tokenize(paragraph) for paragraph in paragraphs if may_hold_date(paragraph)]
     latest = _latest_past_year(paragraphs, sentences)
     if stated is not None:
         if not is_valid(stated):

@@ -20,10 +20,15 @@ def find(text: str, anchor: Anchor) -> list[DateMention]:
     A date relative to the document is left out where the anchor is not precise enough for it. A
     weekday that contradicts a date written in full changes nothing: the date stays as stated.
     """
-    if _trigger().search(text) is None:
+    if not may_hold_date(text):
         return []
     tokens = tokenize(text)
     return [_mention(text, tokens, value) for value in values(tokens, anchor.edtf, anchor.days)]
+
+
+def may_hold_date(text: str) -> bool:
+    """False for a text without any word or digits of time."""
+    return _trigger().search(text) is not None
 
 
 def values(tokens: Sequence[Token], anchor: str | None, days: Sequence[str] = ()) -> list[Value]:

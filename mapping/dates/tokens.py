@@ -1,8 +1,7 @@
 """Tokens of a sentence, each with its kind in the grammar of dates."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mapping.dates import tables
@@ -73,7 +72,16 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a sentence, in order; blanks are left out."""
-    return tuple(_tokens(text))
+    lexical, lexer = _lexer()
+    found: list[Token] = []
+    for match in lexer.finditer(text):
+        begin, end = match.span()
+        spelling = match[0]
+        kind, value, language = lexical[match.lastindex or 0], "", ""
+        if kind == "WORD":
+            kind, value, language = _word(spelling)
+        found.append(Token(begin, end, spelling, kind, value, language))
+    return tuple(found)
 
 
 def kinds() -> frozenset[str]:
@@ -82,22 +90,13 @@ def kinds() -> frozenset[str]:
     return frozenset(lexical | {entry.kind for entry in tables.words().values()} | {"CAP", "PLAIN"})
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    lexical, lexer = _lexer()
-    for match in lexer.finditer(text):
-        kind = lexical[match.lastindex or 0]
-        spelling = match[0]
-        if kind == "WORD":
-            yield _word(match.start(), match.end(), spelling)
-        else:
-            yield Token(match.start(), match.end(), spelling, kind)
-
-
-def _word(begin: int, end: int, spelling: str) -> Token:
+@lru_cache(maxsize=1 << 16)
+def _word(spelling: str) -> tuple[str, str, str]:
+    """The kind of a word, and value and language of one that the table knows."""
     entry = tables.word(spelling)
     if entry is None:
-        return Token(begin, end, spelling, "CAP" if spelling[0].isupper() else "PLAIN")
-    return Token(begin, end, spelling, entry.kind, entry.value, entry.language)
+        return "CAP" if spelling[0].isupper() else "PLAIN", "", ""
+    return entry.kind, entry.value, entry.language
 
 
 @cache
