@@ -35,6 +35,7 @@ def evaluate(
     try:
         if dataset is None:
             return store.query(query, base_iri=base)
+        _check(store, dataset)
         names: list[NamedNode | BlankNode] = [NamedNode(name) for name in dataset.named]
         if len(dataset.default) > 1:
             union = restricted(store, dataset)
@@ -51,6 +52,13 @@ def evaluate(
         raise refused(error) from error
     except ValueError as error:
         raise BadQueryError(f"A graph's name is not an absolute IRI ({error}).") from error
+
+
+def _check(store: Store, dataset: Dataset) -> None:
+    """Refuse to read files rather than to find their graphs empty."""
+    for name in (*dataset.default, *dataset.named):
+        if name.lower().startswith("file:") and not store.contains_named_graph(NamedNode(name)):
+            raise BadQueryError(f"There is no graph <{name}> here, and no file is read for it.")
 
 
 def refused(error: RuntimeError) -> Exception:

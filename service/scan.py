@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 import pyoxigraph
 
-from service.errors import BadQueryError
+from service.errors import BadQueryError, TooComplexError
 
 LENGTH = 1_000_000  # characters
 NESTING = 200  # the parser ends the process somewhere above 900
@@ -79,12 +79,13 @@ class _State:
 def check(query: str, base: str | None = None) -> Dataset | None:
     """The dataset of the FROM clauses, None without any; raises BadQueryError if refused."""
     if len(query) > LENGTH:
-        raise BadQueryError(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
+        raise TooComplexError(f"The query has {len(query):,} characters; {LENGTH:,} are allowed.")
     state, head = _State(), list[Token]()
     for token in tokens(query):
-        reason = _refusal(token, state)
-        if reason:
-            raise BadQueryError(reason, *position(query, token.start))
+        reason, excess = _refusal(token, state), _excess(state)
+        if reason or excess:
+            kind = BadQueryError if reason else TooComplexError
+            raise kind(reason or excess or "", *position(query, token.start))
         if not state.opened and "{" not in token.text:
             head.append(token)
         state.before = token.text
@@ -147,7 +148,7 @@ def _word(text: str, state: _State) -> str | None:
         state.started = True
     # The engine wants no space between keywords either: count them inside words.
     state.operators += sum(head.upper().count(clause) for clause in _CLAUSES)
-    return _excess(state)
+    return None
 
 
 def _mark(text: str, state: _State) -> str | None:
@@ -164,7 +165,7 @@ def _mark(text: str, state: _State) -> str | None:
         state.patterns += 1
     if text not in ",(":  # lists of values may be long
         state.operators += 1
-    return _excess(state)
+    return None
 
 
 def _excess(state: _State) -> str | None:

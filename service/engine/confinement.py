@@ -1,4 +1,4 @@
-"""What a worker gives up before it sees a query: memory, core files, the network, outliving others.
+"""What a worker gives up before it sees a query: memory, time, core files, the network.
 
 The network goes by a seccomp filter (Linux, x86-64 and AArch64) that refuses the calls a new socket
 takes; where the kernel has none, by allowing no new file descriptor at all.
@@ -12,7 +12,7 @@ import signal
 import struct
 from math import ceil
 
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
+PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 22, 38
 SECCOMP_MODE_FILTER = 2
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 13  # SECCOMP_RET_ERRNO with EACCES
 
@@ -32,13 +32,6 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
-
-def end_with(parent: int) -> None:
-    """Have this process killed when the process that forked it, `parent`, ends."""
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before that
-        os._exit(1)
 
 
 def cap_memory(more: int) -> None:

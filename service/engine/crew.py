@@ -1,17 +1,18 @@
 """The workers of a zygote, seen from the process that asks the queries: who is idle, who waits.
 
-A thread of its own listens to the zygote, and starts another where it ends.
+A thread of its own listens to the zygote, and starts another where it ends; its workers go on until
+the other one has some.
 """
 
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from service.engine.limits import Limits
 from service.errors import BusyError, ClientGoneError
 
 LOG = logging.getLogger("spacecoop.service")
-TICK = 0.1  # seconds between looks at what a waiting thread waits for
+TICK = 0.05  # seconds between looks at what a waiting thread waits for
 NICE = 10  # the priority that a long query falls to
 PAUSES = (0.0, 0.1, 1.0, 5.0, 30.0)  # seconds before another zygote, by how many failed on end
 BUSY = "{} queries are being answered and {} are waiting. Try again in {} seconds."
@@ -37,15 +38,24 @@ class Worker:
     began: float = 0.0  # when it got its question
     long: bool = False
     status: int | None = None
+    orphan: bool = False  # its zygote is gone, so that nobody tells its status
+    relieved: bool = False  # … and another has workers
 
     def __post_init__(self) -> None:
         """Read frames from its channel."""
         self.reader = frames.Reader(self.channel)
 
-    def kill(self) -> None:
-        """Have its zygote kill it; where that is dead, so is the worker."""
+    def dead(self) -> bool:
+        """Whether it ended; asked of idle ones, which say nothing."""
+        ready = select.poll()
+        ready.register(self.channel, select.POLLIN)
+        return bool(ready.poll(0))
+
+    def end(self) -> None:
+        """Have its zygote kill it; an orphan notices that nobody listens, or is late and ends."""
         with suppress(OSError):
             self.control.send(str(self.pid).encode())
+        self.channel.close()
 
 
 class Crew:
@@ -102,7 +112,7 @@ class Crew:
                 raise self._refusal()
             self._queue.append(me)
             try:
-                while not (self._idle and self._queue[0] is me):
+                while not (self._next() and self._queue[0] is me):
                     if time.monotonic() >= deadline or self._stopped.is_set():
                         raise self._refusal()
                     self._changed.wait(TICK)
@@ -121,29 +131,35 @@ class Crew:
         with self._changed:
             self._busy.discard(worker)
             # The priority of one whose query was long cannot be raised again.
-            if again and not worker.long and worker.status is None:
+            if again and worker.status is None and not (worker.long or worker.relieved):
                 self._idle.append(worker)
                 self._changed.notify_all()
                 return
-        worker.kill()
-        worker.channel.close()
+        worker.end()
 
     def ending(self, worker: Worker) -> int:
         """How a worker that says no more has ended: a status, or a negative signal."""
         with self._changed:
-            self._changed.wait_for(lambda: worker.status is not None, 1.0)
+            self._changed.wait_for(lambda: worker.status is not None or worker.orphan, 1.0)
         return worker.status or -signal.SIGKILL
 
     def stands_back(self, worker: Worker) -> bool:
         """Whether a query has to end for those that wait; of long ones, those begun last."""
-        if not worker.long and time.monotonic() - worker.began > self.limits.slice:
-            worker.long = True
-            with suppress(OSError):  # it just ended
-                os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
         with self._changed:
+            waiting = len(self._queue)
+            if not worker.long and time.monotonic() - worker.began > self.limits.slice(waiting):
+                worker.long = True
+                with suppress(OSError):  # it just ended
+                    os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
             long = sorted((w for w in self._busy if w.long), key=lambda w: w.began)
-            waits = bool(self._queue) and not self._idle
-            return waits and worker.long and worker in long[self.limits.long :]
+            waits = waiting > 0 and not self._idle
+            return waits and worker.long and worker in long[self.limits.long(waiting) :]
+
+    def _next(self) -> bool:
+        """Whether a worker is idle; those that are dead are left out."""
+        while self._idle and self._idle[0].dead():
+            self._idle.popleft().channel.close()
+        return bool(self._idle)
 
     def _refusal(self) -> BusyError:
         retry = self.limits.retry
@@ -151,7 +167,7 @@ class Crew:
 
     def _watch(self) -> None:
         """Keep a zygote running, and know of its workers."""
-        failures = 0
+        failures, orphans = 0, list[Worker]()
         while not self._stopped.is_set():
             process, control = zygote.start(self._source, self.limits)
             with self._changed:
@@ -159,16 +175,21 @@ class Crew:
             workers: dict[int, Worker] = {}
             began = time.monotonic()
             while not self._stopped.is_set() and self._hear(control, workers):
-                pass
+                if workers and orphans:
+                    self._relieve(orphans)
             process.kill()
             process.wait()
             with self._changed:
                 self._control = None
-                self._bury(workers.values())
+                for worker in workers.values():
+                    worker.orphan = True
+                self._changed.notify_all()
             control.close()
+            orphans += workers.values()
             failures = 0 if time.monotonic() - began > PAUSES[-1] else failures + 1
             if not self._stopped.wait(PAUSES[min(failures, len(PAUSES) - 1)]):
                 LOG.error("the process that forks query workers ended; starting another")
+        self._relieve(orphans)
 
     def _hear(self, control: socket.socket, workers: dict[int, Worker]) -> bool:
         """Take one message of the zygote's; False when there will be none any more."""
@@ -187,17 +208,20 @@ class Crew:
             elif "died" in told:
                 worker = workers.pop(told["died"])
                 worker.status = told["status"]
-                self._bury([worker])
+                if worker in self._idle:
+                    self._idle.remove(worker)
+                    worker.channel.close()
             else:
                 LOG.error("queries cannot be answered: %s", told["failed"])
             self._changed.notify_all()
         return True
 
-    def _bury(self, workers: Iterable[Worker]) -> None:
-        for worker in workers:
-            if worker.status is None:
-                worker.status = -signal.SIGKILL
-            if worker in self._idle:
-                self._idle.remove(worker)
-                worker.channel.close()
-        self._changed.notify_all()
+    def _relieve(self, orphans: list[Worker]) -> None:
+        """Let the workers of a zygote that is gone go as well."""
+        with self._changed:
+            for worker in orphans:
+                worker.relieved = True
+                if worker in self._idle:
+                    self._idle.remove(worker)
+                    worker.channel.close()
+        orphans.clear()

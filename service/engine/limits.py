@@ -19,15 +19,13 @@ class Limits:
     result: int = 64 * MEGABYTE
     queue: int = 32
 
-    @property
-    def slice(self) -> float:
-        """Seconds after which a query counts as long, and stands back for others."""
-        return min(0.5, self.timeout / 4)
+    def slice(self, waiting: int) -> float:
+        """Seconds after which a query counts as long: the fewer, the more others wait."""
+        return max(0.02, min(0.5, self.timeout / 4) / (1 + waiting))
 
-    @property
-    def long(self) -> int:
-        """How many long queries may go on while others wait: one worker is kept for short ones."""
-        return max(1, self.workers - 1)
+    def long(self, waiting: int) -> int:
+        """How many long queries may go on: the fewer, the more others wait, but always one."""
+        return max(1, self.workers - 1 - waiting // self.workers)
 
     @property
     def retry(self) -> int:

@@ -128,7 +128,7 @@ class Pool:
             rest = deadline - time.monotonic()
             if rest <= 0:
                 raise self._late()
-            worker.channel.settimeout(min(TICK, rest))
+            worker.channel.settimeout(min(TICK, rest, self.limits.timeout / 20))
             try:
                 kind, data = worker.reader.receive()
             except TimeoutError:

@@ -9,7 +9,8 @@ own (`start`), with one end of a socket pair as its first message's channel:
                        {"failed": why} before it ends for that reason
 
 A code is an exit status, or the negative number of the signal that ended the worker. The zygote
-ends when the parent does, or closes the socket; the workers end with the zygote.
+kills its workers and ends when the parent does, or closes the socket. Where the zygote itself is
+killed, its workers answer on, each until nobody asks it any more or a query of it is late.
 """
 
 import gc
@@ -80,12 +81,19 @@ class Zygote:
         self._born: dict[int, float] = {}  # when each worker was forked
 
     def run(self) -> None:
-        """Fork workers, kill those the parent names, replace those that ended."""
+        """Fork workers, kill those the parent names, replace those that ended; kill all at last."""
+        try:
+            self._serve()
+        except (ClosedError, ConnectionError):
+            for pid in self._born:
+                os.kill(pid, signal.SIGKILL)
+
+    def _serve(self) -> None:
         woken, wake = socket.socketpair()
         wake.setblocking(False)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-        with selectors.DefaultSelector() as selector, suppress(ClosedError, ConnectionError):
+        with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ, self._obey)
             selector.register(woken, selectors.EVENT_READ, lambda: self._bury(woken))
             while True:
@@ -116,7 +124,6 @@ class Zygote:
 
     def _fork(self) -> None:
         ours, its = socket.socketpair()
-        parent = os.getpid()
         try:
             pid = os.fork()
         except OSError:  # no memory, or too many processes, for now
@@ -125,20 +132,19 @@ class Zygote:
         if pid == 0:
             ours.close()
             self._control.close()
-            self._work(parent, its)
+            self._work(its)
         its.close()
         self._born[pid] = time.monotonic()
         with ours:
             message = json.dumps({"born": pid}).encode()
             socket.send_fds(self._control, [message], [ours.fileno()])
 
-    def _work(self, parent: int, channel: socket.socket) -> None:
+    def _work(self, channel: socket.socket) -> None:
         """Be a worker, and end without tidying up what belongs to the zygote."""
         status = 1
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            confinement.end_with(parent)
             store = self._opened()
             confinement.leave_network()
             confinement.cap_memory(self._limits.memory)

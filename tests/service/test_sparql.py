@@ -266,9 +266,11 @@ def test_a_dataset_by_protocol_goes_before_from(client: FlaskClient) -> None:
 
 
 def test_from_reads_no_file(client: FlaskClient) -> None:
-    for name in ("file:///etc/passwd", "http://127.0.0.1:1/"):
-        given = f"FROM <{name}>"
-        assert _number(client, f"SELECT (COUNT(*) AS ?n) {given} {{ ?s ?p ?o }}") == 0
+    assert _number(client, "SELECT (COUNT(*) AS ?n) FROM <http://127.0.0.1:1/> { ?s ?p ?o }") == 0
+    for clause in ("FROM <file:///etc/passwd>", "FROM NAMED <FILE:/etc/passwd>"):
+        answer = _by_get(client, f"SELECT * {clause} {{ ?s ?p ?o }}", "*/*")
+        assert answer.status_code == 400
+        assert "no file is read" in json.loads(answer.data)["detail"]
 
 
 def test_a_graph_name_that_is_no_iri(client: FlaskClient) -> None:
