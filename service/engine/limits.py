@@ -20,8 +20,8 @@ class Limits:
     queue: int = 32
 
     def slice(self, waiting: int) -> float:
-        """Seconds after which a query counts as long: the fewer, the more others wait."""
-        return max(0.02, min(0.5, self.timeout / 4) / (1 + waiting))
+        """Seconds of computing that make a query long: the fewer, the more others wait."""
+        return max(0.02, 0.2 / (1 + waiting))
 
     def long(self, waiting: int) -> int:
         """How many long queries may go on: the fewer, the more others wait, but always one."""

@@ -35,7 +35,7 @@ from service.engine.limits import Limits
 from service.errors import CommandError
 
 MESSAGE = 65_536  # bytes that a message has at most
-PAUSE = 0.1  # seconds before another fork when one failed or a worker ended at birth
+PAUSE = 0.1  # seconds before another fork when one failed, or a worker that could not begin
 
 
 def start(source: Source, limits: Limits) -> tuple[subprocess.Popen[bytes], socket.socket]:
@@ -79,13 +79,15 @@ class Zygote:
     def __init__(self, control: socket.socket, opened: Callable[[], Store], limits: Limits) -> None:
         self._control, self._opened, self._limits = control, opened, limits
         self._born: dict[int, float] = {}  # when each worker was forked
+        self._dying: set[int] = set()  # killed; on a busy machine dying takes its time
 
     def run(self) -> None:
         """Fork workers, kill those the parent names, replace those that ended; kill all at last."""
         try:
             self._serve()
         except (ClosedError, ConnectionError):
-            for pid in self._born:
+            signal.set_wakeup_fd(-1)
+            for pid in (*self._born, *self._dying):
                 os.kill(pid, signal.SIGKILL)
 
     def _serve(self) -> None:
@@ -109,17 +111,21 @@ class Zygote:
         pid = int(message)
         if pid in self._born:  # else it is gone, and the number may be another's by now
             os.kill(pid, signal.SIGKILL)
+            del self._born[pid]
+            self._dying.add(pid)
 
     def _bury(self, woken: socket.socket) -> None:
         woken.recv(MESSAGE)
         with suppress(ChildProcessError):
-            while self._born:
+            while True:
                 pid, status = os.waitpid(-1, os.WNOHANG)
                 if pid == 0:
                     return
-                if time.monotonic() - self._born.pop(pid) < PAUSE:
+                code, now = os.waitstatus_to_exitcode(status), time.monotonic()
+                self._dying.discard(pid)
+                if code > 0 and now - self._born.get(pid, 0.0) < PAUSE:
                     time.sleep(PAUSE)
-                code = os.waitstatus_to_exitcode(status)
+                self._born.pop(pid, None)
                 self._control.send(json.dumps({"died": pid, "status": code}).encode())
 
     def _fork(self) -> None:
