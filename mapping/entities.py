@@ -59,6 +59,14 @@ class Entity:
         return self.path.split("/")[1]
 
 
+@dataclass(frozen=True)
+class Found:
+    """A new name: the entity, and the spellings of it that this document uses."""
+
+    entity: Entity
+    spellings: tuple[str, ...]
+
+
 def slugify(text: str) -> str:
     """ASCII, lower case, words joined by hyphens: "VENµS" → "venus", "Le Gall" → "le-gall"."""
     text = unicodedata.normalize("NFKD", text.translate(_FOLDED))

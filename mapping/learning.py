@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapping import contacts, names, persons, phrases
-from mapping.entities import Entity
+from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
 from mapping.tagging import Tagged
 
@@ -14,7 +14,7 @@ class Learner:
     def __init__(self, entities: dict[str, Entity]) -> None:
         self._entities = entities
         self._spellings: dict[str, str] = {}
-        self._found: list[names.Found] = []
+        self._found: list[Found] = []
         self._posts: list[persons.Post] = []
         self._surnames: list[Entity] = []
 

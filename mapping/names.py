@@ -9,22 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from mapping.entities import Entity, mint, slugify
+from mapping.entities import Entity, Found, mint, slugify
+from mapping.forms import formed
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
-
-
-@dataclass(frozen=True)
-class Found:
-    """A new name: the entity, and the spellings of it that this document uses."""
-
-    entity: Entity
-    spellings: tuple[str, ...]
-
 
 _ANY = (
     "org",
@@ -42,9 +33,9 @@ _ANY = (
 )
 # Names of these classes may begin with nations; elsewhere a nation only qualifies.
 _WITH_NATIONS = ("Meeting", "Agreement", "Initiative", "Programme")
+# A name of these classes right behind an organization only says what kind it is.
+_OWN = ("Company", "Organization", "SpaceAgency")
 _BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
-
-
 _AND_THE = " and the "
 
 
@@ -57,8 +48,9 @@ def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 def discover(tagged: Tagged) -> Iterator[Found]:
     """The new names of ``tagged``, each with its class."""
-    for find in (_with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, _capitalised):
+    for find in (_with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed):
         yield from find(tagged)
+    yield from _capitalised(tagged)
 
 
 def _with_acronyms(tagged: Tagged) -> Iterator[Found]:
@@ -109,13 +101,42 @@ def _capitalised(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["capitalised"].finditer(tagged.text):
         start = match.start("name")
         for part in _parts(match["name"]):
-            name = _without_opening(part)
-            class_ = _class_of(name)
-            if class_ in _WITH_NATIONS and part == name:
-                name = _with_nations(tagged, start) + name
+            opened = start
             start += len(part) + len(_AND_THE)
-            if name.count(" ") and class_ and not name.isupper() and name not in _parts_of_all():
+            name = _without_opening(_from_head(part))
+            class_ = _class_of(name)
+            if not class_ or " " not in name or name.isupper() or name in _parts_of_all():
+                continue
+            if part != name:
                 yield Found(mint(name, class_), (name,))
+            elif class_ in _OWN and _follows_owner(tagged, opened):
+                continue  # "<Roscosmos> Space Corporation" is Roscosmos
+            else:
+                yield _with_owner(tagged, opened, name, class_)
+
+
+def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
+    """The name with what stands right before it and belongs to it: "U.S.-Africa Forum".
+
+    Of an organization the name alone is known too: "the Australian Trade Commission".
+    """
+    before = _before(tagged, start, class_)
+    if class_ in _WITH_NATIONS or (before and not _is_headed(name)):
+        whole = before + name
+        spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)
+        return Found(mint(whole, class_), spellings)
+    return Found(mint(name, class_), (name, before + name) if before else (name,))
+
+
+def _from_head(name: str) -> str:
+    """ "Ralf Roe of the Institute of Space Systems" without what stands before the institute."""
+    found = re.search(rf" (?:of|at|from|for) the (?=(?:{_firsts()}) (?:of|for)\b)", name)
+    return name[found.end() :] if found else name
+
+
+def _follows_owner(tagged: Tagged, start: int) -> bool:
+    before = _item_before(tagged, start)
+    return before is not None and before.sort == "org" and tagged.text[start - 1] == " "
 
 
 def _parts(name: str) -> list[str]:
@@ -136,12 +157,20 @@ def _item_before(tagged: Tagged, start: int) -> Item | None:
     return tagged.items.get(tagged.text[start - 2 : start - 1]) if start > 1 else None
 
 
-def _with_nations(tagged: Tagged, start: int) -> str:
-    """What stands right before a name and belongs to it: "U.S.-Africa " in "U.S.-Africa Forum"."""
+def _before(tagged: Tagged, start: int, class_: str) -> str:
+    """What stands right before a name and may belong to it: "U.S.-Africa ", "Gateway "."""
     before = _item_before(tagged, start)
-    if before is None or before.sort not in ("agents", "country", "region", "demonym"):
+    sorts: tuple[str, ...] = ("agents", "country", "region", "demonym")
+    if class_ == "Agreement":
+        sorts += ("mission", "programme", "spacecraft")
+    if before is None or before.sort not in sorts or tagged.text[start - 1] != " ":
         return ""
     return tagged.source[before.begin : tagged.begins[start]]
+
+
+def _is_headed(name: str) -> bool:
+    """Does the kind of organization open the name?  "Ministry of Plasma" bears no nation."""
+    return name.split(maxsplit=1)[0].casefold() in _classes("first")
 
 
 def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
@@ -170,9 +199,9 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
 
 
 def unnamed(text: str) -> Iterator[tuple[str, str]]:
-    """(noun, class) of each thing that ``text`` names by a noun only: "a spectrometer"."""
+    """(phrase, class) of each thing that ``text`` names by a noun only: "infrared camera"."""
     for match in _patterns()["noun"].finditer(text):
-        yield match["noun"], _classes("unnamed")[match["noun"].casefold()]
+        yield match["phrase"], _classes("unnamed")[match["noun"].casefold()]
 
 
 def ordinal(word: str) -> int | None:
@@ -220,7 +249,7 @@ def _spells(words: list[str], letters: list[str]) -> bool:
 
 def _is_distinct(name: str, start: int, text: str) -> bool:
     """Is it a name and not just a capitalised word?  "DORN" and "the Callisto" are names."""
-    if name in _BARRED or name.casefold() in _classes("after"):
+    if name in _BARRED or name.casefold() in _classes("after") or _NO_NAME.fullmatch(name):
         return False
     shaped = sum(char.isupper() for char in name) > 1 or any(char.isdigit() for char in name)
     inside = text[max(0, start - 4) : start] in ("the ", "The ") or (
@@ -232,7 +261,7 @@ def _is_distinct(name: str, start: int, text: str) -> bool:
 def _without_opening(name: str) -> str:
     """The name without words that only open a sentence: "The", "In"."""
     words = name.split()
-    while words and words[0] in _BARRED and words[0] != "Space":
+    while words and words[0] in _BARRED and words[0] != "Space" and not _is_pair(words):
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.
     link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
@@ -240,6 +269,16 @@ def _without_opening(name: str) -> str:
         words = words[link + 1 :]
         words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)
+
+
+def _is_pair(words: list[str]) -> bool:
+    """Are they two words that make a name together?  "National Assembly"."""
+    return " ".join(words).casefold() in _classes("last")
+
+
+@cache
+def _firsts() -> str:
+    return "|".join(word.capitalize() for word in _classes("first"))
 
 
 @cache
@@ -266,6 +305,10 @@ def _class_of(name: str) -> str | None:
     )
 
 
+# Match: "S-band", "VII"    No match: "MIXS", "SWOT"
+_NO_NAME = re.compile(r"[A-Z][A-Za-z]?-(?:band|ray)|[IVX]+")
+
+
 @cache
 def _classes(position: str) -> dict[str, str]:
     return {
@@ -278,7 +321,7 @@ def _classes(position: str) -> dict[str, str]:
 @cache
 def _patterns() -> dict[str, Pattern]:
     capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
-    link = r"(?:of|for|and|the|de|des|du|d'|on|à|et|la|le|les)"
+    link = r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les)"
     name = rf"(?<![\w-]){capital}(?: (?:{link} ){{0,3}}{capital}){{0,12}}"
     acronym = (
         r"(?<!\w)(?P<acronym>(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{1,14}(?:-\d)?)"
@@ -288,8 +331,9 @@ def _patterns() -> dict[str, Pattern]:
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
     ordinals = "|".join(table("names")["ordinals"])
     things = "|".join(sorted(map(re.escape, _classes("unnamed")), key=len, reverse=True))
-    firsts = "|".join(word.capitalize() for word in _classes("first"))
+    firsts = _firsts()
     known = sort_class(_ANY)
+    plain = "|".join(table("names")["plain"])
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
     between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
     sources = {
@@ -317,7 +361,9 @@ def _patterns() -> dict[str, Pattern]:
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
         # Match: "a spectrometer", "a small rover"    No match: "expertise"
-        "noun": rf"\b(?:(?:a|an|the|its|two|three) )?(?:[a-z-]+ ){{0,3}}?(?P<noun>{things})\b",
+        "noun": r"\b(?:(?:a|an|the|its|their|one|two|three|four|new|separate) )*"
+        rf"(?P<phrase>(?:(?!(?:{plain})\b)(?:[a-z-]+|[A-Z]{{1,3}}-band|GPS|X-ray"
+        rf"|\d+-m) ){{0,4}}?(?P<noun>{things}))\b",
         # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
         "bilateral": rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) )?"
         rf"(?:next )?(?P<pair>{pair}) "

@@ -154,8 +154,6 @@ def surnames(person: Entity) -> tuple[str, ...]:
 _RULES = (
     "post-before-name",
     "posts-before-names",
-    "post-name-of",
-    "post-name-at",
     "post-after-name",
     "name-of-and-post",
     "title-and-surname",

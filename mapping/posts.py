@@ -53,7 +53,8 @@ def words() -> dict[str, str]:
     demonym = sort_class(["demonym"])
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
-    word = rf"(?:{CAPITAL}|{demonym}|{sort_class(['concept'])}|(?:Earth|Moon|Mars)\b)"
+    # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
+    word = rf"(?!(?i:{heads})\b)(?:{CAPITAL}|{sort_class(['demonym', 'concept', 'body'])})"
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
         rf"(?:(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
@@ -61,8 +62,9 @@ def words() -> dict[str, str]:
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
     # would take forever to fail.
-    head = rf"(?:\b(?:(?i:{modifiers}){join}){{0,6}}(?i:{heads})\b)"
-    post = rf"{head}(?:(?: and|,| &|/) ?{head})?{field}"
+    elect = "(?:-elect|-designate)?"
+    head = rf"(?:(?:(?i:{modifiers}){join}){{0,6}}(?i:{heads})\b{elect})"
+    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{head})?{field}"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
     board = (
@@ -123,10 +125,6 @@ def patterns() -> dict[str, Pattern]:
         "posts-before-names": rf"(?P<org>{holder})(?:'s?)? {adjectives}"
         rf"(?P<post>(?:(?i:{modifiers})[ -]){{0,6}}(?:{many})) "
         rf"(?P<names>{one}(?:, {one})*,? and {one})",
-        # Match: "President Yoon Suk Yeol of the <Republic of Korea>"    No match: "President of X"
-        "post-name-of": rf"(?P<post>{post}) {name}(?P<org>(?: of| at| from){w['unit']})",
-        # Match: "President Mika Sato, <ISRO> and others"    No match: "President Sato, <ISRO>'s"
-        "post-name-at": rf"(?P<post>{post}) {name}, (?P<org>{org})(?=,|\.| and other)",
         # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
@@ -160,8 +158,10 @@ def patterns() -> dict[str, Pattern]:
         "team-at": rf"{name}'s (?:team|group) (?:at|of|from) (?:the )?(?P<org>{org})(?P<post>)",
         # Match: "Dr <Yamakawa>", known by surname already
         "title-and-surname": rf"(?:(?:{w['titles']}) ){{1,3}}(?P<name>{w['person']})",
-        # Match: "Prime Minister Edouard Philippe"    No match: "President of the Republic"
-        "post-and-name": rf"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?(?P<post>{post}),? {name}",
+        # Match: "Prime Minister Edouard Philippe", "President Yoon Suk Yeol of <South Korea>",
+        # "President Mika Sato, <ISRO> and others"    No match: "President of the Republic"
+        "post-and-name": rf"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?(?P<post>{post}),? {name}"
+        rf"(?P<org>(?: of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?P<post>{sole}) "
         rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",

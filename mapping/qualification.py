@@ -53,7 +53,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
     pattern = compiled(
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
-        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)})"
+        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){_of_others()}"
     )
     owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged.text)] + list(
         _possessed(tagged)
@@ -130,7 +130,7 @@ def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "ESA's ESOC": the centre belongs to the agency."""
     org = sort_class(["org"])
-    pattern = compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org})")
+    pattern = compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org}){_of_others()}")
     found = [
         Finding(
             "Membership",
@@ -145,6 +145,11 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
         if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
     ]
     return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+
+
+def _of_others() -> str:
+    """Not before a word that makes something else of a name: "NASA's ISRO partner"."""
+    return rf"(?! (?:{'|'.join(table('phrases')['of others'])})\b)"
 
 
 def _spanning(tagged: Tagged, match: re.Match[str], group: str) -> Item:

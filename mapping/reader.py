@@ -23,6 +23,7 @@ from mapping.gazetteer import Gazetteer
 from mapping.learning import Learner
 from mapping.marking import tag
 from mapping.mentions import Matcher, Mention, entity_of, merge
+from mapping.namesakes import without_namesakes
 from mapping.reading import Block, blocks
 from mapping.reduction import reduced
 from mapping.sentences import Sentence, sentences
@@ -74,14 +75,14 @@ class Reader:
         parts = blocks(document.text, is_wrapped=document.is_wrapped)
         anchor = _anchor([block.text for block in parts], document)
         entities = dict(self._entities)
-        known = [self._matcher.find(block.text) for block in parts]
+        known = [without_namesakes(b.text, self._matcher.find(b.text)) for b in parts]
         told = [list(sentences(block)) for block in parts]
         learner = Learner(entities)
         if publisher is not None and publisher.is_minted:
             learner.add(publisher, (publisher.label,))
         for block, mentions, own in zip(parts, known, told, strict=True):
             for sentence in own:
-                tagged = tag(sentence, mentions, [], entities)
+                tagged = tag(sentence, _outside_names(block, mentions), [], entities)
                 learner.learn(
                     tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
                 )
@@ -121,6 +122,13 @@ def is_read(block: Block, document: Document) -> bool:
     """
     known = known_language(block.text, _SURELY)
     return has_rules(document) if known is None else known == "en"
+
+
+def _outside_names(block: Block, mentions: list[Mention]) -> list[Mention]:
+    """Without concepts in capitals, which may be words of a name: "Zenith Space Science"."""
+    return [
+        m for m in mentions if not (m.path.startswith("concept/") and block.text[m.begin].isupper())
+    ]
 
 
 def has_rules(document: Document) -> bool:
@@ -186,6 +194,7 @@ class _BlockReader:
             self._employers.complete(tagged, found) for found in persons.introductions(tagged)
         ]
         for introduction in introduced:
+            self._know(introduction)
             for post in introduction.posts:
                 yield _membership(post, evidence)
         tagged = persons.folded(tagged, introduced)
@@ -212,6 +221,13 @@ class _BlockReader:
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)
+
+    def _know(self, found: persons.Introduction) -> None:
+        """Remember a person whom only the names learnt from the whole text let see."""
+        if found.person.path not in self._reading.entities:
+            self._reading.entities[found.person.path] = found.person
+            span = self._block.published(found.name_begin, found.name_end)
+            self._reading.mentions[span] = found.person.path
 
     def _minted(self, tagged: Tagged) -> Tagged:
         """The sentence with bilateral meetings and collectives, which need no gazetteer."""

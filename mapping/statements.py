@@ -302,7 +302,10 @@ class _Match:
         if not supply or path is None:
             return
         host = self._scene.discourse.entities[path]
-        things = [mint(f"{host.short} {noun}", type_) for noun, type_ in unnamed(supply)]
+        things = [
+            replace(mint(f"{host.short} {phrase}", type_), aliases=(phrase,))
+            for phrase, type_ in unnamed(supply)
+        ]
         for thing in things:
             self._scene.discourse.entities.setdefault(thing.path, thing)
         role = "item" if self._rule.states == "Contribution" else "endeavour"

@@ -1,0 +1,113 @@
+"""New names known by their own form: a company's suffix, a number, a place before its country.
+
+"von Roe & Poe GmbH", "Artemis VII", "in Schwetzingen, Germany", a title in quotation marks that
+says it is an agreement. Tables: ``rules/names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.entities import Found, mint
+from mapping.patterns import Pattern
+from mapping.posts import any_of
+from mapping.rules.tables import table
+from mapping.tagging import Tagged, sort_class
+
+_LONGEST_SLUG = 90
+
+
+def formed(tagged: Tagged) -> Iterator[Found]:
+    """The names in ``tagged`` that their form gives away."""
+    for find in (_companies, _behind_nouns, _numbered, _before_countries, _quoted):
+        yield from find(tagged)
+
+
+def _companies(tagged: Tagged) -> Iterator[Found]:
+    """ "von Roe & Poe GmbH", also without its suffix."""
+    for match in _patterns()["company"].finditer(tagged.text):
+        name = match["name"]
+        behind = tagged.items.get(tagged.text[max(0, match.start() - 2)])
+        if len(name) < 4 or name.split()[-1] in _barred() or (behind and behind.sort == "org"):
+            continue  # "<Roscosmos> Space Corporation" is Roscosmos
+        whole = _words(tagged, match, 0)
+        yield Found(mint(name, "Company"), (whole, name) if " " in name else (whole,))
+
+
+def _behind_nouns(tagged: Tagged) -> Iterator[Found]:
+    """ "its partner Optech", "the radar SHARAD"."""
+    for match in _patterns()["noun name"].finditer(tagged.text):
+        name, type_ = match["name"], _classes()[match["noun"].casefold()]
+        is_shaped = sum(char.isupper() for char in name) > 1 or any(c.isdigit() for c in name)
+        if name in _barred() or len(name) < 4 or not (is_shaped or type_ == "Company"):
+            continue
+        yield Found(mint(name, type_), (name,))
+
+
+def _numbered(tagged: Tagged) -> Iterator[Found]:
+    """ "Artemis VII", a mission of the programme."""
+    for match in _patterns()["numbered"].finditer(tagged.text):
+        name = _words(tagged, match, 0)
+        yield Found(mint(name, "Mission"), (name,))
+
+
+def _before_countries(tagged: Tagged) -> Iterator[Found]:
+    """ "in Schwetzingen, Germany"."""
+    for match in _patterns()["place"].finditer(tagged.text):
+        if match["name"].split()[0] not in _barred():
+            yield Found(mint(match["name"], "Place"), (match["name"],))
+
+
+def _quoted(tagged: Tagged) -> Iterator[Found]:
+    """The title of an agreement in quotation marks."""
+    for match in _patterns()["quoted"].finditer(tagged.text):
+        name = _words(tagged, match, "name").rstrip(",. ")
+        short = name[:_LONGEST_SLUG].rpartition(" ")[0] if len(name) > _LONGEST_SLUG else name
+        entity = mint(short, "Agreement", label=name)
+        yield Found(entity, (name,))
+
+
+def _words(tagged: Tagged, match: re.Match[str], group: str | int) -> str:
+    begin, end = tagged.span(match, group)
+    return tagged.source[begin:end]
+
+
+@cache
+def _barred() -> frozenset[str]:
+    rules = table("posts")
+    return frozenset((*rules["not_names"], *rules["of no person"], *table("names")["not_names"]))
+
+
+@cache
+def _classes() -> dict[str, str]:
+    rules = table("names")["before"]
+    return {noun.casefold(): type_ for type_, nouns in rules.items() for noun in nouns}
+
+
+@cache
+def _patterns() -> dict[str, Pattern]:
+    capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
+    suffixes = any_of(table("names")["company suffixes"])
+    nouns = any_of(list(_classes()))
+    titles = any_of(table("names")["agreement titles"])
+    sources = {
+        # Match: "von Roe & Poe GmbH", "Zenith Plasma, Inc."    No match: "in Ltd", "GmbH"
+        "company": rf"(?<![\w'-])(?P<name>(?:(?:von|van|de) )?{capital}"
+        rf"(?:(?: &| and)? {capital}){{0,5}}?),? (?:{suffixes})(?![\w'-])",
+        # Match: "its partner Optech", "the radar SHARAD"    No match: "the partner agencies"
+        "noun name": rf"\b(?P<noun>{nouns}) \"?(?P<name>{capital}(?:-\d+)?)\"?"
+        rf"(?! {capital}|'|-|{sort_class(['org'])})",
+        # Match: "<Artemis> VII"    No match: "<Artemis> I think"
+        "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
+        r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b",
+        # Match: "in Schwetzingen, <Germany>"    No match: "in May, <Germany>", "for Roe, <France>"
+        "place": rf"\b(?:in|at|near|outside) (?P<name>{capital}(?: {capital})?), "
+        rf"{sort_class(['country'])}(?!,? and |'s)",
+        # Match: the title "Agreement between Zenith and Nadir on Plasma" in quotation marks
+        # No match: "The agreement is good," in quotation marks
+        "quoted": rf"\"(?P<name>(?=[A-Z])[^\".;]{{0,40}}\b(?:{titles}) "
+        rf"(?:[Bb]etween|[Oo]n|[Cc]oncerning|[Ff]or|[Rr]egarding) [^\"]{{5,250}})\"",
+    }
+    return {rule: Pattern(source) for rule, source in sources.items()}

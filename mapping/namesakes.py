@@ -1,0 +1,59 @@
+"""What only looks like a name of the gazetteer: "Edwin Hubble", "Juno Ltd", "Curiosity of the
+public".
+
+Tables: ``rules/names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.mentions import Mention
+from mapping.posts import any_of
+from mapping.rules.tables import table
+
+_NAMED_AFTER = ("mission/", "spacecraft/", "programme/", "instrument/", "body/", "place/")
+
+
+def without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions without those that are part of a person's or company's name, or plain words."""
+    persons = [(match.start(), match.end()) for match in _persons().finditer(text)]
+    return [
+        mention
+        for mention in mentions
+        if not mention.path.startswith(_NAMED_AFTER) or not any(_is_other(text, mention, persons))
+    ]
+
+
+def _is_other(text: str, mention: Mention, persons: list[tuple[int, int]]) -> Iterator[bool]:
+    length = mention.end - mention.begin
+    yield any(
+        begin <= mention.begin and mention.end <= end and length < end - begin
+        for begin, end in persons
+    )
+    if " " in text[mention.begin : mention.end]:
+        return
+    yield _company().match(text, mention.end) is not None
+    is_head = re.search(r"(?:^|[.!?:] )$", text[max(0, mention.begin - 2) : mention.begin])
+    yield bool(is_head) and _plain().match(text, mention.begin) is not None
+
+
+@cache
+def _persons() -> re.Pattern[str]:
+    # Match: "Edwin Hubble"    No match: "the Hubble telescope", "Max Planck Institute"
+    return re.compile(rf"\b(?:{any_of(table('names')['namesakes'])})\b(?! [A-Z][a-z])")
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    # Match: " Ltd", " Space met"    No match: " Space Telescope", " mission"
+    words = any_of([*table("names")["company suffixes"], *table("names")["company words"]])
+    return re.compile(rf",? (?:{words})(?![\w-]| [A-Z])")
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    # Match: "Curiosity of the public", "Opportunity for all"    No match: "Curiosity landed"
+    return re.compile(rf"(?:{any_of(table('names')['plain words'])}) (?:of|for|about|among|to) ")
