@@ -54,7 +54,8 @@ def words() -> dict[str, str]:
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
-    word = rf"(?!(?i:{heads})\b)(?:{CAPITAL}|{sort_class(['demonym', 'concept', 'body'])})"
+    named = sort_class(["demonym", "concept", "body"])
+    word = rf"(?!(?i:{heads}) (?:of|for|at)\b)(?:{CAPITAL}|{named})"
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
         rf"(?:(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
