@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -12,7 +12,7 @@ from mapping.facts import Evidence, Finding
 from mapping.grammar import expand
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged
+from mapping.tagging import Item, Tagged, items_in
 
 _ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
 
@@ -24,6 +24,7 @@ THIS_MEETING = "meeting/#"
 class Discourse:
     """The state of reading one document, sentence after sentence.
 
+    ``countries`` leads from organizations of the gazetteer to their countries or regions.
     ``recent`` lists what was named, latest last, per sort; ``meeting`` is the finding of the
     meeting that the text tells of, ``series`` leads from editions of recurring meetings to their
     series. ``here`` lists what the paragraph has named and ``previous`` what the one before has,
@@ -33,6 +34,7 @@ class Discourse:
     """
 
     entities: dict[str, Entity]
+    countries: Mapping[str, str] = field(default_factory=dict)
     recent: dict[str, list[str]] = field(default_factory=dict)
     meetings: list[Finding] = field(default_factory=list)
     series: dict[str, str] = field(default_factory=dict)
@@ -150,6 +152,8 @@ class Discourse:
             tagged.items[char] for char in tagged.text[: match.start()] if char in tagged.items
         ]
         paths = tuple(self._nearest(to, before) or self._candidates(to))
+        if to == "agency" and (nation := items_in(tagged, match.group())):
+            paths = tuple(self._agencies_of(nation[-1].paths))
         if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
             noun = match.group().split()[-1]
             paths = tuple(path for path in paths if self._is_called(path, noun))
@@ -170,6 +174,16 @@ class Discourse:
         entity = self.entities[path]
         called = (*self.nouns.get(path, ()), entity.label, *entity.aliases)
         return any(noun.casefold() in name.casefold() for name in called) or "laborator" in noun
+
+    def _agencies_of(self, nations: tuple[str, ...]) -> Iterator[str]:
+        """The agency of a nation that the text has named: "the French agency"."""
+        named = dict.fromkeys(self.recent.get("organization", ()))
+        fitting = [
+            path
+            for path in named
+            if "SpaceAgency" in self.entities[path].types and self.countries.get(path) in nations
+        ]
+        yield from fitting if len(fitting) == 1 else ()
 
     def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
         """What the sentence itself named last of the kind wanted."""

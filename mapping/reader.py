@@ -69,6 +69,12 @@ class Reader:
         self._gazetteer = gazetteer
         self._matcher = Matcher.of_gazetteer(gazetteer)
         self._entities = {path: entity_of(entry) for path, entry in gazetteer.entries.items()}
+        self._countries = {
+            path: target
+            for path, entry in gazetteer.entries.items()
+            for name, target in entry.properties
+            if name in ("country", "areaServed")
+        }
 
     def read(self, document: Document, publisher: Entity | None = None) -> Reading:
         """What ``document`` says; ``publisher`` employs its contact persons."""
@@ -87,7 +93,7 @@ class Reader:
                     tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
                 )
         speaker = publisher.path if publisher else _speaker(chain(*known), entities)
-        reading = Reading(anchor, Discourse(entities))
+        reading = Reading(anchor, Discourse(entities, self._countries))
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         learnt = learner.matcher()
         merged = [
