@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
 from pathlib import Path
-from typing import TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from mapping import gazetteer as gazetteers
 from mapping.documents import MAX_BYTES, SUFFIXES, ignored
 from mapping.evaluation import comparison, dumps, load, presentation, score, trial
 from mapping.evaluation.published import index
+from mapping.progress import Bar, tracked
 from mapping.release.build import Outcome, Request
 from mapping.release.build import build as build_release
 from mapping.release.graphs import base_iri
+from mapping.release.workers import Limits
 from ontology import DEFAULT_BASE
 
-Item = TypeVar("Item")
 _FOLDER = click.Path(path_type=Path)
 _LISTED = 20
 
@@ -75,6 +72,48 @@ _gazetteer = click.option(
     metavar="MB",
     help="Leave out documents whose file is larger.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    envvar="SPACECOOP_JOBS",
+    metavar="N",
+    help="Read documents in N processes. Default: one for each core.",
+)
+@click.option(
+    "--document-timeout",
+    "timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    envvar="SPACECOOP_DOCUMENT_TIMEOUT",
+    default=30,
+    show_default=True,
+    metavar="S",
+    help="Leave out a document that takes longer than S seconds.",
+)
+@click.option(
+    "--document-memory",
+    "memory",
+    type=click.IntRange(min=1),
+    envvar="SPACECOOP_DOCUMENT_MEMORY",
+    default=1000,
+    show_default=True,
+    metavar="MB",
+    help="Leave out a document that takes more than so many megabytes.",
+)
+@click.option(
+    "--cache/--no-cache",
+    "cached",
+    envvar="SPACECOOP_CACHE",
+    default=True,
+    show_default=True,
+    help="Keep in DIR/cache what was read, and do not read unchanged documents again.",
+)
+@click.option(
+    "--corrections",
+    envvar="SPACECOOP_CORRECTIONS",
+    type=_FOLDER,
+    metavar="FILE",
+    help="Table of corrections in the place of the shipped one.",
+)
 @click.option("--date", envvar="SPACECOOP_DATE", metavar="EDTF", help="Date where none is stated.")
 @click.option("--source", envvar="SPACECOOP_SOURCE", metavar="URL", help="Address likewise.")
 @_gazetteer
@@ -85,6 +124,11 @@ def build(
     strict: bool,
     keep: int | None,
     max_size: float,
+    jobs: int | None,
+    timeout: float,
+    memory: int,
+    cached: bool,
+    corrections: Path | None,
     date: str | None,
     source: str | None,
     gazetteer: Path | None,
@@ -93,18 +137,36 @@ def build(
 
     Each PATH is a document (.txt .html .htm .pdf .md) or a folder with documents; without one, the
     documents that ship with the project are taken. A document that cannot be read or violates a
-    shape is left out and named, and the exit code is 1; the others are published.
+    shape is left out and named, and the exit code is 1; the others are published. Documents
+    that have not changed since the build before are not read again, unless the rules or the
+    gazetteer have.
 
     \b
     Examples:
       spacecoop build
       spacecoop build --out releases --keep 5 press/ notes/2021-03-09.txt
+      spacecoop build --jobs 4 --document-timeout 60 --document-memory 2000 archive/
+      spacecoop build --corrections corrections.tsv archive/
     """
     if others := ignored(paths):
         _say(f"files ignored that are no documents ({', '.join(SUFFIXES)}): {others}")
-    most = round(max_size * 1_000_000)
-    request = Request(paths, out, base_iri(base), strict, keep, date, source, gazetteer, most)
-    outcome = build_release(request, progress=_tracked("Mapping documents"))
+    request = Request(
+        paths,
+        out,
+        base_iri(base),
+        strict=strict,
+        keep=keep,
+        date=date,
+        source=source,
+        gazetteer=gazetteer,
+        max_bytes=round(max_size * 1_000_000),
+        corrections=corrections,
+        jobs=jobs or len(os.sched_getaffinity(0)),
+        limits=Limits(timeout, memory),
+        cached=cached,
+    )
+    with Bar() as bar:
+        outcome = build_release(request, bar)
     _summarise(outcome, out)
     return outcome.status
 
@@ -159,7 +221,7 @@ def evaluate(
         annotations,
         gazetteers.load(gazetteer),
         DEFAULT_BASE,
-        progress=_tracked("Mapping annotated texts"),
+        progress=tracked("Mapping annotated texts"),
     )
     compared = comparison.compare(tried.annotations, old, tried.graphs) if old else None
     if save:
@@ -184,7 +246,7 @@ def _summarise(outcome: Outcome, out: Path) -> None:
     state = "is the current release now" if outcome.changed else "is the current release already"
     for unread in outcome.unread:
         _say(
-            f"{unread.file} is in another language ({unread.language}): facts are read in English, "
+            f"{unread.file} is in another language ({unread.unread}): facts are read in English, "
             "here only mentions"
         )
     left_out = f", {len(outcome.quarantined)} quarantined" if outcome.quarantined else ""
@@ -198,18 +260,3 @@ def _say(line: str) -> None:
     # File names and texts are other people's: control characters must not reach the terminal.
     printable = "".join(c if c.isprintable() else " " for c in line)
     click.echo(f"spacecoop: {printable}", err=True)
-
-
-def _tracked(title: str) -> Callable[[Sequence[Item]], Iterable[Item]]:
-    """What passes items by, with a progress bar once they take long and a terminal is there."""
-
-    def track(items: Sequence[Item]) -> Iterator[Item]:
-        console = Console(stderr=True)
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            begun = time.monotonic()
-            task = bar.add_task(title, total=len(items), visible=False)
-            for item in items:
-                yield item
-                bar.update(task, advance=1, visible=time.monotonic() - begun > 1)
-
-    return track

@@ -1,4 +1,4 @@
-"""Triples of one document's named graph. The only module that builds triples of documents."""
+"""Triples of one document's named graph, as the rules read it; corrections change them later."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ontology import CONCEPT, DCTERMS, EDTF, ITSRDF, RDF, RDFS, SC, SKOS, XSD, s
 
 _TYPE = NamedNode(str(RDF.type))
 _LABEL = NamedNode(str(RDFS.label))
-_STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cancelled}
+STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cancelled}
 _CONCEPT_ROLES = ("milestoneType", "contributionType")
 
 
@@ -121,7 +121,7 @@ class DocumentGraph:
         if fact.date:
             self._date(node, fact.date)
         if fact.status:
-            self._add(node, SC.status, NamedNode(str(_STATUS[fact.status])))
+            self._add(node, SC.status, NamedNode(str(STATUS[fact.status])))
 
     def statement(self, subject: str, name: str, value: str, found: Iterable[Finding]) -> None:
         """A direct property that the document states, with its report."""
@@ -174,22 +174,30 @@ class DocumentGraph:
         return NamedNode(str(CONCEPT[value])) if name in _CONCEPT_ROLES else self._id(value)
 
     def _date(self, node: NamedNode, edtf: str) -> None:
-        self._add(node, SC.date, Literal(edtf, datatype=NamedNode(str(EDTF))))
-        earliest, latest = dates.bounds(edtf)
-        for name, bound in (("earliest", earliest), ("latest", latest)):
-            if bound is not None:
-                self._add(
-                    node, SC[name], Literal(bound.isoformat(), datatype=NamedNode(str(XSD.date)))
-                )
+        self._triples.update(dated(node, edtf))
 
     def _type(self, node: NamedNode, name: str) -> None:
-        self._triples.update(Triple(node, _TYPE, class_) for class_ in _classes(name))
+        self._triples.update(typed(node, name))
 
     def _id(self, path: str) -> NamedNode:
         return NamedNode(f"{self._base}id/{path}")
 
     def _add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
         self._triples.add(Triple(subject, _node(predicate), value))
+
+
+def dated(node: NamedNode, edtf: str) -> Iterator[Triple]:
+    """A node's date with its bounds."""
+    yield Triple(node, _sc("date"), Literal(edtf, datatype=NamedNode(str(EDTF))))
+    for name, bound in zip(("earliest", "latest"), dates.bounds(edtf), strict=True):
+        if bound is not None:
+            day = Literal(bound.isoformat(), datatype=NamedNode(str(XSD.date)))
+            yield Triple(node, _sc(name), day)
+
+
+def typed(node: NamedNode, name: str) -> Iterator[Triple]:
+    """A node's class with all classes above it."""
+    return (Triple(node, _TYPE, class_) for class_ in _classes(name))
 
 
 def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:

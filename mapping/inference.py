@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pyoxigraph import DefaultGraph, Quad, QueryTriples, Store, Triple
+
+from ontology import RDF
+
+# Must match "PREFIX sc: <http://a/>"; must not match "sc:a".
+_PREFIX = re.compile(r"PREFIX\s+(\w*):\s*<([^>]*)>")
+# Must match "sc:party", ":knows"; must not match "http://a".
+_NAME = re.compile(r"(?<![\w:])(\w*):(\w[\w-]*)")
+# Must match "<http://a/b>"; must not match "?a < ?b".
+_IRI = re.compile(r"<([^\s<>]+)>")
+# Must match "{ ?s ?p ?o", "; ?p ?o", ". ?s ?p ?o"; must not match "?s a ?c", "?s sc:party ?o , ?p".
+_PREDICATE_VARIABLE = re.compile(r"[{.]\s*(?:[?$]\w+|\S*:\S*|<[^>]*>)\s+[?$]\w|;\s*[?$]\w")
 
 
 def infer(triples: Iterable[Triple], queries: Sequence[tuple[str, str]]) -> set[Triple]:
@@ -21,6 +33,22 @@ def infer(triples: Iterable[Triple], queries: Sequence[tuple[str, str]]) -> set[
         store.extend(_quads(fresh))
         inferred |= fresh
     return inferred
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """The IRIs that a query names: no triple without one of them as predicate can matter to it.
+
+    Raises ValueError for a query with a variable in the place of a predicate, which sees all.
+    """
+    if _PREDICATE_VARIABLE.search(_without_comments(text)):
+        raise ValueError("an inference query must name its predicates")
+    namespaces = dict(_PREFIX.findall(text))
+    named = {f"{namespaces[p]}{name}" for p, name in _NAME.findall(text) if p in namespaces}
+    return frozenset({*named, *_IRI.findall(text), str(RDF.type)})
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r"(?m)^\s*#.*$", "", text)
 
 
 def _constructed(store: Store, text: str) -> set[Triple]:

@@ -5,7 +5,6 @@ JSON-LD 1.1 Processing Algorithms and API, section 5.6 (compaction), by PyLD.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from typing import Any, NoReturn
 
 from pyld import jsonld
@@ -26,18 +25,20 @@ def document(
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
-def dataset(quads: Iterable[Quad], context: Mapping[str, object] | None = None) -> Iterator[str]:
-    """Pieces of one JSON-LD document of quads that come graph by graph, a line each.
+def nodes(
+    statements: Iterable[Triple] | Iterable[Quad], context: Mapping[str, object] | None = None
+) -> list[str]:
+    """The nodes of a document, a line each; a named graph is one node with an ``@graph``."""
+    return [_line(node) for node in _nodes(statements, context or ours())]
 
-    Graphs are compacted one by one: the largest, not the sum of them, has to fit into memory.
-    """
-    context = context or ours()
-    yield f'{{"@context": {_line(context["@context"])},\n"@graph": ['
+
+def joined(lines: Iterable[str], context: Mapping[str, object] | None = None) -> Iterator[str]:
+    """Pieces of one JSON-LD document of what ``nodes`` gave, which need not be there at once."""
+    yield f'{{"@context": {_line((context or ours())["@context"])},\n"@graph": ['
     separator = "\n"
-    for _, graph in groupby(quads, key=lambda quad: quad.graph_name):
-        for node in _nodes(graph, context):
-            yield separator + _line(node)
-            separator = ",\n"
+    for line in lines:
+        yield separator + line
+        separator = ",\n"
     yield "\n]}\n"
 
 

@@ -10,6 +10,7 @@ from service.engine import Engine
 from service.engine.inprocess import InProcess
 from service.errors import NoReleaseError, ReleaseError
 from service.release import DISK_ABOVE, QUADS, Release, read
+from service.tombstones import Tombstones
 
 LOG = logging.getLogger("spacecoop.service")
 PATIENCE = 60.0  # seconds that another release has to become ready while the one before is served
@@ -68,6 +69,7 @@ class Current:
         disk_above: int = DISK_ABOVE,
     ) -> None:
         self.out = out
+        self.tombstones = Tombstones(out)
         self._engine = engine
         self._disk_above = disk_above
         self._served: Served | None = None

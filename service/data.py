@@ -8,7 +8,7 @@ from service.errors import NotFoundError, WithheldTextError
 from service.names import KIND, SLUG
 from service.release import Release
 from service.statements import construct
-from service.views import document, release, subject
+from service.views import document, missing, release, subject
 
 blueprint = Blueprint("data", __name__)
 
@@ -36,6 +36,8 @@ def graph(kind: str, slug: str = "") -> Response:
     path = f"{kind}/{slug}" if slug else kind
     node = NamedNode(f"{current.base}graph/{path}") if _valid(kind, slug) else None
     if node is None or not current.store.contains_named_graph(node):
+        if kind == "document" and slug:
+            raise missing(kind, slug)
         raise NotFoundError(f"There is no graph {path[:200]} in this release.")
     syntax, media_type = formats.negotiate(formats.GRAPHS)
     quads = list(current.store.quads_for_pattern(None, None, None, node))

@@ -71,6 +71,12 @@ class NotFoundError(ServiceError):
     status = HTTPStatus.NOT_FOUND
 
 
+class GoneError(ServiceError):
+    """There was something at this address in an earlier release, and it was taken back."""
+
+    status = HTTPStatus.GONE
+
+
 class WithheldTextError(ServiceError):
     """A text that may be quoted from but not shown as a whole (RFC 7725)."""
 

@@ -39,6 +39,17 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A curator's verdict on a report: what, why, who and when, and what the rules had read."""
+
+    verdict: str
+    reason: str
+    who: str
+    date: str
+    formerly: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """What one document says: of a fact, or (`line`) of a property of an entity.
 
@@ -57,6 +68,7 @@ class Report:
     quotes: tuple[Quote, ...]
     line: tuple[Word, ...]
     order: str
+    correction: Correction | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,11 @@ class Teller:
         found.sort(key=lambda report: report.order, reverse=True)
         return Group("Report", len(found), tuple(found[:SHOWN])) if found else None
 
+    def withdrawn(self) -> list[Report]:
+        """The reports that curators withdrew; `line` names the fact that each told of."""
+        found = [self._report(iri) for iri in self.statements.instances("WithdrawnReport")]
+        return sorted(found, key=lambda report: (report.order, report.iri))
+
     def report(self, iri: str) -> Report:
         """The report with this IRI."""
         return self._report(iri)
@@ -163,7 +180,23 @@ class Teller:
             quotes=tuple(self._quotes(iri)),
             line=tuple(self._property(iri)),
             order=entry,
+            correction=self._corrections.get(iri),
         )
+
+    @cached_property
+    def _corrections(self) -> dict[str, Correction]:
+        text = self.statements.text
+        return {
+            report: Correction(
+                verdict=local(text(iri, sc("verdict"))).lower(),
+                reason=text(iri, sc("reason")),
+                who=text(iri, sc("curator")),
+                date=words(text(iri, sc("date"))),
+                formerly=tuple(v.value for v in self.statements.values(iri, sc("formerly"))),
+            )
+            for iri in self.statements.instances("Correction")
+            for report in self.statements.links(iri, sc("corrects"))
+        }
 
     def _quotes(self, iri: str) -> list[Quote]:
         quotes = [
@@ -207,6 +240,8 @@ class Teller:
             if values:
                 yield Word(" " if index else "")
                 yield from self._listed(values)
+        for fact in self.statements.links(iri, sc("withdrawnFrom")):
+            yield Word(self.release.label(fact), address(fact, self.release.base))
 
     def _listed(self, values: Iterable[NamedNode | Literal]) -> Iterator[Word]:
         """Names with commas and an "and", in alphabetical order."""

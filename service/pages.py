@@ -24,7 +24,7 @@ from service.vocabulary import class_name, plural
 blueprint = Blueprint("pages", __name__)
 
 PAGE = 200
-HIDDEN = ("report", "document", "discrepancy", "concept")
+HIDDEN = ("report", "document", "discrepancy", "concept", "correction")
 _RELATIONS = (
     "partOf", "destination", "country", "locatedIn", "orbits", "memberOf", "cooperatesWith",
     "participatedIn", "contributesTo",
@@ -111,8 +111,10 @@ def page(kind: str, slug: str) -> str:
     classes = own.links(node.value, A)
     if kind == "document":
         return _document(current, node, own, slug)
-    if str(sc("Report").value) in classes:
+    if {sc("Report").value, sc("WithdrawnReport").value} & set(classes):
         return _report(current, node)
+    if corrected := own.links(node.value, sc("corrects")):
+        return _report(current, NamedNode(corrected[0]))
     if str(sc("Fact").value) in classes:
         return _fact(current, node, own)
     return _entity(current, node, own)
@@ -143,12 +145,16 @@ def _fact(current: Release, node: NamedNode, own: Statements) -> str:
         about=_about(current, node, own),
         fact=next(fact for fact in teller.facts() if fact.iri == node.value),
         relations=_relations(current, node, own),
+        withdrawn=teller.withdrawn(),
     )
 
 
 def _report(current: Release, node: NamedNode) -> str:
     statements = Statements(construct(current.store, "report", report=node))
-    facts = statements.links(node.value, sc("reportOf"))
+    facts = [
+        *statements.links(node.value, sc("reportOf")),
+        *statements.links(node.value, sc("withdrawnFrom")),
+    ]
     return render_template(
         "report.html",
         release=current,
@@ -175,6 +181,7 @@ def _document(current: Release, node: NamedNode, own: Statements, slug: str) -> 
         mentions=sum(bool(passage.entity) for passage in found),
         groups=[(plural(group.cls.lower()), group) for group in teller.grouped()],
         direct=teller.direct(),
+        withdrawn=teller.withdrawn(),
     )
 
 

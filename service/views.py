@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from service.current import Current, Served
 from service.engine import Client, Engine
-from service.errors import NotFoundError
+from service.errors import GoneError, NotFoundError
 from service.names import KIND, SLUG
 from service.release import Release
 
@@ -55,16 +55,31 @@ def _served() -> Served:
 
 
 def subject(current: Release, kind: str, slug: str) -> NamedNode:
-    """The entity, fact or document of that kind and slug; NotFoundError where there is none."""
+    """The entity, fact or document of that kind and slug.
+
+    Raises NotFoundError where there is none, GoneError where an earlier release had one.
+    """
     if KIND.fullmatch(kind) and SLUG.fullmatch(slug):
         node = NamedNode(f"{current.base}id/{kind}/{slug}")
         if any(current.store.quads_for_pattern(node, None, None, DefaultGraph())):
             return node
-    raise NotFoundError(f"There is no {kind[:40]} {slug[:200]} in this release.")
+    raise missing(kind, slug)
+
+
+def missing(kind: str, slug: str) -> NotFoundError | GoneError:
+    """What to raise for an address below `/id` with nothing behind it: gone, or never there."""
+    current: Current = current_app.extensions["spacecoop"]
+    last = current.tombstones.last_release(f"{kind}/{slug}")
+    if last is None:
+        return NotFoundError(f"There is no {kind[:40]} {slug[:200]} in this release.")
+    return GoneError(
+        f"The {kind} {slug} was published and is so no longer: no document states it now.",
+        last_release=last,
+    )
 
 
 def document(current: Release, slug: str) -> str:
-    """The slug, if a document of the release has it; else NotFoundError."""
+    """The slug, if a document of the release has it; else NotFoundError or GoneError."""
     if SLUG.fullmatch(slug) and slug in current.documents:
         return slug
-    raise NotFoundError(f"There is no document {slug[:200]} in this release.")
+    raise missing("document", slug)

@@ -21,6 +21,7 @@ blueprint = Blueprint("vocabulary", __name__)
 _PLURALS = {
     "agreement": "Agreements", "body": "Celestial bodies", "collective": "Collectives",
     "concept": "Concepts", "contribution": "Contributions", "cooperation": "Cooperations",
+    "correction": "Corrections",
     "country": "Countries", "discrepancy": "Discrepancies", "document": "Documents",
     "initiative": "Initiatives", "instrument": "Instruments", "meeting": "Meetings",
     "membership": "Memberships", "milestone": "Milestones", "mission": "Missions",

@@ -50,11 +50,10 @@ def validate_dataset(graphs: Mapping[str, Graph]) -> Report:
     here (see ``validate_document``). No finding names a document.
     """
     found = list(findings(_checked_everywhere(graphs.values()), Scope.GLOBAL))
-    for name, graph in sorted(graphs.items()):
-        if document_slug(name) is None:
-            found += undefined_terms(graph, None)
+    for name in sorted(name for name in graphs if document_slug(name) is None):
+        found += undefined_terms(graphs[name], None)
         if name.endswith(AUTHORITY_GRAPH):
-            found += findings(graph, Scope.AUTHORITY)
+            found += findings(graphs[name], Scope.AUTHORITY)
     return Report.of(found)
 
 
@@ -93,13 +92,20 @@ def union(graphs: Iterable[Graph]) -> Graph:
     return merged
 
 
+def seen_everywhere() -> frozenset[Node]:
+    """Return the predicates and the classes that a global shape can see: a fraction of a release.
+
+    No other triple of a document's graph changes what ``validate_dataset`` finds.
+    """
+    return frozenset((RDF.type, *load(Scope.GLOBAL).objects()))
+
+
 def _checked_everywhere(graphs: Iterable[Graph]) -> Graph:
-    # The union holds only what a global shape mentions: a fraction of a release.
-    mentioned = {RDF.type, *load(Scope.GLOBAL).objects()}
+    seen = seen_everywhere()
     merged = Graph(bind_namespaces="none")
     for graph in graphs:
         for triple in graph:
-            if triple[1] in mentioned:
+            if triple[1] in seen and (triple[1] != RDF.type or triple[2] in seen):
                 merged.add(triple)
     return merged
 

@@ -48,7 +48,7 @@ def run(
         by_slug[document.slug] = annotation
         mapped, report = using.admit(document)
         if found := objection(mapped, report):
-            refused[annotation.stem] = found[0]
+            refused[annotation.stem] = found.reason
         else:
             admitted.append(mapped)
     return Trial(by_slug, assemble(admitted, gazetteer, base), refused)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from mapping import Mapped
 from mapping.gazetteer import Gazetteer, authority
-from mapping.inference import infer
+from mapping.inference import infer, terms_of
 from mapping.release import linkset
 from mapping.release.graphs import Graphs, ordered
 from ontology import CONCEPT, RDF, RDFS, SKOS, inference_queries, load
@@ -19,38 +20,51 @@ _OF_CONCEPTS: Final = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What documents lead to: paths of entries, and IRIs of concepts. Nothing else is published."""
+
+    entries: frozenset[str]
+    concepts: frozenset[str]
+
+
 def assemble(documents: Iterable[Mapped], gazetteer: Gazetteer, base: str) -> Graphs:
     """The named graphs of documents, with authority, links and what follows from them all."""
     named = {f"document/{mapped.document.slug}": ordered(mapped.triples) for mapped in documents}
-    entries = authority(gazetteer, base, only=_mentioned(named, base))
-    named["authority"] = ordered((*entries, *_concepts(named)))
-    named["links"] = ordered(linkset.triples(subjects(named["authority"], base), base))
-    graphs = Graphs(base, named)
-    return graphs.with_graph("inferred", infer(graphs.union(), inference_queries()))
-
-
-def _mentioned(graphs: Mapping[str, Iterable[Triple]], base: str) -> set[str]:
-    """The paths that documents lead to: what none of them names has no place in their release."""
-    start = f"{base}id/"
-    return {
-        triple.object.value.removeprefix(start)
-        for triples in graphs.values()
+    values = {
+        triple.object.value
+        for triples in named.values()
         for triple in triples
-        if isinstance(triple.object, NamedNode) and triple.object.value.startswith(start)
+        if isinstance(triple.object, NamedNode)
     }
+    entries = frozenset(value.removeprefix(f"{base}id/") for value in values)
+    return completed(Graphs(base, named), Reached(entries, frozenset(values)), gazetteer)
 
 
-def _concepts(graphs: Mapping[str, Iterable[Triple]]) -> Iterator[Triple]:
+def completed(graphs: Graphs, reached: Reached, gazetteer: Gazetteer) -> Graphs:
+    """The graphs of documents and the others, without metadata."""
+    base = graphs.base
+    entries = authority(gazetteer, base, only=reached.entries)
+    known = ordered((*entries, *_concepts(reached.concepts)))
+    links = ordered(linkset.triples(subjects(known, base), base))
+    graphs = graphs.with_graph("authority", known).with_graph("links", links)
+    queries = inference_queries()
+    return graphs.with_graph("inferred", infer(_premises(graphs, queries), queries))
+
+
+def _premises(graphs: Graphs, queries: Sequence[tuple[str, str]]) -> Iterator[Triple]:
+    """The triples that the queries can see: a fraction of all."""
+    terms = {term for _, text in queries for term in terms_of(text)}
+    for name in graphs.names():
+        yield from graphs.saying(name, terms, terms)
+
+
+def _concepts(used: Container[str]) -> Iterator[Triple]:
     """What the ontology says of the concepts that documents use: queries ask for their labels."""
-    used = {
-        triple.object
-        for triples in graphs.values()
-        for triple in triples
-        if isinstance(triple.object, NamedNode) and triple.object.value.startswith(str(CONCEPT))
-    }
     known = load().serialize(format="nt", encoding="utf-8")
     for quad in parse(known, RdfFormat.N_TRIPLES):
-        if quad.subject in used and quad.predicate.value in _OF_CONCEPTS:
+        name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        if name.startswith(str(CONCEPT)) and name in used and quad.predicate.value in _OF_CONCEPTS:
             yield Triple(quad.subject, quad.predicate, quad.object)
 
 

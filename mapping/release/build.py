@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mapping import corrections
 from mapping import gazetteer as gazetteers
-from mapping.documents import MAX_BYTES, Document, discover, shipped
+from mapping.documents import MAX_BYTES, discover, shipped
 from mapping.errors import InputError
-from mapping.reader import has_rules
-from mapping.release import history
-from mapping.release.assembly import assemble
+from mapping.release import history, tombstones
+from mapping.release.assembly import completed
+from mapping.release.cache import Cache
+from mapping.release.checked import CheckedGraphs
 from mapping.release.content import Content
 from mapping.release.description import described
+from mapping.release.fingerprints import of_program
 from mapping.release.folder import Folder, locked, writing
-from mapping.release.graphs import rdflib_graph
-from mapping.release.intake import Intake, Progress, Quarantined, mapper, take_in, violations
+from mapping.release.intake import (
+    Admitted,
+    Intake,
+    Progress,
+    Quarantined,
+    Reading,
+    mapper,
+    take_in,
+    violations,
+)
 from mapping.release.report import combined
-from mapping.release.statistics import count
+from mapping.release.workers import Limits
 from shapes.findings import Finding
 from shapes.validation import validate_dataset
 
@@ -27,8 +38,10 @@ class Request:
     """What to build a release from, and where. No paths: the documents that ship with the project.
 
     ``date`` (EDTF) and ``source`` are for documents that state none; ``gazetteer`` is a folder in
-    the place of the shipped one; ``keep`` is how many releases stay, None for all; ``max_bytes`` is
-    the size of the largest file that is read.
+    the place of the shipped one, ``corrections`` a file likewise; ``keep`` is how many releases
+    stay, None for all. ``jobs`` processes read documents within ``limits``; what they read is kept
+    for the next build where it is ``cached``. ``max_bytes`` is the size of the largest file that is
+    read.
     """
 
     paths: tuple[Path, ...]
@@ -40,6 +53,10 @@ class Request:
     source: str | None = None
     gazetteer: Path | None = None
     max_bytes: int = MAX_BYTES
+    corrections: Path | None = None
+    jobs: int = 1
+    limits: Limits = field(default_factory=Limits)
+    cached: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,77 +77,98 @@ class Outcome:
     removed: tuple[str, ...] = ()
     violations: tuple[Finding, ...] = ()
     obstacle: str = ""
-    unread: tuple[Document, ...] = ()
+    unread: tuple[Admitted, ...] = ()
 
     @property
     def status(self) -> int:
         """The exit code: 0 all is well, 1 something does not conform, 2 nothing could be read."""
-        if self.documents == 0 and all(q.step == "reading" for q in self.quarantined):
+        steps = {document.step for document in self.quarantined}
+        if self.documents == 0 and steps <= {"reading", "limits"}:
             return InputError.exit_code
         return 1 if self.identifier is None or self.quarantined else 0
 
 
-def build(request: Request, progress: Progress = iter) -> Outcome:
+def build(request: Request, progress: Progress) -> Outcome:
     """Build a release and make it current. Until the last step the one before stays as it was.
 
     Raises InputError for what cannot be used: a path, the gazetteer, the output folder.
     """
     paths = discover(request.paths) if request.paths else shipped()
     gazetteer = gazetteers.load(request.gazetteer)
-    with locked(request.out) as folder:
-        using = mapper(gazetteer, request.base)
+    rows = corrections.load(request.corrections)
+    with locked(request.out) as folder, writing(request.out), folder.work() as work:
+        generation = (of_program(), gazetteer.fingerprint)
+        cache = Cache.within(folder.path if request.cached else work, *generation)
+        reading = Reading(
+            mapper(gazetteer, request.base),
+            rows,
+            request.date,
+            request.source,
+            request.max_bytes,
+        )
         intake = take_in(
             paths,
-            using,
-            date=request.date,
-            source=request.source,
-            max_bytes=request.max_bytes,
-            named=[path for path in request.paths if not path.is_dir()],
+            reading,
+            cache,
+            jobs=request.jobs,
+            limits=request.limits,
             progress=progress,
+            named=[path for path in request.paths if not path.is_dir()],
         )
-        if not intake.mapped:
+        if not intake.admitted:
             return _stopped(intake, "no document is left")
         if request.strict and intake.quarantined:
             return _stopped(intake, "--strict allows no quarantined document")
-        graphs = described(assemble(intake.mapped, gazetteer, request.base))
-        report = validate_dataset(
-            {graphs.iri(name).value: rdflib_graph(t) for name, t in graphs.named.items()}
-        )
+        graphs = completed(intake.graphs(request.base), intake.reached, gazetteer)
+        report = validate_dataset(CheckedGraphs(graphs))
         if not report.conforms:
             found = f"{len(violations(report))} violations across documents"
             return replace(_stopped(intake, found), violations=violations(report))
         report = combined(intake, report, request.base)
-        content = Content(graphs, intake, report, gazetteer)
-        return _publish(content, folder, request.keep)
+        content = Content(described(graphs, work), intake, report, gazetteer)
+        return _publish(content, folder, request)
 
 
 def _stopped(intake: Intake, obstacle: str) -> Outcome:
-    return Outcome(len(intake.mapped), intake.quarantined, obstacle=obstacle)
+    return Outcome(len(intake.admitted), tuple(intake.quarantined), obstacle=obstacle)
 
 
-def _publish(content: Content, folder: Folder, keep: int | None) -> Outcome:
-    identifier = content.identifier
+def _publish(content: Content, folder: Folder, request: Request) -> Outcome:
+    identifier, intake = content.identifier, content.intake
     log = folder.path / "history.json"
     order = [entry.id for entry in history.read(log)]
-    with writing(folder.path):
-        try:
-            staging = folder.staging()
-            content.write(staging)
-            changed = folder.publish(staging, identifier)
-        finally:
-            folder.clean()
-        # A build killed between the switch and this line left the release unnoted.
-        if order[-1:] != [identifier]:
-            before = history.published_facts(folder.releases / order[-1]) if order else set()
-            history.append(log, identifier, before, history.facts(content.graphs.union()))
-            order.append(identifier)
-        removed = folder.prune(order, keep) if keep else []
+    addresses, facts = _published(content)
+    try:
+        staging = folder.staging()
+        content.write(staging)
+        tombstones.update(folder.path, folder.current_path, addresses)
+        changed = folder.publish(staging, identifier)
+    finally:
+        folder.clean()
+    # A build killed between the switch and this line left the release unnoted.
+    if order[-1:] != [identifier]:
+        before = history.published_facts(folder.releases / order[-1]) if order else set()
+        history.append(log, identifier, before, facts)
+        order.append(identifier)
+    removed = folder.prune(order, request.keep) if request.keep else []
+    if request.cached:
+        intake.cache.prune(identifier, intake.keys, folder.present())
     return Outcome(
         identifier=identifier,
         changed=changed,
-        documents=len(content.intake.mapped),
-        facts=count(content.graphs.union()).facts,
-        quarantined=content.intake.quarantined,
+        documents=len(intake.admitted),
+        facts=content.described.statistics.facts,
+        quarantined=tuple(intake.quarantined),
         removed=tuple(removed),
-        unread=tuple(m.document for m in content.intake.mapped if not has_rules(m.document)),
+        unread=tuple(document for document in intake.admitted if document.unread),
     )
+
+
+def _published(content: Content) -> tuple[set[str], set[str]]:
+    """The paths below ``id/`` and the IRIs of the facts of the release to be."""
+    addresses: set[str] = set()
+    facts: set[str] = set()
+    for lines in content.described.union():
+        addresses |= tombstones.paths([lines[0].partition(b" ")[0]])
+        facts.update(iri for line in lines if (iri := history.fact(line)))
+    return addresses, facts

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from mapping import Mapped
-from mapping.documents import Document
-from mapping.entities import Entity
 from mapping.reading import blocks
 from mapping.sentences import sentences
 from ontology import ITSRDF, SC
@@ -31,43 +29,74 @@ _EVIDENCE = str(SC.evidence)
 
 
 @dataclass(frozen=True)
-class _Candidate:
-    """An entity in one document.
+class Candidate:
+    """An entity in one document: path, class and names, how often it is named, and where.
 
-    ``mentions`` are the published offsets of the passages that name it, ``evidence`` those of the
-    sentences that tell facts of it, named or not ("its spectrometer").
+    ``sentence`` names it first; where the text only describes it ("its spectrometer"), it is the
+    first that tells something of it.
     """
 
-    entity: Entity
-    document: Document
-    mentions: tuple[int, ...]
-    evidence: tuple[int, ...]
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that names it first, or else the first that tells something of it."""
-        offsets = self.mentions or self.evidence
-        return _sentence(self.document.text, offsets[0]) if offsets else ""
+    path: str
+    cls: str
+    label: str
+    names: tuple[str, ...]
+    mentions: int
+    sentence: str
 
 
-def table(documents: Iterable[Mapped], base: str) -> str:
-    """The candidates as tab-separated text, a row each, most mentioned first, then by path.
+@dataclass
+class _Summed:
+    """A candidate over the documents seen so far."""
 
-    A meeting or an agreement is a fact and no candidate. Other names are parted by `` | ``. The
-    first document is, by slug, the first that names the entity. One that a text only describes
-    ("its spectrometer") has no mention; its sentence is the first that tells something of it. A
-    publisher that only metadata name has none.
+    first: Candidate
+    slug: str
+    names: dict[str, None]
+    documents: int = 0
+    mentions: int = 0
+
+    def add(self, candidate: Candidate, slug: str) -> None:
+        """Count one more document; the first that names it gives label and sentence."""
+        if not self.mentions and candidate.mentions:
+            self.first, self.slug = candidate, slug
+        self.documents += 1
+        self.mentions += candidate.mentions
+        self.names.update(dict.fromkeys((candidate.label, *candidate.names)))
+
+    def row(self) -> tuple[str, ...]:
+        """The cells of the table."""
+        others = [name for name in self.names if name != self.first.label]
+        return (
+            self.first.path,
+            self.first.cls,
+            self.first.label,
+            " | ".join(others),
+            str(self.documents),
+            str(self.mentions),
+            self.slug,
+            self.first.sentence,
+        )
+
+
+def table(documents: Iterable[tuple[str, Iterable[Candidate]]]) -> str:
+    """The candidates of documents as tab-separated text, most mentioned first, then by path.
+
+    ``documents`` are pairs of slug and candidates, in order of slugs. A meeting or an agreement is
+    a fact and no candidate. Other names are parted by `` | ``. The first document is, by slug, the
+    first that names the entity. One that a text only describes ("its spectrometer") has no mention.
+    A publisher that only metadata name has no sentence.
     """
-    found: dict[str, list[_Candidate]] = defaultdict(list)
-    for mapped in sorted(documents, key=lambda m: m.document.slug):
-        for candidate in _candidates(mapped, base):
-            found[candidate.entity.path].append(candidate)
-    ranked = sorted(found.items(), key=lambda item: (-_mentions(item[1]), item[0]))
-    rows = [_TITLES, *(_row(path, candidates) for path, candidates in ranked)]
+    found: dict[str, _Summed] = {}
+    for slug, listed in documents:
+        for candidate in listed:
+            summed = found.setdefault(candidate.path, _Summed(candidate, slug, {}))
+            summed.add(candidate, slug)
+    ranked = sorted(found.values(), key=lambda c: (-c.mentions, c.first.path))
+    rows = [_TITLES, *(candidate.row() for candidate in ranked)]
     return "".join("\t".join(_line(cell) for cell in row) + "\n" for row in rows)
 
 
-def _candidates(mapped: Mapped, base: str) -> Iterator[_Candidate]:
+def candidates(mapped: Mapped, base: str) -> Iterator[Candidate]:
+    """The entities of one document that no gazetteer holds."""
     subjects: dict[str, set[str]] = defaultdict(set)
     mentions, evidence = (defaultdict[str, set[int]](set) for _ in range(2))
     for triple in mapped.triples:
@@ -83,33 +112,20 @@ def _candidates(mapped: Mapped, base: str) -> Iterator[_Candidate]:
         if "Fact" not in entity.types:
             iri = f"{base}id/{entity.path}"
             told = {begin for subject in subjects[iri] for begin in evidence.get(subject, ())}
-            offsets = (tuple(sorted(found)) for found in (mentions[iri], told))
-            yield _Candidate(entity, mapped.document, *offsets)
+            offsets = mentions[iri] or told
+            yield Candidate(
+                entity.path,
+                entity.types[0],
+                entity.label,
+                entity.aliases,
+                len(mentions[iri]),
+                _sentence(mapped.document.text, min(offsets)) if offsets else "",
+            )
 
 
 def _begin(passage: str) -> int:
     """The offset in the address of a passage, which ends in "#char=begin,end" (RFC 5147)."""
     return int(passage.rpartition("=")[2].split(",")[0])
-
-
-def _mentions(candidates: Iterable[_Candidate]) -> int:
-    return sum(len(candidate.mentions) for candidate in candidates)
-
-
-def _row(path: str, candidates: Sequence[_Candidate]) -> tuple[str, ...]:
-    first = next((c for c in candidates if c.mentions), candidates[0])
-    names = (name for c in candidates for name in (c.entity.label, *c.entity.aliases))
-    others = [name for name in dict.fromkeys(names) if name != first.entity.label]
-    return (
-        path,
-        first.entity.types[0],
-        first.entity.label,
-        " | ".join(others),
-        str(len(candidates)),
-        str(_mentions(candidates)),
-        first.document.slug,
-        first.sentence,
-    )
 
 
 def _sentence(text: str, offset: int) -> str:

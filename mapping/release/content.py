@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from pyoxigraph import Triple
 
 from mapping.gazetteer import Gazetteer
 from mapping.release import candidates, catalogue, dumps, linkset, manifest, quickstatements, report
 from mapping.release.assembly import subjects
-from mapping.release.graphs import METADATA, Graphs
+from mapping.release.description import Described
+from mapping.release.graphs import METADATA
 from mapping.release.intake import Intake
 from shapes.reports import Report
 
@@ -20,7 +19,7 @@ from shapes.reports import Report
 class Content:
     """All that a release holds, ready to be written."""
 
-    graphs: Graphs
+    described: Described
     intake: Intake
     report: Report
     gazetteer: Gazetteer
@@ -28,40 +27,30 @@ class Content:
     @property
     def identifier(self) -> str:
         """The release's identifier."""
-        return self.graphs.identifier()
+        return self.described.identifier
 
     def write(self, folder: Path) -> None:
         """Write every file into an empty folder. Raises OSError where there is no room."""
         documents = folder / "documents"
         documents.mkdir()
-        dumps.write(self.graphs, folder)
-        dumps.write_documents(self.graphs, documents)
-        for mapped in self.intake.mapped:
-            # newline="": offsets of passages count the text as it is.
-            path = documents / f"{mapped.document.slug}.txt"
-            path.write_text(mapped.document.text, encoding="utf-8", newline="")
-        for name, text in self._texts().items():
+        for slug, stored in self.intake.stored():
+            (documents / f"{slug}.ttl").write_bytes(stored.turtle())
+            (documents / f"{slug}.txt").write_bytes(stored.text())
+        dumps.write(self.described.graphs, self.described.union, folder)
+        for name, text in self._texts():
             (folder / name).write_text(text, encoding="utf-8", newline="")
-        catalogue.write(self.graphs.base, self.identifier, folder)
+        catalogue.write(self.described.graphs.base, self.identifier, folder)
 
-    def _texts(self) -> Mapping[str, str]:
-        return {
-            "void.ttl": self._turtle(self.graphs.named[METADATA]),
-            "report.ttl": self.report.to_turtle(self.graphs.base),
-            "report.txt": report.text(self.intake.quarantined, self.report),
-            linkset.TABLE: linkset.table(
-                subjects(self.graphs.named["authority"], self.graphs.base), self.graphs.base
-            ),
-            quickstatements.FILE: quickstatements.text(self.graphs),
-            candidates.TABLE: candidates.table(self.intake.mapped, self.graphs.base),
-            "manifest.json": manifest.text(
-                self.identifier,
-                self.graphs,
-                self.intake.mapped,
-                self.intake.quarantined,
-                self.gazetteer,
-            ),
-        }
-
-    def _turtle(self, triples: tuple[Triple, ...]) -> str:
-        return dumps.turtle(triples, self.graphs.prefixes()).decode()
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        graphs, base = self.described.graphs, self.described.graphs.base
+        yield "void.ttl", dumps.turtle(graphs.named[METADATA], graphs.prefixes()).decode()
+        yield "report.ttl", self.report.to_turtle(base)
+        yield "report.txt", report.text(self.intake.quarantined, self.report)
+        known = subjects(graphs.named["authority"], base)
+        yield linkset.TABLE, linkset.table(known, base)
+        yield quickstatements.FILE, quickstatements.text(graphs)
+        listed = ((slug, stored.head().candidates) for slug, stored in self.intake.stored())
+        yield candidates.TABLE, candidates.table(listed)
+        heads = (stored.head() for _, stored in self.intake.stored())
+        quarantined = self.intake.quarantined
+        yield "manifest.json", manifest.text(self.described, heads, quarantined, self.gazetteer)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import URIRef
 
+from mapping.release.canonical import Canonical
 from mapping.release.dumps import DUMPS
 from mapping.release.graphs import METADATA, Graphs
 from mapping.release.statistics import Statistics, count
@@ -28,19 +32,47 @@ _FORMATS = "http://www.w3.org/ns/formats/"
 _FORMAT_NAMES = ("N-Quads", "TriG", "JSON-LD", "Turtle", "N-Triples", "RDF_XML")
 
 
-def described(graphs: Graphs) -> Graphs:
+@dataclass(frozen=True)
+class Described:
+    """The graphs of a release with their metadata graph, in canonical order, and counted."""
+
+    graphs: Graphs
+    canonical: Canonical
+    statistics: Statistics
+
+    @property
+    def identifier(self) -> str:
+        """The release's identifier."""
+        return self.canonical.identifier
+
+    def union(self) -> Iterator[list[bytes]]:
+        """The N-Triples lines of the default graph, subject by subject, each once."""
+        return self.canonical.union(self.graphs.only(METADATA))
+
+
+def described(graphs: Graphs, folder: Path) -> Described:
     """The graphs with their metadata graph, whose counts include the metadata graph itself.
 
     The counts are therefore those of the endpoint's default graph and of the Turtle dump.
+    ``folder`` takes the sorted quads, and must stay until the release is written. Raises OSError
+    where there is no room for them.
     """
-    identifier = graphs.identifier()
+    canonical = Canonical.of(graphs, folder)
+    data, own = count(canonical.union()), Statistics()
     while True:
         # A round may add classes and properties of the description; the numbers never add any.
-        triples = _description(graphs, identifier, count(graphs.union()))
+        triples = _description(graphs, canonical.identifier, data + own)
         metadata = graphs.with_graph(METADATA, triples)
         if metadata.named[METADATA] == graphs.named.get(METADATA):
-            return metadata
+            return Described(metadata, canonical, data + own)
+        # Nothing else says anything of the dataset: its IRI and its parts' are only used here.
+        own = count(_by_subject(metadata.ntriples(METADATA)))
         graphs = metadata
+
+
+def _by_subject(text: bytes) -> Iterator[list[bytes]]:
+    for _, lines in groupby(text.splitlines(), key=lambda line: line.partition(b" ")[0]):
+        yield list(lines)
 
 
 def dataset_iri(base: str) -> NamedNode:
@@ -59,12 +91,12 @@ def _description(graphs: Graphs, identifier: str, statistics: Statistics) -> Ite
         (VOID.properties, len(statistics.properties)),
     ):
         yield _triple(dataset, predicate, integer(number))
-    for iri, number in statistics.classes.items():
+    for iri, number in sorted(statistics.classes.items()):
         part = _part(base, "class", iri)
         yield _triple(dataset, VOID.classPartition, part)
         yield _triple(part, VOID["class"], NamedNode(iri))
         yield _triple(part, VOID.entities, integer(number))
-    for iri, number in statistics.properties.items():
+    for iri, number in sorted(statistics.properties.items()):
         part = _part(base, "property", iri)
         yield _triple(dataset, VOID.propertyPartition, part)
         yield _triple(part, VOID.property, NamedNode(iri))

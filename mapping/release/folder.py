@@ -20,6 +20,7 @@ from mapping.errors import InputError
 
 _STAGING = ".staging"
 _DISCARDED = ".discarded"
+_WORK = ".work"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,26 @@ class Folder:
     def current(self) -> str | None:
         """The identifier of the current release, or None before the first one."""
         return self.link.resolve().name.removeprefix(".") if self.link.exists() else None
+
+    @property
+    def current_path(self) -> Path | None:
+        """The folder of the current release, or None before the first one."""
+        return self.link.resolve() if self.link.exists() else None
+
+    def present(self) -> list[str]:
+        """The identifiers of all releases that are there."""
+        return sorted(path.name for path in self.releases.iterdir() if path.name[0] != ".")
+
+    @contextmanager
+    def work(self) -> Iterator[Path]:
+        """A folder for what no build needs after this one."""
+        folder = self.path / _WORK
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def staging(self) -> Path:
         """A new, empty folder to write the next release into."""
@@ -77,8 +98,7 @@ class Folder:
         """Remove all but the newest ``keep`` releases, never the current one; what was removed."""
         newest = list(dict.fromkeys(reversed(order)))[:keep]
         kept = {*newest, self.current}
-        present = sorted(path.name for path in self.releases.iterdir() if path.name[0] != ".")
-        removed = [name for name in present if name not in kept]
+        removed = [name for name in self.present() if name not in kept]
         for name in removed:
             self._discard(self.releases / name)
         return removed

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import rdflib
-from pyoxigraph import (
-    BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
-    Literal,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Triple,
-    serialize,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from mapping.errors import InputError
 from ontology import PREFIXES, RDF
@@ -31,60 +21,111 @@ METADATA = "metadata"
 _TYPE = str(RDF.type)
 
 
+class OnDisk(Protocol):
+    """A document's graph that is read whenever it is asked for, so that none has to stay."""
+
+    def ntriples(self) -> bytes:
+        """Its lines in the order in which releases write them."""
+
+    def turtle(self) -> bytes:
+        """The graph as a Turtle file of its own."""
+
+    def jsonld(self) -> str:
+        """The named graph as a node of a JSON-LD document, in one line."""
+
+
 @dataclass(frozen=True)
 class Graphs:
     """Named graphs below a base IRI: name ("authority", "document/…") → ordered, distinct triples.
 
     The order is that of subjects, then "a" before other predicates, so that the same triples give
-    the same bytes in every format.
+    the same bytes in every format. Graphs of documents may be ``stored`` rather than ``named``;
+    ``stored_kinds`` are then the kinds of entity that they speak of.
     """
 
     base: str
     named: Mapping[str, tuple[Triple, ...]]
+    stored: Mapping[str, OnDisk] = field(default_factory=dict)
+    stored_kinds: frozenset[str] = frozenset()
+
+    def names(self) -> list[str]:
+        """The names of all graphs, sorted."""
+        return sorted((*self.named, *self.stored))
 
     def iri(self, name: str) -> NamedNode:
         """The IRI of the graph of this name."""
         return NamedNode(f"{self.base}graph/{name}")
 
+    def triples(self, name: str) -> tuple[Triple, ...]:
+        """The triples of one graph."""
+        if name in self.named:
+            return self.named[name]
+        return tuple(q.triple for q in parse(self.stored[name].ntriples(), RdfFormat.N_TRIPLES))
+
+    def ntriples(self, name: str) -> bytes:
+        """The triples of one graph as lines of N-Triples."""
+        if name in self.named:
+            return serialize(self.named[name], format=RdfFormat.N_TRIPLES) or b""
+        return self.stored[name].ntriples()
+
+    def saying(
+        self, name: str, predicates: Container[str], classes: Container[str]
+    ) -> tuple[Triple, ...]:
+        """The triples of one graph with these predicates; of types, those of these classes."""
+        wanted = (
+            line for line in self.ntriples(name).splitlines() if _is_of(line, predicates, classes)
+        )
+        return tuple(q.triple for q in parse(b"\n".join(wanted), RdfFormat.N_TRIPLES))
+
     def quads(self) -> Iterator[Quad]:
         """All quads, graph by graph in the order of their names."""
-        for name in sorted(self.named):
-            graph = self.iri(name)
-            for triple in self.named[name]:
-                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        return (quad for name in self.names() for quad in self.quads_of(name))
 
-    def union(self) -> tuple[Triple, ...]:
-        """Each distinct triple of all graphs, once."""
-        return ordered(triple for triples in self.named.values() for triple in triples)
+    def quads_of(self, name: str) -> Iterator[Quad]:
+        """The quads of one graph."""
+        graph = self.iri(name)
+        return (Quad(t.subject, t.predicate, t.object, graph) for t in self.triples(name))
+
+    def nquads(self) -> Iterator[bytes]:
+        """The same as lines of N-Quads."""
+        for name in self.names():
+            end = f"<{self.iri(name).value}> .".encode()
+            for line in self.ntriples(name).splitlines():
+                yield line.removesuffix(b".") + end
 
     def with_graph(self, name: str, triples: Iterable[Triple]) -> Graphs:
         """These graphs and one more, or another one in the place of that name."""
-        return Graphs(self.base, {**self.named, name: ordered(triples)})
+        return replace(self, named={**self.named, name: ordered(triples)})
 
-    def identifier(self) -> str:
-        """SHA-256 of the RDFC-1.0 canonical form of all graphs but the metadata, in hexadecimal.
+    def without(self, name: str) -> Graphs:
+        """These graphs but for one."""
+        return replace(self, named={n: t for n, t in self.named.items() if n != name})
 
-        The metadata graph describes the others, so it adds nothing and may quote the identifier.
-        """
-        data = Graphs(self.base, {n: t for n, t in self.named.items() if n != METADATA})
-        dataset = Dataset(data.quads())
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        canonical = serialize(dataset, format=RdfFormat.N_QUADS) or b""
-        return hashlib.sha256(b"".join(sorted(canonical.splitlines(keepends=True)))).hexdigest()
+    def only(self, name: str) -> Graphs:
+        """One of these graphs."""
+        return Graphs(self.base, {name: self.named[name]})
 
     def prefixes(self) -> dict[str, str]:
         """The ontology's prefixes and one for each kind of entity, as in ``meeting:2018-isef2``."""
-        start = f"{self.base}id/"
-        kinds = {
-            triple.subject.value.removeprefix(start).split("/")[0]
-            for triples in self.named.values()
-            for triple in triples
-            if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(start)
-        }
-        own = {
-            kind: f"{start}{kind}/" for kind in sorted(kinds) if kind.isascii() and kind.isalpha()
-        }
-        return {**own, **PREFIXES}
+        own = {kind for triples in self.named.values() for kind in kinds(triples, self.base)}
+        return prefixes(self.base, {*own, *self.stored_kinds})
+
+
+def kinds(triples: Iterable[Triple], base: str) -> set[str]:
+    """The kinds of entity ("mission") among the subjects and objects of triples."""
+    start = f"{base}id/"
+    nodes = (node for triple in triples for node in (triple.subject, triple.object))
+    return {
+        node.value.removeprefix(start).split("/")[0]
+        for node in nodes
+        if isinstance(node, NamedNode) and node.value.startswith(start)
+    }
+
+
+def prefixes(base: str, named: Iterable[str]) -> dict[str, str]:
+    """The ontology's prefixes and those of kinds of entity."""
+    words = (kind for kind in sorted(named) if kind.isascii() and kind.isalpha())
+    return {**{kind: f"{base}id/{kind}/" for kind in words}, **PREFIXES}
 
 
 def base_iri(text: str) -> str:
@@ -108,6 +149,13 @@ def rdflib_graph(triples: Iterable[Triple]) -> rdflib.Graph:
     for triple in triples:
         graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
     return graph
+
+
+def _is_of(line: bytes, predicates: Container[str], classes: Container[str]) -> bool:
+    # Neither subject nor predicate holds a space: they are IRIs.
+    _, predicate, value = line.split(b" ", 2)
+    name = predicate[1:-1].decode()
+    return name in predicates and (name != _TYPE or value[1:-3].decode() in classes)
 
 
 def _key(triple: Triple) -> tuple[str, bool, str, str]:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, cast
-
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from mapping.errors import InputError
 from mapping.release.folder import write_atomically
 from ontology import RDF, SC
 
-_TYPE = NamedNode(str(RDF.type))
-_FACT = NamedNode(str(SC.Fact))
+_IS_A_FACT = f" <{RDF.type}> <{SC.Fact}> .".encode()
 
 
 @dataclass(frozen=True)
@@ -56,17 +52,6 @@ def append(path: Path, identifier: str, before: set[str], after: set[str]) -> No
     write_atomically(path, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
 
 
-def facts(triples: Iterable[Triple]) -> set[str]:
-    """The IRIs of the facts among the triples."""
-    return {
-        triple.subject.value
-        for triple in triples
-        if triple.predicate == _TYPE
-        and triple.object == _FACT
-        and isinstance(triple.subject, NamedNode)
-    }
-
-
 def published_facts(release: Path) -> set[str]:
     """The IRIs of the facts of a release on disk; none where there is no release."""
     dump = release / "spacecoop.nt.gz"
@@ -74,7 +59,12 @@ def published_facts(release: Path) -> set[str]:
         return set()
     try:
         with gzip.open(dump) as file:
-            return facts(quad.triple for quad in parse(cast(IO[bytes], file), RdfFormat.N_TRIPLES))
-    except (EOFError, gzip.BadGzipFile, SyntaxError) as error:
+            return {iri for line in file if (iri := fact(line))}
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         reason = "is damaged; remove the release it belongs to and build again"
         raise InputError(str(dump), reason) from error
+
+
+def fact(line: bytes) -> str | None:
+    """The IRI of the fact of which a line of N-Triples says that it is one; else None."""
+    return line.partition(b" ")[0][1:-1].decode() if line.rstrip().endswith(_IS_A_FACT) else None

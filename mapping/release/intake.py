@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal as OneOf
+from typing import Protocol
 
 import rdflib
 from pyoxigraph import Literal
 
 from mapping import Mapped, map_document
+from mapping.corrections import Corrections, applied
 from mapping.documents import MAX_BYTES, Document, read, slug_of
 from mapping.errors import InputError
 from mapping.gazetteer import Gazetteer, authority
-from mapping.release.graphs import rdflib_graph
+from mapping.release import workers
+from mapping.release.assembly import Reached
+from mapping.release.cache import Cache, key_of
+from mapping.release.contributions import Head, Refusal, Step, Stored, pack
+from mapping.release.graphs import Graphs, rdflib_graph
 from shapes.findings import Finding, Severity
 from shapes.reports import Report
 from shapes.validation import validate_document
 
-Step = OneOf["reading", "serialising", "validation"]
-Progress = Callable[[Sequence[Path]], Iterable[Path]]
-
 # XML 1.0, section 2.2: characters that no RDF/XML file can hold, escaped or not.
 # Must match "a\fb" (a page break, as in texts taken out of PDF files); must not match "a\tb".
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Progress(Protocol):
+    """Where a build says how far it is."""
+
+    def begin(self, total: int) -> None:
+        """So many documents are to come."""
+
+    def advance(self, facts: int, *, failed: bool) -> None:
+        """One more document is done, with so many facts, or is left out."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +55,48 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
-class Intake:
-    """The documents let in, those left out, and what validation found in either."""
+class Admitted:
+    """A document let in: its slug, the key of its contribution, and what `Head` says of it."""
 
-    mapped: tuple[Mapped, ...]
-    quarantined: tuple[Quarantined, ...]
-    reports: tuple[Report, ...]
+    slug: str
+    key: str
+    file: str
+    unread: str | None
+
+
+@dataclass
+class Intake:
+    """The documents let in by slug, those left out, and what the former lead to.
+
+    ``keys`` are those of all contributions, also of documents that violate a shape.
+    """
+
+    cache: Cache
+    admitted: list[Admitted] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    entries: set[str] = field(default_factory=set)
+    concepts: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
 
     @property
-    def unreadable(self) -> list[Quarantined]:
-        """The documents that are no text, or not one that can be read."""
-        return [document for document in self.quarantined if document.step == "reading"]
+    def reached(self) -> Reached:
+        """What the documents let in lead to."""
+        return Reached(frozenset(self.entries), frozenset(self.concepts))
+
+    def graphs(self, base: str) -> Graphs:
+        """The graphs of the documents let in."""
+        stored = {f"document/{d.slug}": self.cache.stored(d.key) for d in self.admitted}
+        return Graphs(base, {}, stored, frozenset(self.kinds))
+
+    def stored(self) -> Iterator[tuple[str, Stored]]:
+        """(slug, contribution) of the documents let in, in order of slugs."""
+        return ((document.slug, self.cache.stored(document.key)) for document in self.admitted)
+
+    def findings(self) -> Iterator[Finding]:
+        """What validation found in single documents, those left out included."""
+        for key in self.keys:
+            yield from self.cache.stored(key).head().findings
 
 
 @dataclass(frozen=True)
@@ -66,9 +110,12 @@ class Mapper:
     def admit(self, document: Document) -> tuple[Mapped, Report]:
         """The mapped document and what validation says about it."""
         mapped = map_document(document, self.gazetteer, self.base)
-        graph = rdflib_graph(mapped.triples)
-        report = validate_document(graph, self.authority, slug=document.slug, text=document.text)
-        return mapped, report
+        return mapped, self.validated(mapped)
+
+    def validated(self, mapped: Mapped) -> Report:
+        """What validation says about a mapped document."""
+        graph, document = rdflib_graph(mapped.triples), mapped.document
+        return validate_document(graph, self.authority, slug=document.slug, text=document.text)
 
 
 def mapper(gazetteer: Gazetteer, base: str) -> Mapper:
@@ -76,65 +123,186 @@ def mapper(gazetteer: Gazetteer, base: str) -> Mapper:
     return Mapper(gazetteer, base, rdflib_graph(authority(gazetteer, base)))
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How documents are read.
+
+    ``date`` (EDTF) and ``source`` are for those that state none, ``max_bytes`` is the size of the
+    largest file.
+    """
+
+    mapper: Mapper
+    corrections: Corrections
+    date: str | None = None
+    source: str | None = None
+    max_bytes: int = MAX_BYTES
+
+    def warm(self) -> None:
+        """Load what every document needs, so that workers share it rather than load it each."""
+        said = "CNES and JAXA signed an agreement in Paris."
+        self.mapper.admit(Document("warm", "warm.txt", "", said, said))
+
+    def contribution(self, path: Path, cache: Cache) -> Taken:
+        """What one document adds, from the cache or read now. Raises InputError, OSError."""
+        rows = self.corrections.of(slug_of(path))
+        given = (self.mapper.base, self.date, self.source, [row.cells for row in rows])
+        found = key_of(path, given, self.max_bytes)
+        if found and (head := cache.head(found.key)):
+            return Taken.of(found.key, head)
+        document = read(path, date=self.date, source=self.source, max_bytes=self.max_bytes)
+        if found is None or found.sha256 != document.sha256:
+            raise InputError(str(path), "was written to while it was read; build again")
+        mapped = map_document(document, self.mapper.gazetteer, self.mapper.base)
+        mapped, unapplied = applied(mapped, rows, self.mapper.base, self.mapper.gazetteer.entries)
+        report = self.mapper.validated(mapped)
+        refusal, lines = objection(mapped, report), tuple(row.line for row in unapplied)
+        head, content = pack(
+            mapped, report, refusal, self.mapper.gazetteer, self.mapper.base, lines
+        )
+        cache.store(found.key, content)
+        return Taken.of(found.key, head)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document that was read: its contribution's key, and what `Head` says of it."""
+
+    key: str
+    slug: str
+    file: str
+    unread: str | None
+    facts: int
+    refusal: Refusal | None
+    unapplied: tuple[int, ...]
+    entries: tuple[str, ...]
+    concepts: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, key: str, head: Head) -> Taken:
+        """The document whose contribution has this key and head."""
+        names = (f.name for f in fields(cls) if f.name != "key")
+        return cls(key, **{name: getattr(head, name) for name in names})
+
+
+@dataclass(frozen=True)
+class _Unreadable:
+    """A document that could not be read: the file to blame, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _NoRoom:
+    """What the system said when a contribution could not be written."""
+
+    reason: str
+
+
 def take_in(
     paths: Sequence[Path],
-    using: Mapper,
+    reading: Reading,
+    cache: Cache,
     *,
-    date: str | None = None,
-    source: str | None = None,
-    max_bytes: int = MAX_BYTES,
-    named: Container[Path] = (),
-    progress: Progress = iter,
+    jobs: int,
+    limits: workers.Limits,
+    progress: Progress,
+    named: Collection[Path] = (),
 ) -> Intake:
-    """What becomes of the documents in ``paths``; ``progress`` sees each pass by.
+    """What becomes of the documents in ``paths``.
 
-    Raises InputError where two documents would have the same address, and for an unreadable
-    document that was ``named`` as such rather than found in a folder.
+    Raises InputError where two documents would have the same address, for an unreadable document
+    that was ``named`` as such rather than found in a folder, for a correction of a report that is
+    not there, and where the cache cannot be written.
     """
-    _check_slugs(paths)
-    mapped: list[Mapped] = []
-    quarantined: list[Quarantined] = []
-    reports: list[Report] = []
-    for path in progress(paths):
+    slugs = _slugs(paths)
+    intake = Intake(cache)
+    unapplied: list[int] = []
+    reading.warm()
+    progress.begin(len(paths))
+    with closing(workers.run(_work(paths, reading, cache), len(paths), jobs, limits)) as results:
+        for item, result in results:
+            if isinstance(result, Taken):
+                _let_in(result, paths[item], intake)
+                unapplied += result.unapplied
+                progress.advance(result.facts, failed=result.refusal is not None)
+            else:
+                intake.quarantined.append(_left_out(paths[item], result, cache, named))
+                progress.advance(0, failed=True)
+    reading.corrections.check(unapplied, slugs)
+    # Documents came as they were done; from here on they go in an order that is always the same.
+    intake.admitted.sort(key=lambda document: document.slug)
+    intake.quarantined.sort(key=lambda document: Path(document.path))
+    intake.keys.sort()
+    return intake
+
+
+def _work(
+    paths: Sequence[Path], reading: Reading, cache: Cache
+) -> Callable[[int], Taken | _Unreadable | _NoRoom]:
+    def work(item: int) -> Taken | _Unreadable | _NoRoom:
         try:
-            document = read(path, date=date, source=source, max_bytes=max_bytes)
+            return reading.contribution(paths[item], cache)
         except InputError as error:
-            if path in named:
-                raise
-            reason = str(error).removeprefix(f"{path}: ")
-            quarantined.append(Quarantined(str(path), path.name, reason, "reading"))
-            continue
-        admitted, report = using.admit(document)
-        reports.append(report)
-        if found := objection(admitted, report):
-            quarantined.append(Quarantined(str(path), path.name, *found))
-        else:
-            mapped.append(admitted)
-    return Intake(tuple(mapped), tuple(quarantined), tuple(reports))
+            return _Unreadable(error.path, error.reason)
+        except OSError as error:
+            return _NoRoom(error.strerror or str(error))
+
+    return work
 
 
-def _check_slugs(paths: Sequence[Path]) -> None:
+def _let_in(taken: Taken, path: Path, intake: Intake) -> None:
+    intake.keys.append(taken.key)
+    if taken.refusal:
+        why = taken.refusal
+        intake.quarantined.append(Quarantined(str(path), path.name, why.reason, why.step))
+        return
+    intake.admitted.append(Admitted(taken.slug, taken.key, taken.file, taken.unread))
+    intake.entries.update(taken.entries)
+    intake.concepts.update(taken.concepts)
+    intake.kinds.update(taken.kinds)
+
+
+def _left_out(
+    path: Path,
+    result: _Unreadable | _NoRoom | workers.Failure,
+    cache: Cache,
+    named: Collection[Path],
+) -> Quarantined:
+    if isinstance(result, _NoRoom):
+        raise InputError(str(cache.folder.parent), f"cannot be written: {result.reason}")
+    if isinstance(result, workers.Failure):
+        return Quarantined(str(path), path.name, result.reason, "limits")
+    if path in named:
+        raise InputError(result.path, result.reason)
+    reason = str(InputError(result.path, result.reason)).removeprefix(f"{path}: ")
+    return Quarantined(str(path), path.name, reason, "reading")
+
+
+def _slugs(paths: Sequence[Path]) -> set[str]:
     seen: dict[str, Path] = {}
     for path in paths:
         first = seen.setdefault(slug_of(path), path)
         if first != path and slug_of(path):
             reason = f"would have the same address as {first}; rename one of them"
             raise InputError(str(path), reason)
+    return set(seen)
 
 
-def objection(mapped: Mapped, report: Report) -> tuple[str, Step] | None:
+def objection(mapped: Mapped, report: Report) -> Refusal | None:
     """Why the document cannot be published and which step says so, or None."""
     for triple in mapped.triples:
         if isinstance(triple.object, Literal) and (bad := _NOT_XML.search(triple.object.value)):
             code = f"U+{ord(bad.group()):04X}"
             reason = f"a quotation holds the control character {code}; remove it from the text"
-            return reason, "serialising"
+            return Refusal(reason, "serialising")
     if report.conforms:
         return None
     first, *others = violations(report)
     node = str(first.focus_node).rpartition("/id/")[2]
     more = f" ({len(others) + 1} violations, see the report)" if others else ""
-    return f"{node}: {first.message}{more}", "validation"
+    return Refusal(f"{node}: {first.message}{more}", "validation")
 
 
 def violations(report: Report) -> tuple[Finding, ...]:

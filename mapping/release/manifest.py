@@ -2,57 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from importlib import metadata, resources
-from pathlib import Path
+from importlib import metadata
 
-from mapping import Mapped
 from mapping.gazetteer import Gazetteer
-from mapping.release.graphs import Graphs
+from mapping.release.contributions import Head
+from mapping.release.description import Described
+from mapping.release.fingerprints import fingerprint
 from mapping.release.intake import Quarantined
-from mapping.release.statistics import count
+from mapping.release.statistics import Statistics
 from ontology import SC
 
 # Tools whose version may change what a release holds.
 _TOOLS = ("ahocorasick_rs", "edtf", "PyLD", "pyoxigraph", "pyshacl", "rdflib", "syntok")
-_DATA = (".json", ".jsonld", ".rq", ".tsv", ".ttl", ".yaml")
 
 
 def text(
-    identifier: str,
-    graphs: Graphs,
-    mapped: Sequence[Mapped],
+    described: Described,
+    documents: Iterable[Head],
     quarantined: Sequence[Quarantined],
     gazetteer: Gazetteer,
 ) -> str:
     """The manifest as JSON; the same for the same documents, rules and tools."""
     content = {
-        "id": identifier,
-        "base_iri": graphs.base,
-        "documents": [_document(m) for m in sorted(mapped, key=lambda m: m.document.slug)],
+        "id": described.identifier,
+        "base_iri": described.graphs.base,
+        "documents": [_document(head) for head in documents],
         "quarantined": [{"file": q.file, "reason": q.reason} for q in quarantined],
-        "counts": _counts(graphs),
+        "counts": _counts(described.statistics),
         "versions": _versions(gazetteer),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _document(mapped: Mapped) -> dict[str, object]:
-    document = mapped.document
+def _document(head: Head) -> dict[str, object]:
     return {
-        "slug": document.slug,
-        "file": document.file,
-        "sha256": document.sha256,
-        "title": document.title,
-        "text": document.text_rights,
-        "facts": mapped.facts,
+        "slug": head.slug,
+        "file": head.file,
+        "sha256": head.sha256,
+        "title": head.title,
+        "text": head.text_rights,
+        "facts": head.facts,
     }
 
 
-def _counts(graphs: Graphs) -> dict[str, object]:
-    statistics = count(graphs.union())
+def _counts(statistics: Statistics) -> dict[str, object]:
     ours = str(SC)
     return {
         "triples": statistics.triples,
@@ -62,7 +57,7 @@ def _counts(graphs: Graphs) -> dict[str, object]:
         "mentions": statistics.mentions,
         "classes": {
             iri.removeprefix(ours): number
-            for iri, number in statistics.classes.items()
+            for iri, number in sorted(statistics.classes.items())
             if iri.startswith(ours)
         },
     }
@@ -71,9 +66,9 @@ def _counts(graphs: Graphs) -> dict[str, object]:
 def _versions(gazetteer: Gazetteer) -> dict[str, str]:
     return {
         "spacecoop": _version("spacecoop"),
-        "ontology": _fingerprint("ontology"),
-        "shapes": _fingerprint("shapes"),
-        "rules": _fingerprint("mapping.rules", "mapping.dates"),
+        "ontology": fingerprint("ontology"),
+        "shapes": fingerprint("shapes"),
+        "rules": fingerprint("mapping.rules", "mapping.dates"),
         "gazetteer": gazetteer.fingerprint,
         **{name: _version(name) for name in _TOOLS},
     }
@@ -84,19 +79,3 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:  # run from a checkout that is not installed
         return "not installed"
-
-
-def _fingerprint(*packages: str) -> str:
-    """SHA-256 of the data files of packages, with their names."""
-    digest = hashlib.sha256()
-    for package in packages:
-        root = Path(str(resources.files(package)))
-        for path in sorted(_data_files(root)):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()
-
-
-def _data_files(root: Path) -> Iterable[Path]:
-    return (path for path in root.rglob("*") if path.suffix in _DATA)

@@ -147,9 +147,9 @@ def text(graphs: Graphs) -> str:
 
 def _by_fact(graphs: Graphs) -> Mapping[Node, Sequence[_Told]]:
     facts: defaultdict[Node, list[_Told]] = defaultdict(list)
-    for name in sorted(graphs.named):
+    for name in graphs.names():
         if name.startswith("document/"):
-            graph = rdflib_graph(t for t in graphs.named[name] if not _is_of_passage(t))
+            graph = rdflib_graph(t for t in graphs.triples(name) if not _is_of_passage(t))
             for report in graph.subjects(RDF.type, SC.Report):
                 fact = graph.value(report, SC.reportOf) or report
                 facts[fact].append(_Told(graph, report, fact))
@@ -210,9 +210,9 @@ def _holds(condition: str, told: _Told) -> bool:
 
 def _linked(graphs: Graphs) -> _Linked:
     classes: defaultdict[Node, set[Node]] = defaultdict(set)
-    for name, triples in graphs.named.items():
+    for name in graphs.names():
         if name == "authority" or name.startswith("document/"):
-            typing = (t for t in triples if t.predicate.value == str(RDF.type))
+            typing = (t for t in graphs.triples(name) if t.predicate.value == str(RDF.type))
             for entity, value in rdflib_graph(typing).subject_objects():
                 classes[entity].add(value)
     links = rdflib_graph(graphs.named.get("links", ())).subject_objects(SKOS.exactMatch)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 from rdflib import URIRef
@@ -20,7 +18,7 @@ from shapes.reports import Report
 def combined(intake: Intake, dataset: Report, base: str) -> Report:
     """The findings in single documents, across documents, and about those that are no data yet."""
     left_out = Report.of(_finding(q, base) for q in intake.quarantined if q.step != "validation")
-    return reduce(or_, (*intake.reports, left_out), dataset)
+    return Report.of((*dataset.findings, *left_out.findings, *intake.findings()))
 
 
 def text(quarantined: Iterable[Quarantined], report: Report) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from pyoxigraph import NamedNode, Triple
+from dataclasses import dataclass, field
 
 from ontology import ITSRDF, RDF, SC, SKOS
 
-_TYPE = NamedNode(str(RDF.type))
-_LABEL = NamedNode(str(SKOS.prefLabel))
-_MENTION = NamedNode(str(ITSRDF.taIdentRef))
-_EVIDENCE = NamedNode(str(SC.evidence))
-_FACT = NamedNode(str(SC.Fact))
-_DOCUMENT = NamedNode(str(SC.Document))
+_TYPE = str(RDF.type)
+_LABEL = str(SKOS.prefLabel)
+_MENTION = str(ITSRDF.taIdentRef)
+_EVIDENCE = str(SC.evidence)
+_FACT = str(SC.Fact)
+_DOCUMENT = str(SC.Document)
 
 
 @dataclass(frozen=True)
@@ -27,43 +25,53 @@ class Statistics:
     entries included; a mention is a passage that names an entity.
     """
 
-    triples: int
-    subjects: int
-    documents: int
-    facts: int
-    entities: int
-    mentions: int
-    classes: dict[str, int]
-    properties: dict[str, int]
+    triples: int = 0
+    subjects: int = 0
+    facts: int = 0
+    entities: int = 0
+    mentions: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return self.classes[_DOCUMENT]
+
+    def __add__(self, other: Statistics) -> Statistics:
+        """The counts of two graphs without a common subject, taken together."""
+        return Statistics(
+            self.triples + other.triples,
+            self.subjects + other.subjects,
+            self.facts + other.facts,
+            self.entities + other.entities,
+            self.mentions + other.mentions,
+            self.classes + other.classes,
+            self.properties + other.properties,
+        )
 
 
-def count(triples: Iterable[Triple]) -> Statistics:
-    """The statistics of a graph whose triples are distinct."""
-    total = 0
-    subjects, labelled, facts, evidenced, mentions = (set[object]() for _ in range(5))
+def count(subjects: Iterable[list[bytes]]) -> Statistics:
+    """The statistics of a graph whose N-Triples lines come subject by subject, each once."""
+    triples = number = facts = entities = mentions = 0
     classes: Counter[str] = Counter()
     properties: Counter[str] = Counter()
-    for triple in triples:
-        total += 1
-        subjects.add(triple.subject)
-        properties[triple.predicate.value] += 1
-        if triple.predicate == _TYPE and isinstance(triple.object, NamedNode):
-            classes[triple.object.value] += 1
-            if triple.object == _FACT:
-                facts.add(triple.subject)
-        elif triple.predicate == _LABEL:
-            labelled.add(triple.subject)
-        elif triple.predicate == _EVIDENCE:
-            evidenced.add(triple.subject)
-        elif triple.predicate == _MENTION:
-            mentions.add(triple.subject)
-    return Statistics(
-        triples=total,
-        subjects=len(subjects),
-        documents=classes[_DOCUMENT.value],
-        facts=len(facts & evidenced),
-        entities=len(labelled - (facts & evidenced)),
-        mentions=len(mentions),
-        classes=dict(sorted(classes.items())),
-        properties=dict(sorted(properties.items())),
-    )
+    for lines in subjects:
+        number += 1
+        triples += len(lines)
+        said, types = _said(lines)
+        classes.update(types)
+        properties.update(said)
+        told = _FACT in types and _EVIDENCE in said
+        facts += told
+        entities += _LABEL in said and not told
+        mentions += _MENTION in said
+    return Statistics(triples, number, facts, entities, mentions, classes, properties)
+
+
+def _said(lines: Iterable[bytes]) -> tuple[list[str], list[str]]:
+    """The predicates and the classes of one subject."""
+    parts = [line.split(b" ", 2)[1:] for line in lines]
+    said = [predicate[1:-1].decode() for predicate, _ in parts]
+    values = (value for name, (_, value) in zip(said, parts, strict=True) if name == _TYPE)
+    return said, [value[1:-3].decode() for value in values if value.startswith(b"<")]

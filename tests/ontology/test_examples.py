@@ -25,7 +25,7 @@ def ours(graph: Graph) -> set[URIRef]:
     "name",
     [
         *("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership"),
-        *("Report", "Document", "Passage", "Discrepancy"),
+        *("Report", "Document", "Passage", "Discrepancy", "Correction"),
     ],
 )
 def test_class_has_a_file_of_examples(name: str) -> None:
@@ -91,7 +91,7 @@ def test_every_fact_has_a_report_in_a_document(graph: Graph) -> None:
 
 @each_example
 def test_every_entity_has_one_english_name_which_is_its_label(graph: Graph) -> None:
-    entities = {s for s in graph.subjects() if re.search("/id/(?!document|report)", str(s))}
+    entities = {s for s in graph.subjects() if re.search("/id/(?!document|report|corr)", str(s))}
     for entity in entities:
         (label,) = graph.objects(entity, SKOS.prefLabel)
         assert isinstance(label, Literal)

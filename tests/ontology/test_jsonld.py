@@ -50,7 +50,9 @@ def test_a_document_says_what_the_statements_say() -> None:
     assert len(list(parse(text, RdfFormat.JSON_LD))) == len(TRIPLES)
 
 
-@pytest.mark.parametrize("text", [jsonld.document(QUADS), "".join(jsonld.dataset(QUADS))])
+@pytest.mark.parametrize(
+    "text", [jsonld.document(QUADS), "".join(jsonld.joined(jsonld.nodes(QUADS)))]
+)
 def test_named_graphs_keep_their_names(text: str) -> None:
     assert set(parse(text, RdfFormat.JSON_LD)) == set(QUADS)
     plain = serialize(QUADS, format=RdfFormat.N_QUADS) or b""
@@ -58,9 +60,9 @@ def test_named_graphs_keep_their_names(text: str) -> None:
 
 
 def test_a_dataset_is_a_line_a_graph() -> None:
-    lines = "".join(jsonld.dataset(QUADS)).splitlines()
+    lines = "".join(jsonld.joined(jsonld.nodes(QUADS))).splitlines()
     assert len([line for line in lines if '"@graph": [{' in line]) == 2
-    assert json.loads("".join(jsonld.dataset([])))["@graph"] == []
+    assert json.loads("".join(jsonld.joined([])))["@graph"] == []
 
 
 def test_short_names_stand_for_terms() -> None:

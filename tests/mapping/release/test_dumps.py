@@ -1,6 +1,7 @@
 """Dumps: the same triples in every format, the same bytes in every process."""
 
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -9,11 +10,21 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
 
 from mapping.errors import InputError
-from mapping.release import catalogue, dumps
-from mapping.release.description import described
+from mapping.release import catalogue, dumps, sorting
+from mapping.release.description import Described, described
 from mapping.release.graphs import METADATA, Graphs, base_iri, ordered, rdflib_graph
 
 BASE = "https://data.example.org/space/"
@@ -52,8 +63,21 @@ GRAPHS = Graphs(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dumps."""
     folder = tmp_path_factory.mktemp("dumps")
-    dumps.write(described(GRAPHS), folder)
+    whole = described(GRAPHS, tmp_path_factory.mktemp("work"))
+    dumps.write(whole.graphs, whole.union, folder)
     return folder
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Described:
+    """The graphs with their description."""
+    return described(GRAPHS, tmp_path)
+
+
+def union(whole: Described) -> list[Triple]:
+    """The triples of the default graph, as many times as they come."""
+    lines = b"\n".join(line for lines in whole.union() for line in lines)
+    return [quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)]
 
 
 def read(path: Path, form: RdfFormat) -> list[Quad]:
@@ -61,21 +85,24 @@ def read(path: Path, form: RdfFormat) -> list[Quad]:
 
 
 @pytest.mark.parametrize("dump", dumps.DUMPS, ids=lambda dump: dump.suffix)
-def test_every_dump_holds_the_same_statements_each_once(folder: Path, dump: dumps.Dump) -> None:
-    graphs = described(GRAPHS)
+def test_every_dump_holds_the_same_statements_each_once(
+    folder: Path, whole: Described, dump: dumps.Dump
+) -> None:
+    graphs = whole.graphs
     found = read(folder / dump.name, dump.format)
     assert len(found) == len(set(found))
     if dump.with_graphs:
         assert set(found) == set(graphs.quads())
     else:
-        assert {quad.triple for quad in found} == set(graphs.union())
+        assert {quad.triple for quad in found} == set(union(whole))
 
 
 def test_bytes_depend_on_nothing_but_the_graphs(folder: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from test_dumps import GRAPHS;"
         "from mapping.release import dumps; from mapping.release.description import described;"
-        "dumps.write(described(GRAPHS), Path(sys.argv[1]))"
+        "folder = Path(sys.argv[1]); whole = described(GRAPHS, folder);"
+        "dumps.write(whole.graphs, whole.union, folder)"
     )
     root = Path(__file__).parents[3]
     path = os.pathsep.join((str(root), str(Path(__file__).parent)))
@@ -101,24 +128,50 @@ def test_json_ld_is_compacted_with_the_context_in_it(folder: Path) -> None:
     assert f'"{SC}SpaceAgency"' not in text  # a term of the context stands for it
 
 
-def test_rdflib_reads_the_json_ld_as_it_reads_the_n_quads(folder: Path) -> None:
+def test_rdflib_reads_the_json_ld_as_it_reads_the_n_quads(folder: Path, whole: Described) -> None:
     read_by_rdflib = []
     for name, form in (("spacecoop.jsonld.gz", "json-ld"), ("spacecoop.nq.gz", "nquads")):
         dataset = rdflib.Dataset()
         dataset.parse(data=gzip.decompress((folder / name).read_bytes()), format=form)
         read_by_rdflib.append({(s, p, o, str(graph)) for s, p, o, graph in dataset.quads()})
     assert read_by_rdflib[0] == read_by_rdflib[1]
-    assert len(read_by_rdflib[0]) == len(set(described(GRAPHS).quads()))
+    assert len(read_by_rdflib[0]) == len(set(whole.graphs.quads()))
 
 
-def test_the_identifier_ignores_the_metadata_graph_only() -> None:
-    assert described(GRAPHS).identifier() == GRAPHS.identifier()
-    assert GRAPHS.with_graph("links", ()).identifier() != GRAPHS.identifier()
+def identifier(graphs: Graphs) -> str:
+    """The identifier as the specification has it: hash of the canonical quads, in order."""
+    dataset = Dataset(graphs.quads())
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    canonical = serialize(dataset, format=RdfFormat.N_QUADS) or b""
+    return hashlib.sha256(b"".join(sorted(canonical.splitlines(keepends=True)))).hexdigest()
 
 
-def test_void_counts_are_those_of_the_whole_release() -> None:
-    graphs = described(GRAPHS)
-    store = rdflib_graph(graphs.union())
+def test_the_identifier_is_the_canonical_hash_of_all_but_the_metadata(whole: Described) -> None:
+    assert whole.identifier == identifier(GRAPHS) != identifier(whole.graphs)
+    assert whole.identifier == identifier(whole.graphs.without(METADATA))
+
+
+@pytest.mark.parametrize("piece", [1, 2, 7, 100])
+def test_lines_are_sorted_whatever_fits_into_memory(tmp_path: Path, piece: int) -> None:
+    lines = list(GRAPHS.nquads()) * 2
+    found = list(sorting.sorted_lines(iter(lines), tmp_path, piece))
+    assert found == sorted(set(lines))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_union_has_each_triple_once_subject_by_subject(whole: Described) -> None:
+    triples = union(whole)
+    assert len(triples) == len(set(triples))
+    assert set(triples) == {quad.triple for quad in whole.graphs.quads()}
+    for lines in whole.union():
+        assert len({line.split(b" ")[0] for line in lines}) == 1
+    subjects = [lines[0].split(b" ")[0] for lines in whole.union()]
+    assert len(subjects) == len(set(subjects))
+
+
+def test_void_counts_are_those_of_the_whole_release(whole: Described) -> None:
+    graphs = whole.graphs
+    store = rdflib_graph(union(whole))
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
     dataset = rdflib.URIRef(f"{BASE}.well-known/void#spacecoop")
     assert store.value(dataset, void.triples) == rdflib.Literal(len(store))
@@ -137,7 +190,7 @@ def test_void_counts_are_those_of_the_whole_release() -> None:
 
 
 def test_the_catalogue_describes_every_dump(folder: Path) -> None:
-    catalogue.write(BASE, GRAPHS.identifier(), folder)
+    catalogue.write(BASE, identifier(GRAPHS), folder)
     graph = rdflib.Graph().parse(folder / "dcat.jsonld", format="json-ld")
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
     sizes = {
@@ -151,7 +204,7 @@ def test_the_catalogue_describes_every_dump(folder: Path) -> None:
 def test_the_catalogue_conforms_to_dcat_ap(folder: Path) -> None:
     import pyshacl
 
-    catalogue.write(BASE, GRAPHS.identifier(), folder)
+    catalogue.write(BASE, identifier(GRAPHS), folder)
     graph = rdflib.Graph().parse(folder / "dcat.jsonld", format="json-ld")
     conforms, _, report = pyshacl.validate(graph, shacl_graph=str(DCAT_AP), inference="none")
     assert conforms, report

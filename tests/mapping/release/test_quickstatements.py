@@ -10,11 +10,10 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib import RDF
 
-from mapping import gazetteer
-from mapping.documents import shipped
+from mapping import gazetteer, map_document
+from mapping.documents import read, shipped
 from mapping.release.assembly import assemble
 from mapping.release.graphs import Graphs, ordered
-from mapping.release.intake import mapper, take_in
 from mapping.release.quickstatements import text
 from ontology import CONCEPT, SC, load
 
@@ -306,8 +305,8 @@ LINE = re.compile(rf"{ITEM}\t(P\d+)\t(?:{ITEM}|{TIME})\t{REFERENCE}(?:\t!{REFERE
 
 def test_the_shipped_documents_give_commands_of_the_right_form() -> None:
     entries = gazetteer.load()
-    intake = take_in(shipped(), mapper(entries, BASE))
-    lines = text(assemble(intake.mapped, entries, BASE)).splitlines()
+    mapped = [map_document(read(path), entries, BASE) for path in shipped()]
+    lines = text(assemble(mapped, entries, BASE)).splitlines()
     found = [LINE.fullmatch(line) for line in lines]
     assert all(found), lines
     assert {match[1] for match in found if match} <= {row["property"] for row in rows()}
