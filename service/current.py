@@ -109,8 +109,9 @@ class Current:
         try:
             release = read(mark.target, self._disk_above)
             engine = self._engine(release)
-            if before:
-                engine.ready(PATIENCE)
+            if before and not engine.ready(PATIENCE):
+                engine.close()
+                raise ReleaseError(mark.target, "no query over it can be answered")  # noqa: TRY301
             self._served = Served(release, engine)
             LOG.info("serving release %s", release.id)
         except ReleaseError as error:

@@ -243,6 +243,20 @@ def test_nothing_outlives_the_front_process(out: Path, whom: str) -> None:
             _until(lambda: not Path(f"/proc/{front}").exists())
 
 
+def test_queries_go_over_to_another_release(tmp_path: Path, publish: Callable[..., Path]) -> None:
+    publish(tmp_path, "a" * 64)
+    with _serving(tmp_path) as server:
+        before, releases = server.zygote(), list[str]()
+        publish(tmp_path, "b" * 64, "<urn:new> <urn:p> <urn:o> <urn:g> .\n")
+        while "b" * 64 not in releases:
+            answer = server.query("ASK { <urn:new> ?p ?o }")
+            assert answer.status == 200
+            releases.append(answer.headers["X-Spacecoop-Release"])
+            assert json.loads(answer.body)["boolean"] is (releases[-1] == "b" * 64)
+        _until(lambda: not Path(f"/proc/{before}").exists())
+        assert server.query(LOOKUP).status == 200
+
+
 def _answers(server: Server) -> bool:
     try:
         return ask(f"{server.address}/readyz").status == 200
