@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mapping.discourse import THIS_MEETING
+from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.frames import Telling, tellings
 from mapping.guards import is_stated
-from mapping.statements import Scene, distributed
+from mapping.statements import Scene
 from mapping.tagging import Item, Tagged
+from mapping.topics import is_launcher
 
 _ABOUT = {
     "Contribution": ("endeavour", "item"),
@@ -25,6 +27,8 @@ _EVENTS = ("Meeting", "Agreement", "Milestone")
 def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the verbs of a sentence say that may be reduced; ``whole`` is all of it."""
     for told in tellings(tagged):
+        if _is_of_launcher(told, tagged):
+            continue
         begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
         start, stop = whole.stretch(begin, end)
         if is_stated(whole.text, start, stop, told.status):
@@ -43,6 +47,12 @@ def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding
         also = dict.fromkeys((*finding.also, *(verb.rule for verb in same)))
         yield replace(finding, also=tuple(also)) if same else finding
     yield from left
+
+
+def _is_of_launcher(told: Telling, tagged: Tagged) -> bool:
+    launched = told.roles.get("endeavour", ())
+    is_launch = told.frame.constants.get("milestoneType") == "launch"
+    return is_launch and any(is_launcher(item, tagged) for item in launched)
 
 
 def _tell_of_same(one: Finding, other: Finding) -> bool:
@@ -66,7 +76,8 @@ def _finding(
         first = whole.items.get(whole.text.lstrip('"')[:1])
         if date is None and told.status == "achieved" and first is not None:
             date = first.edtf
-        places = [item.paths[:1] for item in items if item.sort == "at"]
+        at = [path for item in items if item.sort == "at" for path in item.paths]
+        places = [(p,) for p in at if "Place" in scene.discourse.entities[p].types]
         if places and "place" not in roles:
             roles["place"] = places[0]
         events = [i.paths for i in items if i.sort == "event" and i.paths[0] != THIS_MEETING]

@@ -71,6 +71,7 @@ def pairs(tagged: Tagged) -> Tagged:
 
 def heads(tagged: Tagged) -> Tagged:
     """Names with their articles, adjectives, nations and nouns become one item each."""
+    tagged = _governments(tagged)
     for sorts, noun_list in (
         (ENDEAVOURS, "endeavour"),
         (("org",), "org"),
@@ -79,6 +80,15 @@ def heads(tagged: Tagged) -> Tagged:
     ):
         tagged = _heads_of(tagged, sorts, noun_list)
     return _bodies(tagged)
+
+
+def _governments(tagged: Tagged) -> Tagged:
+    """ "the Government of Japan" speaks for Japan."""
+    country = sort_class(["country"])
+    return tagged.rewrite(
+        compiled(rf"(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?(?P<name>{country})"),
+        lambda m: _stretched(tagged, m, tagged.items[m["name"]]),
+    )
 
 
 def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:

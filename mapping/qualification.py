@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import cache
 
 from mapping import phrases
+from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
-from mapping.statements import distributed
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
 

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 
 from mapping.discourse import THIS_MEETING, Discourse
+from mapping.distribution import distributed
 from mapping.entities import mint
 from mapping.facts import Evidence, Finding
 from mapping.gazetteer import Gazetteer
@@ -17,15 +17,7 @@ from mapping.guards import is_stated
 from mapping.names import unnamed
 from mapping.phrases import ENDEAVOURS
 from mapping.tagging import Item, Tagged, items_in, sort_class
-from mapping.topics import number, topics
-
-#: Properties of which one fact has one value: several captured values make several facts.
-SINGLE = {
-    "Milestone": ("endeavour",),
-    "Contribution": ("contributor", "endeavour", "item"),
-    "Membership": ("member", "organization"),
-    "Statement": ("subject", "object"),
-}
+from mapping.topics import is_launcher, number, topics
 
 _WORDS = ("label", "post", "count", "supply")
 _INSTRUCTIONS = (
@@ -78,20 +70,6 @@ def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> It
             found = _Match(rule, tagged, match, scene, whole, range(start, stop)).finding(evidence)
             if found is not None:
                 yield from distributed(found)
-
-
-def distributed(finding: Finding) -> Iterator[Finding]:
-    """The finding once for each combination of values of its single-valued properties."""
-    single = [name for name in SINGLE.get(finding.type, ()) if finding.role(name)]
-    for values in product(*(finding.role(name) for name in single)):
-        chosen = {name: (value,) for name, value in zip(single, values, strict=True)}
-        if "locatedIn" in finding.role("property"):
-            where = values[single.index("object")]
-            if where.startswith("region/"):
-                continue
-            if where.startswith("country/"):
-                chosen["property"] = ("country",)
-        yield replace(finding, roles={**finding.roles, **chosen})
 
 
 class _Match:
@@ -200,6 +178,8 @@ class _Match:
                 items = [item for item in topics(self._tagged, text) if self._is_topic(item)]
             elif name in ("endeavour", "item"):
                 items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
+                if self._rule.constants.get("milestoneType") == "launch":
+                    items = [item for item in items if not is_launcher(item, self._tagged)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
             # What a meeting talked of has dates of its own; an agreement's follow what it is on.

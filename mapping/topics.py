@@ -1,4 +1,4 @@
-"""What a stretch of a sentence is about, and how many it counts."""
+"""What a stretch of a sentence is about, what its items are called, and how many it counts."""
 
 from __future__ import annotations
 
@@ -51,3 +51,8 @@ def number(text: str | None) -> int | None:
         return int(text)
     known: int | None = table("numbers").get(text.casefold())
     return known
+
+
+def is_launcher(item: Item, tagged: Tagged) -> bool:
+    """Is it called a rocket here?  Its launch is that of what it carries."""
+    return tagged.source[item.begin : item.end].endswith(("rocket", "launcher"))

@@ -1,0 +1,31 @@
+"""One finding of several values as several facts of one value each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from mapping.facts import Finding
+
+#: Properties of which one fact has one value: several captured values make several facts.
+SINGLE = {
+    "Milestone": ("endeavour",),
+    "Contribution": ("contributor", "endeavour", "item"),
+    "Membership": ("member", "organization"),
+    "Statement": ("subject", "object"),
+}
+
+
+def distributed(finding: Finding) -> Iterator[Finding]:
+    """The finding once for each combination of values of its single-valued properties."""
+    single = [name for name in SINGLE.get(finding.type, ()) if finding.role(name)]
+    for values in product(*(finding.role(name) for name in single)):
+        chosen = {name: (value,) for name, value in zip(single, values, strict=True)}
+        if "locatedIn" in finding.role("property"):
+            where = values[single.index("object")]
+            if where.startswith("region/"):
+                continue
+            if where.startswith("country/"):
+                chosen["property"] = ("country",)
+        yield replace(finding, roles={**finding.roles, **chosen})
