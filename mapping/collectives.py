@@ -14,7 +14,7 @@ from mapping.tagging import Item, Tagged, sort_class
 
 def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Item, Entity]]:
     """The collectives of ``tagged``, as items with the entities they are."""
-    for match in _pattern().finditer(tagged.text):
+    for match in _pattern().finditer(tagged):
         nation = tagged.items[match["nation"]].paths
         written = tagged.items[match["nation"]].text
         adjective = written if written in gazetteer.demonyms else _adjective(nation[0], gazetteer)
@@ -39,7 +39,7 @@ def headquarters(
         rf"(?:\b[Tt]he )?(?P<org>{sort_class(['org'])})(?:'s?)? [Hh]eadquarters(?: building)?"
         r"(?! (?:staff|teams?|officials|employees)\b)"
     )
-    for match in pattern.finditer(tagged.text):
+    for match in pattern.finditer(tagged):
         organization = entities[tagged.items[match["org"]].paths[0]]
         entity = mint(f"{organization.short} Headquarters", "Place")
         begin, end = tagged.span(match)

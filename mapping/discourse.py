@@ -136,7 +136,7 @@ class Discourse:
         known, patterns = _references()
         replacements = [
             (match.start(), match.end(), item)
-            for pattern, to in (known[number] for number in patterns.candidates(tagged.text))
+            for pattern, to in (known[number] for number in patterns.candidates(tagged))
             for match in pattern.regex.finditer(tagged.text)
             if (item := self._referent(to, tagged, match)) is not None
         ]

@@ -33,7 +33,7 @@ class Edition:
 
 def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
     """Editions that an ordinal or a numbered acronym tells: "69th IAC", "ISEF2"."""
-    for match in _patterns()["numbered"].finditer(tagged.text):
+    for match in _patterns()["numbered"].finditer(tagged):
         item = tagged.items[match["series"]]
         series = entities.get(item.paths[0])
         number = ordinal(match["ordinal"] or "") or item.count
@@ -52,7 +52,7 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
 
 def dated(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
     """Editions that their date tells: a named meeting followed by place and date."""
-    for match in _patterns()["dated"].finditer(tagged.text):
+    for match in _patterns()["dated"].finditer(tagged):
         item = tagged.items[match["series"]]
         series = entities.get(item.paths[0])
         date = next((i.edtf for i in items_in(tagged, match["when"]) if i.sort == "date"), None)

@@ -71,7 +71,7 @@ class Telling:
 
 def tellings(tagged: Tagged) -> Iterator[Telling]:
     """What the verbs of a tagged sentence say, in order."""
-    for match in _verbs().finditer(tagged.text):
+    for match in _verbs().finditer(tagged):
         for frame in _by_form()[match.group().casefold()]:
             told = _Clause(tagged, match, frame).telling()
             if told is not None:

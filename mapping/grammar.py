@@ -19,7 +19,7 @@ from mapping.errors import InputError
 from mapping.patterns import Pattern, PatternSet
 from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, PLACES, THINGS
 from mapping.rules.tables import table
-from mapping.tagging import SORTS, sort_class
+from mapping.tagging import SORTS, Tagged, sort_class
 
 RULE_FILES = (
     "meetings",
@@ -90,10 +90,10 @@ def _patterns() -> PatternSet:
     return PatternSet([rule.pattern for rule in rules()])
 
 
-def candidates(text: str) -> list[Rule]:
-    """The rules that may match somewhere in a tagged text, in the order of ``rules``."""
+def candidates(tagged: Tagged) -> list[Rule]:
+    """The rules that may match somewhere in a tagged sentence, in the order of ``rules``."""
     known = rules()
-    return [known[number] for number in _patterns().candidates(text)]
+    return [known[number] for number in _patterns().candidates(tagged)]
 
 
 def expand(pattern: str) -> str:

@@ -41,7 +41,7 @@ _AND_THE = " and the "
 
 def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
     """(acronym, path) wherever an acronym in brackets follows a known name."""
-    for match in _patterns()["bound"].finditer(tagged.text):
+    for match in _patterns()["bound"].finditer(tagged):
         for item in items_in(tagged, match["known"]):
             yield match["acronym"], item.paths[0]
 
@@ -55,34 +55,34 @@ def discover(tagged: Tagged) -> Iterator[Found]:
 
 def _with_acronyms(tagged: Tagged) -> Iterator[Found]:
     """ "Earth Return Orbiter (ERO)" and "SWIM (Surface Waves Investigation and Monitoring)"."""
-    for match in _patterns()["name (ACR)"].finditer(tagged.text):
+    for match in _patterns()["name (ACR)"].finditer(tagged):
         found = list(_expanded(match["name"], match["acronym"], match["after"]))
         before = _item_before(tagged, match.start("name"))
         if not found and before is not None:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
             name = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
             found = list(_expanded(name, match["acronym"], match["after"]))
         yield from found
-    for match in _patterns()["ACR (name)"].finditer(tagged.text):
+    for match in _patterns()["ACR (name)"].finditer(tagged):
         yield from _expanded(match["name"], match["acronym"], match["after"])
 
 
 def _before_nouns(tagged: Tagged) -> Iterator[Found]:
     """ "the MicrOmega instrument"."""
-    for match in _patterns()["name noun"].finditer(tagged.text):
+    for match in _patterns()["name noun"].finditer(tagged):
         if _is_distinct(match["name"], match.start("name"), tagged.text):
             yield _by_noun(match["name"], match["noun"])
 
 
 def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
     """ "AquaWatch, a water quality programme"."""
-    for match in _patterns()["name, a noun"].finditer(tagged.text):
+    for match in _patterns()["name, a noun"].finditer(tagged):
         if _is_plain_name(match["name"].split()[-1]):
             yield _by_noun(match["name"], match["noun"])
 
 
 def _in_lists(tagged: Tagged) -> Iterator[Found]:
     """ "two satellites, NEMO-HD and Trisat"."""
-    for match in _patterns()["nouns, names"].finditer(tagged.text):
+    for match in _patterns()["nouns, names"].finditer(tagged):
         for name in re.split(r", (?:and )?| and ", match["names"]):
             if _is_plain_name(name):
                 yield _by_noun(name, match["noun"])
@@ -90,7 +90,7 @@ def _in_lists(tagged: Tagged) -> Iterator[Found]:
 
 def _of_places(tagged: Tagged) -> Iterator[Found]:
     """ "University of Calgary", whose last word the gazetteer knows as a place."""
-    for match in _patterns()["of place"].finditer(tagged.text):
+    for match in _patterns()["of place"].finditer(tagged):
         begin, end = tagged.span(match)
         name = tagged.source[begin:end]
         yield Found(mint(name, _classes("first")[match["first"].casefold()]), (name,))
@@ -98,7 +98,7 @@ def _of_places(tagged: Tagged) -> Iterator[Found]:
 
 def _capitalised(tagged: Tagged) -> Iterator[Found]:
     """ "the National Space Council", known by its last or first word."""
-    for match in _patterns()["capitalised"].finditer(tagged.text):
+    for match in _patterns()["capitalised"].finditer(tagged):
         start = match.start("name")
         for part in _parts(match["name"]):
             opened = start
@@ -175,7 +175,7 @@ def _is_headed(name: str) -> bool:
 
 def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
     """Recurring meetings of two nations, "the third France-Japan space dialogue", as items."""
-    for match in _patterns()["bilateral"].finditer(tagged.text):
+    for match in _patterns()["bilateral"].finditer(tagged):
         nations = sorted({p for item in items_in(tagged, match["pair"]) for p in item.paths})
         if len(nations) == 2:
             names = [path.split("/")[1].replace("-", " ").title() for path in nations]

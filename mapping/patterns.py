@@ -4,6 +4,8 @@ A rule's pattern can match only where certain words stand, "signed", or one of "
 and items of the sorts that it captures. These conditions are read off the pattern's parse tree, in
 the way of the "must have" strings of grep; a text that lacks one of them is not searched. They are
 necessary and not sufficient: what matches, and where, is the regular expression's business alone.
+The words of all patterns are looked up in a sentence at once, by Aho-Corasick, and stay known while
+its names are folded: folding takes words away and adds none.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Protocol
 
 import ahocorasick_rs
 
@@ -23,9 +25,9 @@ PLANE = 0xF0000
 BLOCK = 2048
 _LAST = 0xFFFFD
 _ITEM = re.compile(f"[{chr(PLANE)}-{chr(_LAST)}]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_MOST_WORDS = 400
+_NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _LONG = 6
+_MOST_NEEDS = 3
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,42 @@ class Need:
         shortest = min(map(len, self.words), default=0)
         return bool(self.sorts), -min(shortest, _LONG), len(self.words), sorted(self.words)
 
-    def holds(self, folded: str, sorts: int) -> bool:
-        """Does a case-folded text with items of these sorts hold what is needed?"""
-        if self.sorts & sorts:
-            return True
-        return any(word in folded for word in self.words)
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Which words of patterns a text holds: by number, as bits, of the first ``size`` numbers."""
+
+    numbers: frozenset[int]
+    bits: int
+    size: int
+
+
+class Readable(Protocol):
+    """A text with what is known of it: its words, and the sorts of the items that it may hold."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+    @property
+    def sorts(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text of which nothing is known yet."""
+
+    text: str
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of patterns in it."""
+        return words_of(self.text)
+
+    @property
+    def sorts(self) -> int:
+        """The sorts of the items in it."""
+        return sorts_of(self.text)
 
 
 class Pattern:
@@ -58,29 +91,38 @@ class Pattern:
         self.regex = re.compile(source, flags)
         self.groupindex = self.regex.groupindex
         found = sorted(set(_of_sequence(parser.parse(source, flags))), key=lambda need: need.rank)
-        with_words = [need for need in found if need.words]
-        self.needs = (*with_words[:2], *(need for need in found if not need.words))
+        with_words = [need for need in found if need.words][:_MOST_NEEDS]
+        self.needs = (*with_words, *(need for need in found if not need.words))
+        self._tests = tuple((_bits(need.words), need.sorts) for need in self.needs)
+        self._size = max((bits.bit_length() for bits, _ in self._tests), default=0)
 
-    def may_match(self, text: str) -> bool:
+    def may_match(self, text: Readable | str) -> bool:
         """False where no stretch of the text can match."""
-        folded, sorts = _content(text)
-        return all(need.holds(folded, sorts) for need in self.needs)
+        known = Plain(text) if isinstance(text, str) else text
+        words, sorts = known.vocabulary, known.sorts
+        if words.size < self._size:  # made after the text was looked at
+            words = words_of(known.text)
+        bits = words.bits
+        for words_needed, sorts_needed in self._tests:
+            if not (bits & words_needed or sorts & sorts_needed):
+                return False
+        return True
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: Readable | str) -> Iterator[re.Match[str]]:
         """The matches, as of ``re.Pattern``."""
-        return self.regex.finditer(text) if self.may_match(text) else iter(())
+        return self.regex.finditer(_text(text)) if self.may_match(text) else iter(())
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: Readable | str) -> re.Match[str] | None:
         """The first match, as of ``re.Pattern``."""
-        return self.regex.search(text) if self.may_match(text) else None
+        return self.regex.search(_text(text)) if self.may_match(text) else None
 
-    def match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: Readable | str) -> re.Match[str] | None:
         """A match at the text's beginning, as of ``re.Pattern``."""
-        return self.regex.match(text) if self.may_match(text) else None
+        return self.regex.match(_text(text)) if self.may_match(text) else None
 
-    def findall(self, text: str) -> list[Any]:
+    def findall(self, text: Readable | str) -> list[Any]:
         """The texts of the matches, as of ``re.Pattern``."""
-        return self.regex.findall(text) if self.may_match(text) else []
+        return self.regex.findall(_text(text)) if self.may_match(text) else []
 
 
 @cache
@@ -95,35 +137,72 @@ class PatternSet:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
         self._always: list[int] = []
-        users: dict[str, list[int]] = {}
+        self._users: dict[int, list[int]] = {}
         for number, pattern in enumerate(patterns):
             first = pattern.needs[0] if pattern.needs else Need()
             if first.sorts or not first.words:
                 self._always.append(number)
             for word in first.words:
-                users.setdefault(word, []).append(number)
-        words = sorted(users)
-        self._users = [users[word] for word in words]
-        self._automaton = ahocorasick_rs.AhoCorasick(words) if words else None
+                self._users.setdefault(_number(word), []).append(number)
+        self._size = max(self._users, default=-1) + 1
 
-    def candidates(self, text: str) -> list[int]:
+    def candidates(self, text: Readable | str) -> list[int]:
         """The numbers of the patterns that may match somewhere in the text, in order."""
-        folded, _ = _content(text)
+        known = Plain(text) if isinstance(text, str) else text
+        words = known.vocabulary if known.vocabulary.size >= self._size else words_of(known.text)
         found = set(self._always)
-        if self._automaton is not None:
-            matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            for word in {word for word, _, _ in matches}:
-                found.update(self._users[word])
-        return [number for number in sorted(found) if self._patterns[number].may_match(text)]
+        for number in words.numbers & self._users.keys():
+            found.update(self._users[number])
+        return [number for number in sorted(found) if self._patterns[number].may_match(known)]
 
 
-@lru_cache(maxsize=64)
-def _content(text: str) -> tuple[str, int]:
-    """The text case folded, and the sorts of its items."""
+def sorts_of(text: str) -> int:
+    """The sorts of the items in a text, a bit each."""
     sorts = 0
     for item in _ITEM.findall(text):
-        sorts |= 1 << ((ord(item) - PLANE) // BLOCK)
-    return text.casefold(), sorts
+        sorts |= sort_bit(item)
+    return sorts
+
+
+def sort_bit(item: str) -> int:
+    """The bit of an item's sort."""
+    return 1 << ((ord(item) - PLANE) // BLOCK)
+
+
+def words_of(text: str) -> Vocabulary:
+    """The words of the patterns made so far that a text holds."""
+    return _found(text, len(_NUMBERS))
+
+
+# The numbers of all words that patterns need; it grows as patterns are made.
+_NUMBERS: dict[str, int] = {}
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.setdefault(word, len(_NUMBERS))
+
+
+def _bits(words: Iterable[str]) -> int:
+    return sum(1 << number for number in {_number(word) for word in words})
+
+
+@lru_cache(maxsize=1)
+def _automaton(size: int) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(list(_NUMBERS)[:size])
+
+
+@lru_cache(maxsize=1024)
+def _found(text: str, size: int) -> Vocabulary:
+    matches = _automaton(size).find_matches_as_indexes(text.casefold(), overlapping=True)
+    numbers = frozenset([number for number, _, _ in matches])
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return Vocabulary(numbers, bits, size)
+
+
+def _text(text: Readable | str) -> str:
+    return text if isinstance(text, str) else text.text
 
 
 def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
@@ -132,8 +211,9 @@ def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
     run: list[str] = []
 
     def end_of_run() -> None:
-        # Other scripts may fold their case in ways that change a word's length.
-        for word in _NOT_ASCII.split("".join(run)):
+        # Whole words, since asides left out bring others together; and of ASCII, since other
+        # scripts may fold their case in ways that change a word's length.
+        for word in _NO_WORD.split("".join(run)):
             if len(word) > 1:
                 found.append(Need(frozenset([word.casefold()])))
         run.clear()
@@ -180,7 +260,7 @@ def _of_choice(alternatives: Iterable[Iterable[tuple[Any, Any]]]) -> list[Need]:
             return []
         words |= best.words
         sorts |= best.sorts
-    return [Need(frozenset(words), sorts)] if len(words) <= _MOST_WORDS else []
+    return [Need(frozenset(words), sorts)]
 
 
 def _sorts(members: Iterable[tuple[Any, Any]]) -> int:

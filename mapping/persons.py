@@ -119,7 +119,7 @@ def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
 
 def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:
     """Phrases such as "CNES's President" that stand for the person known to hold the post."""
-    for match in patterns()["post alone"].finditer(tagged.text):
+    for match in patterns()["post alone"].finditer(tagged):
         org = tagged.items[match["org"]].paths
         head = match["post"].split()[-1].casefold()
         found = {
@@ -172,10 +172,10 @@ _RULES = (
 
 def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
     found = patterns()
-    if not found["any post"].may_match(tagged.text):
+    if not found["any post"].may_match(tagged):
         return
     for rule in _RULES:
-        for match in found[rule].finditer(tagged.text):
+        for match in found[rule].finditer(tagged):
             yield match, rule
 
 

@@ -188,7 +188,7 @@ def spread(tagged: Tagged) -> Tagged:
     """ "the Japanese A and B satellites": nation and noun belong to each of them."""
     one = sort_class(ENDEAVOURS)
     changed: dict[str, Item] = {}
-    for match in compiled(rf"{one}(?:, {one})*,? and {one}").finditer(tagged.text):
+    for match in compiled(rf"{one}(?:, {one})*,? and {one}").finditer(tagged):
         chars = [char for char in match.group() if char in tagged.items]
         first, last = tagged.items[chars[0]], tagged.items[chars[-1]]
         if last.noun.endswith("s"):

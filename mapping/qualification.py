@@ -21,7 +21,7 @@ from mapping.tagging import Item, Tagged, items_in, sort_class
 
 def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "ASI (Italy)" in a list of agencies states the agency's country."""
-    for match in _bracketed_country().finditer(tagged.text):
+    for match in _bracketed_country().finditer(tagged):
         org, country = tagged.items[match["org"]], tagged.items[match["country"]]
         yield Finding(
             "Statement",
@@ -55,9 +55,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
         rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){_of_others()}"
     )
-    owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged.text)] + list(
-        _possessed(tagged)
-    )
+    owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged)] + list(_possessed(tagged))
     found = [
         finding
         for owner, head in owned
@@ -97,7 +95,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     pattern = compiled(
         rf"(?P<inner>{org})(?P<link> in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
     )
-    for match in pattern.finditer(tagged.text):
+    for match in pattern.finditer(tagged):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
         if _MET.search(tagged.text[: match.start()]):
             continue
@@ -106,7 +104,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
             yield _location(inner.paths[0], outer.paths[0], evidence)
     # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>"
     inside = compiled(rf"(?P<inner>{sort_class(['place'])}), (?P<outer>{sort_class(['country'])})")
-    for match in inside.finditer(tagged.text):
+    for match in inside.finditer(tagged):
         if not re.match(rf",? (?:and )?{place}", tagged.text[match.end() :]):
             inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
             yield _location(inner.paths[0], outer.paths[0], evidence)
@@ -141,7 +139,7 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
                 "organization": tagged.items[m["owner"]].paths[:1],
             },
         )
-        for m in pattern.finditer(tagged.text)
+        for m in pattern.finditer(tagged)
         if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
     ]
     return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))

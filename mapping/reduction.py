@@ -21,7 +21,7 @@ from mapping.tagging import Tagged
 def reduced(tagged: Tagged) -> Tagged:
     """The sentence without asides and opening phrases; itself where it has none."""
     for pattern in _patterns():
-        spans = [match.span() for match in pattern.finditer(tagged.text) if match.group()]
+        spans = [match.span() for match in pattern.finditer(tagged) if match.group()]
         tagged = tagged.without(spans)
     return tagged
 

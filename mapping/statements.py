@@ -59,7 +59,7 @@ def findings(tagged: Tagged, less: Tagged, evidence: Evidence, scene: Scene) -> 
 
 def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the rules read in a sentence that may be reduced; ``whole`` is all of it."""
-    for rule in candidates(tagged.text):
+    for rule in candidates(tagged):
         for match in rule.pattern.regex.finditer(tagged.text):
             start, stop = whole.stretch(*tagged.span(match))
             if "this" not in rule.constants and not is_stated(whole.text, start, stop, rule.status):

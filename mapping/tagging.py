@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from mapping.patterns import BLOCK, PLANE, Pattern
+from mapping.patterns import BLOCK, PLANE, Pattern, Vocabulary, sort_bit, words_of
 
 #: What an item can be; the order fixes the character block of each sort, nothing else.
 SORTS = (
@@ -91,19 +91,25 @@ def _class(sorts: tuple[str, ...]) -> str:
 
 @dataclass(slots=True)
 class Tagged:
-    """The tagged text, the block offsets of each of its characters, the items by character."""
+    """The tagged text, the block offsets of each of its characters, the items by character.
+
+    ``vocabulary`` and ``sorts`` are what patterns ask for before they search.
+    """
 
     text: str
     begins: list[int]
     ends: list[int]
     items: dict[str, Item]
     source: str
+    vocabulary: Vocabulary
+    sorts: int = 0
 
     @classmethod
     def of(cls, source: str, begin: int, end: int, items: Iterable[Item]) -> Tagged:
         """The stretch [begin, end) of a block's text, with non-overlapping ``items`` folded in."""
         begins, ends = list(range(begin, end)), list(range(begin + 1, end + 1))
-        tagged = cls(source[begin:end], begins, ends, {}, source)
+        text = source[begin:end]
+        tagged = cls(text, begins, ends, {}, source, words_of(text))
         return tagged.fold([(i.begin - begin, i.end - begin, i) for i in items])
 
     def fold(self, replacements: Iterable[tuple[int, int, Item]]) -> Tagged:
@@ -116,6 +122,7 @@ class Tagged:
         ends: list[int] = []
         items = dict(self.items)
         used = Counter([item.sort for item in items.values()])
+        sorts = self.sorts
         position = 0
         for start, stop, item in ordered:
             number = used[item.sort]
@@ -128,11 +135,12 @@ class Tagged:
             ends += self.ends[position:start]
             ends.append(self.ends[stop - 1])
             items[char] = item
+            sorts |= sort_bit(char)
             position = stop
         text.append(self.text[position:])
         begins += self.begins[position:]
         ends += self.ends[position:]
-        return Tagged("".join(text), begins, ends, items, self.source)
+        return Tagged("".join(text), begins, ends, items, self.source, self.vocabulary, sorts)
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Tagged:
         """This sentence without some stretches of its characters; items stay known."""
@@ -150,7 +158,9 @@ class Tagged:
         text.append(self.text[position:])
         begins += self.begins[position:]
         ends += self.ends[position:]
-        return Tagged("".join(text), begins, ends, self.items, self.source)
+        return Tagged(
+            "".join(text), begins, ends, self.items, self.source, self.vocabulary, self.sorts
+        )
 
     def stretch(self, begin: int, end: int) -> tuple[int, int]:
         """The characters [from, to) that stand for the block's stretch [begin, end)."""
@@ -159,7 +169,7 @@ class Tagged:
     def rewrite(self, pattern: Pattern, make: Callable[[re.Match[str]], Item | None]) -> Tagged:
         """This sentence with every match of ``pattern`` for which ``make`` gives an item folded."""
         found = []
-        for match in pattern.finditer(self.text):
+        for match in pattern.finditer(self):
             item = make(match)
             if item is not None and match.end() > match.start():
                 found.append((match.start(), match.end(), item))
