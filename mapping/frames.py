@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Final
 
 from mapping.grammar import sorts_named
-from mapping.patterns import Pattern
+from mapping.patterns import Pattern, any_of
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
@@ -289,8 +289,7 @@ def finite_verbs() -> str:
 
 @cache
 def _verbs() -> Pattern:
-    forms = sorted(_by_form(), key=len, reverse=True)
-    return Pattern(rf"(?<![\w'-])(?i:{'|'.join(forms)})\b(?![-'])")
+    return Pattern(rf"(?<![\w'-]){any_of(_by_form(), ignore_case=True)}\b(?![-'])")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cache
 
 from mapping.entities import Entity, Found, mint, slugify
 from mapping.forms import formed
-from mapping.patterns import Pattern
+from mapping.patterns import Pattern, any_of
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
@@ -326,11 +326,11 @@ def _patterns() -> dict[str, Pattern]:
     acronym = (
         r"(?<!\w)(?P<acronym>(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{1,14}(?:-\d)?)"
     )
-    after = "|".join(sorted(map(re.escape, _classes("after")), key=len, reverse=True))
+    after = any_of(_classes("after"))
     pair = sort_class(["agents", "demonym"])
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
     ordinals = "|".join(table("names")["ordinals"])
-    things = "|".join(sorted(map(re.escape, _classes("unnamed")), key=len, reverse=True))
+    things = any_of(_classes("unnamed"))
     firsts = _firsts()
     known = sort_class(_ANY)
     plain = "|".join(table("names")["plain"])

@@ -28,6 +28,7 @@ _ITEM = re.compile(f"[{chr(PLANE)}-{chr(_LAST)}]")
 _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _LONG = 6
 _MOST_NEEDS = 3
+_MOST_SPELLINGS = 400
 
 
 @dataclass(frozen=True)
@@ -208,31 +209,80 @@ def _text(text: Readable | str) -> str:
 def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
     """What every match of a parsed sequence holds: all of these needs."""
     found: list[Need] = []
-    run: list[str] = []
-
-    def end_of_run() -> None:
-        # Whole words, since asides left out bring others together; and of ASCII, since other
-        # scripts may fold their case in ways that change a word's length.
-        for word in _NO_WORD.split("".join(run)):
-            if len(word) > 1:
-                found.append(Need(frozenset([word.casefold()])))
-        run.clear()
-
+    run = {""}  # what the elements so far may spell
     for operator, argument in sequence:
-        if operator is op.LITERAL and argument < PLANE:
-            run.append(chr(argument))
-            continue
         if operator is op.AT:  # "\b" and the like stand between characters
             continue
-        end_of_run()
-        found += _of_element(operator, argument)
-    end_of_run()
+        spelt = _spellings(operator, argument)
+        if spelt is not None and len(run) * len(spelt) <= _MOST_SPELLINGS:
+            run = {first + last for first in run for last in spelt}
+            continue
+        found += _of_run(run)
+        run = spelt if spelt is not None else {""}
+        if spelt is None:
+            found += _of_element(operator, argument)
+    return found + _of_run(run)
+
+
+def _of_run(run: set[str]) -> list[Need]:
+    """The needs of a text that spells one of these."""
+    # Whole words, since asides left out bring others together; and of ASCII, since other scripts
+    # may fold their case in ways that change a word's length.
+    words = [[w.casefold() for w in _NO_WORD.split(text) if len(w) > 1] for text in run]
+    if not all(words):
+        return []
+    lengths = {len(several) for several in words}
+    if len(lengths) == 1:
+        return [Need(frozenset(column)) for column in zip(*words, strict=True)]
+    chosen = ([w[0] for w in words], [w[-1] for w in words], [max(w, key=len) for w in words])
+    return [Need(frozenset(choice)) for choice in chosen]
+
+
+def _spellings(operator: object, argument: Any) -> set[str] | None:  # noqa: ANN401
+    """All that an element may spell, case folded; None for what has no end or holds items."""
+    if operator is op.LITERAL:
+        return {chr(argument).casefold()} if argument < PLANE else None
+    if operator is op.IN:
+        return _members(argument)
+    if operator is op.SUBPATTERN:
+        return _sequences([argument[3]])
+    if operator is op.BRANCH:
+        return _sequences(argument[1])
+    if operator is op.MAX_REPEAT:
+        least, most, repeated = argument
+        spelt = _sequences([repeated]) if most == 1 else None
+        return spelt | {""} if spelt is not None and not least else spelt
+    return None
+
+
+def _sequences(alternatives: Iterable[Iterable[tuple[Any, Any]]]) -> set[str] | None:
+    found: set[str] = set()
+    for alternative in alternatives:
+        run = {""}
+        for operator, argument in alternative:
+            if operator is op.AT:
+                continue
+            spelt = _spellings(operator, argument)
+            if spelt is None or len(run) * len(spelt) > _MOST_SPELLINGS:
+                return None
+            run = {first + last for first in run for last in spelt}
+        found |= run
+    return found if len(found) <= _MOST_SPELLINGS else None
+
+
+def _members(members: Iterable[tuple[Any, Any]]) -> set[str] | None:
+    """The letters of a class that lists letters only; "[Aa]" is one."""
+    found: set[str] = set()
+    for operator, argument in members:
+        if operator is not op.LITERAL or argument >= PLANE:
+            return None
+        found.add(chr(argument).casefold())
     return found
 
 
 def _of_element(operator: object, argument: Any) -> list[Need]:  # noqa: ANN401
     if operator is op.LITERAL:
-        return [Need(sorts=1 << ((argument - PLANE) // BLOCK))]
+        return [Need(sorts=sort_bit(chr(argument)))] if argument >= PLANE else []
     if operator is op.IN:
         sorts = _sorts(argument)
         return [Need(sorts=sorts)] if sorts else []
@@ -278,3 +328,36 @@ def _sorts(members: Iterable[tuple[Any, Any]]) -> int:
         for block in range((first - PLANE) // BLOCK, (last - PLANE) // BLOCK + 1):
             sorts |= 1 << block
     return sorts
+
+
+def any_of(words: Iterable[str], *, ignore_case: bool = False) -> str:
+    """A regular expression for any of the words, the longest that fits.
+
+    Words that begin alike share their beginning, so that a text is held to each letter once.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char.casefold() if ignore_case else char, {})
+        node[""] = {}
+    return _alternation(tree, ignore_case=ignore_case)
+
+
+def _alternation(tree: dict[str, Any], *, ignore_case: bool) -> str:
+    branches = [
+        _letter(char, ignore_case=ignore_case) + _alternation(below, ignore_case=ignore_case)
+        for char, below in sorted(tree.items())
+        if char
+    ]
+    if not branches:
+        return ""
+    if len(branches) == 1 and "" not in tree:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if '' in tree else ''}"
+
+
+def _letter(char: str, *, ignore_case: bool) -> str:
+    forms = {char, char.upper()} if ignore_case else {char}
+    forms = {form for form in forms if len(form) == 1}
+    return f"[{''.join(sorted(forms))}]" if len(forms) > 1 else re.escape(char)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from mapping.patterns import Pattern, compiled
+from mapping.patterns import Pattern, any_of, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
@@ -112,10 +112,10 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
 @cache
 def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
     rules = table("phrases")
-    adjectives = "|".join(map(re.escape, rules["adjectives"]))
-    nouns = "|".join(sorted(map(re.escape, rules["nouns"][noun_list]), key=len, reverse=True))
+    adjectives = any_of(rules["adjectives"])
+    nouns = any_of(rules["nouns"][noun_list])
     demonym, concept = sort_class(["demonym"]), sort_class(["concept"])
-    stops = "|".join(map(re.escape, rules["between stops at"]))
+    stops = any_of(rules["between stops at"])
     between = rf"(?:(?!(?:{stops})\b)(?:{concept}|[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
     return compiled(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"

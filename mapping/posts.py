@@ -6,10 +6,9 @@ They run over tagged sentences, in which organizations and countries are single 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from mapping.patterns import Pattern
+from mapping.patterns import Pattern, any_of
 from mapping.rules.tables import table
 from mapping.tagging import sort_class
 
@@ -33,19 +32,15 @@ _NAMESAKES = ("country", "place", "mission", "spacecraft", "body", "programme")
 CAPITAL = r"(?:[A-Za-z]')?(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ][\w-]+)"
 
 
-def any_of(words: list[str]) -> str:
-    """An alternation of words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 @cache
 def words() -> dict[str, str]:
     """The building blocks of the patterns: names, posts, owners and what a post is held at."""
     rules = table("posts")
     titles, particles = any_of(rules["titles"]), any_of(rules["particles"])
-    modifiers, heads = any_of(rules["modifiers"]), any_of(rules["heads"])
+    modifiers = any_of(rules["modifiers"], ignore_case=True)
+    heads = any_of(rules["heads"], ignore_case=True)
     bare = (
-        rf"(?<![\w'-])(?:(?:{titles}) ){{0,3}}{CAPITAL}"
+        rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?:(?:{titles}) ){{0,3}}{CAPITAL}"
         rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{1,5}}(?: (?:Jr|Sr)\b\.?)?"
     )
     person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
@@ -64,7 +59,7 @@ def words() -> dict[str, str]:
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
     # would take forever to fail.
     elect = "(?:-elect|-designate)?"
-    head = rf"(?:(?:(?i:{modifiers}){join}){{0,6}}(?i:{heads})\b{elect})"
+    head = rf"(?:(?:{modifiers}{join}){{0,6}}{heads}\b{elect})"
     post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{head})?{field}"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
@@ -113,7 +108,7 @@ def patterns() -> dict[str, Pattern]:
     verbs = "|".join(table("posts")["verbs"])
     sole = any_of(table("posts")["known by surname"])
     many = any_of([f"{head}s" for head in table("posts")["heads"]])
-    modifiers = any_of(table("posts")["modifiers"])
+    modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
     one = rf"(?:{person}|{w['bare']})"
     sources = {
@@ -124,7 +119,7 @@ def patterns() -> dict[str, Pattern]:
         rf"(?: \((?P<inner>{org})\))?,? {borne}",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
         "posts-before-names": rf"(?P<org>{holder})(?:'s?)? {adjectives}"
-        rf"(?P<post>(?:(?i:{modifiers})[ -]){{0,6}}(?:{many})) "
+        rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
         rf"(?P<names>{one}(?:, {one})*,? and {one})",
         # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
@@ -172,7 +167,7 @@ def patterns() -> dict[str, Pattern]:
         "title-and-name": rf"(?P<name>(?:(?:{w['titles']}) ){{1,3}}"
         rf"{CAPITAL}(?: (?:(?:{w['particles']}) )*{CAPITAL}){{1,3}})",
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
-        "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>(?i:{w['heads']}))\b(?! [A-Z][a-z])",
-        "any post": rf"(?i:\b(?:{w['heads']}|{many}|{verbs})\b)|\b(?:{w['titles']}) ",
+        "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b(?! [A-Z][a-z])",
+        "any post": rf"\b(?:{w['heads']}|{many}|{verbs})\b|\b(?:{w['titles']}) ",
     }
     return {rule: Pattern(source) for rule, source in sources.items()}
