@@ -28,7 +28,7 @@ _GOES_ON = segmenter.State.abbreviations | segmenter.State.months | segmenter.St
 _DOUBTFUL = re.compile(
     r"[^\w\s,:;.!?'\"()%&/+–—-]"  # brackets and signs that are rare
     r"|[.!?](?!(?<=\d.)\d|\"?$)"
-    r"|;(?!(?<=\w;) \w)"
+    r"|;(?!(?<=\w;) \w)|;\W*\w*\W*\("
     r"|\([^)]*\(|\)\W*\(|^\W*\w*\W*\(|\([^)]*$|^[^(]*\)"
     r"|\([^)]{200}"
 )

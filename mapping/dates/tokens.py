@@ -5,9 +5,16 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mapping.dates import tables
+from mapping.patterns import any_of
 
+_FISCAL: Final = (
+    r"J?FY|(?:(?:Japanese|Indian|U\.?S\.?) )?(?:[Ff]iscal|[Ff]inancial) [Yy]ear(?: \(J?FY\))?"
+)
 # Lexical kinds; the others are the kinds of words.tsv. In this order, first match wins.
 _LEXICON: Final = (
+    # "orbit" matches, and with it most of a text; "long", "not", "mid-2021" and "roe@a.org" are
+    # looked at more closely
+    ("WORD", rf"(?!{{names}}|{_FISCAL}|(?:{{starts}})\b)[a-z]{{2,}}(?![\w@+.:/'‐‑–-])"),
     # "https://a.org/2020/03/05" matches; "and/or" does not
     ("OTHER", r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+"),
     # "#Mars2020" matches; "# 1" does not
@@ -52,10 +59,6 @@ _LEXICON: Final = (
     ("CLOSE", r"[)\]]"),
     ("STOP", r"[;:.!?—]"),
     ("PUNCT", r"[^\s\w]|_+"),
-)
-
-_FISCAL: Final = (
-    r"J?FY|(?:(?:Japanese|Indian|U\.?S\.?) )?(?:[Ff]iscal|[Ff]inancial) [Yy]ear(?: \(J?FY\))?"
 )
 
 
@@ -105,6 +108,7 @@ def _lexer() -> tuple[tuple[str, ...], re.Pattern[str]]:
         "{fiscal}": _FISCAL,
         "{names}": "|".join(rf"{row['pattern']}\b" for row in tables.rows("names.tsv")),
         "{phrases}": _phrases(),
+        "{starts}": any_of({word.split()[0] for word in _many() if word[-1] not in ".'"}),
         "{heads}": _heads(),
     }
     parts = [f"({pattern})" for _, pattern in _LEXICON]
@@ -116,8 +120,12 @@ def _lexer() -> tuple[tuple[str, ...], re.Pattern[str]]:
 
 def _phrases() -> str:
     """The spellings that are more than one word, longest first, in either case."""
-    many = {word for word, _ in tables.words() if re.fullmatch(r"\w+", word) is None}
-    return "|".join(_phrase(word) for word in sorted(many, key=lambda word: (-len(word), word)))
+    return "|".join(_phrase(word) for word in sorted(_many(), key=lambda word: (-len(word), word)))
+
+
+def _many() -> set[str]:
+    """The spellings that are no single word."""
+    return {word for word, _ in tables.words() if re.fullmatch(r"\w+", word) is None}
 
 
 def _phrase(word: str) -> str:
