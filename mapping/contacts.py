@@ -20,7 +20,7 @@ from mapping.tagging import Tagged, sort_class
 
 def contacts(tagged: Tagged) -> Iterator[tuple[Entity, Post]]:
     """Persons with their posts in a line of a contact block; the organization is "" if not said."""
-    match = _patterns()["line"].match(tagged.text)
+    match = _patterns()["line"].match(tagged)
     if match is None:
         return
     employer = match["before"] or match["after"]

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from mapping.entities import Found, mint
-from mapping.patterns import Pattern
-from mapping.posts import any_of
+from mapping.patterns import Pattern, any_of
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 
@@ -27,7 +26,7 @@ def formed(tagged: Tagged) -> Iterator[Found]:
 
 def _companies(tagged: Tagged) -> Iterator[Found]:
     """ "von Roe & Poe GmbH", also without its suffix."""
-    for match in _patterns()["company"].finditer(tagged.text):
+    for match in _patterns()["company"].finditer(tagged):
         name = match["name"]
         behind = tagged.items.get(tagged.text[max(0, match.start() - 2)])
         if len(name) < 4 or name.split()[-1] in _barred() or (behind and behind.sort == "org"):
@@ -38,7 +37,7 @@ def _companies(tagged: Tagged) -> Iterator[Found]:
 
 def _behind_nouns(tagged: Tagged) -> Iterator[Found]:
     """ "its partner Optech", "the radar SHARAD"."""
-    for match in _patterns()["noun name"].finditer(tagged.text):
+    for match in _patterns()["noun name"].finditer(tagged):
         name, type_ = match["name"], _classes()[match["noun"].casefold()]
         is_shaped = sum(char.isupper() for char in name) > 1 or any(c.isdigit() for c in name)
         if name in _barred() or len(name) < 4 or not (is_shaped or type_ == "Company"):
@@ -48,21 +47,21 @@ def _behind_nouns(tagged: Tagged) -> Iterator[Found]:
 
 def _numbered(tagged: Tagged) -> Iterator[Found]:
     """ "Artemis VII", a mission of the programme."""
-    for match in _patterns()["numbered"].finditer(tagged.text):
+    for match in _patterns()["numbered"].finditer(tagged):
         name = _words(tagged, match, 0)
         yield Found(mint(name, "Mission"), (name,))
 
 
 def _before_countries(tagged: Tagged) -> Iterator[Found]:
     """ "in Schwetzingen, Germany"."""
-    for match in _patterns()["place"].finditer(tagged.text):
+    for match in _patterns()["place"].finditer(tagged):
         if match["name"].split()[0] not in _barred():
             yield Found(mint(match["name"], "Place"), (match["name"],))
 
 
 def _quoted(tagged: Tagged) -> Iterator[Found]:
     """The title of an agreement in quotation marks."""
-    for match in _patterns()["quoted"].finditer(tagged.text):
+    for match in _patterns()["quoted"].finditer(tagged):
         name = _words(tagged, match, "name").rstrip(",. ")
         short = name[:_LONGEST_SLUG].rpartition(" ")[0] if len(name) > _LONGEST_SLUG else name
         entity = mint(short, "Agreement", label=name)

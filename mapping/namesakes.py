@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from mapping.mentions import Mention
-from mapping.posts import any_of
+from mapping.patterns import any_of
 from mapping.rules.tables import table
 
 _NAMED_AFTER = ("mission/", "spacecraft/", "programme/", "instrument/", "body/", "place/")

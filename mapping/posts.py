@@ -50,7 +50,7 @@ def words() -> dict[str, str]:
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
     named = sort_class(["demonym", "concept", "body"])
-    word = rf"(?!(?i:{heads}) (?:of|for|at)\b)(?:{CAPITAL}|{named})"
+    word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
         rf"(?:(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
