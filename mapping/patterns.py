@@ -192,7 +192,7 @@ def _automaton(size: int) -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(list(_NUMBERS)[:size])
 
 
-@lru_cache(maxsize=256)  # a document
+@lru_cache(maxsize=1024)
 def _found(text: str, size: int) -> Vocabulary:
     matches = _automaton(size).find_matches_as_indexes(text.casefold(), overlapping=True)
     numbers = frozenset([number for number, _, _ in matches])

@@ -181,7 +181,7 @@ class _BlockReader:
                 self._reading.keep(finding)
 
     def _sentence(self, sentence: Sentence, address: str | None) -> Iterator[Finding]:
-        found = dates.find(sentence.text, self._reading.anchor, self._block.text, sentence.begin)
+        found = dates.find(sentence.text, self._reading.anchor)
         tagged = tag(sentence, self._mentions, found, self._reading.entities)
         evidence = Evidence(*sentence.published)
         if self._block.kind == "contact":

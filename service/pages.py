@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 import ontology
 from service.dates import words
+from service.discrepancies import discrepancies
 from service.errors import NotAcceptableError, NotFoundError
 from service.examples import examples
 from service.facts import CLASSES, Teller, Word
@@ -117,6 +118,8 @@ def page(kind: str, slug: str) -> str:
         return _report(current, NamedNode(corrected[0]))
     if str(sc("Fact").value) in classes:
         return _fact(current, node, own)
+    if sc("Discrepancy").value in classes:
+        return _discrepancy(current, node, own)
     return _entity(current, node, own)
 
 
@@ -146,6 +149,16 @@ def _fact(current: Release, node: NamedNode, own: Statements) -> str:
         fact=next(fact for fact in teller.facts() if fact.iri == node.value),
         relations=_relations(current, node, own),
         withdrawn=teller.withdrawn(),
+        discrepancies=discrepancies(current, fact=node),
+    )
+
+
+def _discrepancy(current: Release, node: NamedNode, own: Statements) -> str:
+    return render_template(
+        "discrepancy.html",
+        release=current,
+        about=_about(current, node, own),
+        discrepancies=discrepancies(current, discrepancy=node),
     )
 
 

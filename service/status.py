@@ -1,10 +1,12 @@
 """What a release says about itself, and whether the service is alive and ready."""
 
 from flask import Blueprint, Response, render_template
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from service import formats
+from service.discrepancies import discrepancies
 from service.errors import NotFoundError, NotReadyError
+from service.facts import SHOWN
 from service.release import Release
 from service.views import engine, release
 
@@ -28,17 +30,18 @@ def catalog() -> Response:
 
 @blueprint.get("/report")
 def report() -> Response:
-    """The validation report: SHACL in an RDF format, text, or a page around the text."""
+    """What validation found and where documents disagree: as data, as text, or as a page."""
     current = release()
     text = formats.Syntax("text", "txt", (TEXT,), RdfFormat.TURTLE)
     syntax, media_type = formats.negotiate((*formats.DESCRIPTIONS, text), html=True)
     if syntax is None or syntax is text:
         words = _read(current, "report.txt").decode()
-        page = render_template("validation.html", release=current, text=words)
-        body = words if syntax else page
+        body = words if syntax else _page(current, words)
         return formats.conditional(Response(body, content_type=formats.content_type(media_type)))
-    triples = _parsed(_read(current, "report.ttl"), RdfFormat.TURTLE)
-    return formats.respond(triples, syntax, media_type)
+    found = _parsed(_read(current, "report.ttl"), RdfFormat.TURTLE)
+    graph = NamedNode(f"{current.base}graph/discrepancies")
+    told = (quad.triple for quad in current.store.quads_for_pattern(None, None, None, graph))
+    return formats.respond([*found, *told], syntax, media_type)
 
 
 @probes.get("/healthz")
@@ -53,6 +56,17 @@ def readyz() -> Response:
     if not engine().ready():
         raise NotReadyError("Queries cannot be answered yet.")
     return Response(f"serving {release().id}\n", content_type=formats.content_type(TEXT))
+
+
+def _page(current: Release, words: str) -> str:
+    found = discrepancies(current)
+    return render_template(
+        "validation.html",
+        release=current,
+        text=words,
+        discrepancies=found[:SHOWN],
+        total=len(found),
+    )
 
 
 def _described(current: Release, name: str, written: RdfFormat) -> Response:

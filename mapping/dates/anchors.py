@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 from mapping.dates import direction as tense
@@ -69,71 +69,34 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
     that, the month of the latest day that it tells of as past is the date. Raises ValueError
     where `stated` is no EDTF literal.
     """
-    told = [_Told(tokenize(text)) for text in paragraphs if may_hold_date(text)]
-    days = tuple(dict.fromkeys(day for one in told for day in one.full_days()))
-    return replace(_anchor(paragraphs, told, days, stated), days=days)
+    anchor = _anchor(paragraphs, stated)
+    return replace(anchor, days=tuple(dict.fromkeys(_full_days(paragraphs))))
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A paragraph's tokens, and the dates in it that can be told without an anchor."""
-
-    tokens: Sequence[Token]
-
-    @cached_property
-    def values(self) -> Sequence[Value]:
-        return values(self.tokens, None)
-
-    def direction(self, value: Value) -> tense.Direction:
-        return tense.direction(self.tokens, value.first, value.last)
-
-    def full_days(self) -> Iterator[str]:
-        """The days that it names with their years."""
-        for value in self.values:
-            found = span(value.edtf) if value.basis == "literal" else None
-            if found is not None and found.earliest is not None and found.precision == "day":
-                yield found.earliest.isoformat()
-
-    def past_days(self, wanted: tense.Direction) -> Iterator[str]:
-        """The days of which it tells as past, or (wanted "none") without saying when."""
-        for value in self.values:
-            if _is_dated(value, alone=False) and self.direction(value) == wanted:
-                yield value.edtf
-
-    def past_years(self) -> Iterator[int]:
-        """The years that it speaks of as past; a launch "in 2024" may lie ahead."""
-        for value in self.values:
-            if value.edtf.startswith(("[", "..")) or not value.edtf[:4].isdecimal():
-                continue
-            way = self.direction(value)
-            if way == "past" or (
-                way == "none" and not tense.tells_of_event(self.tokens, value.first)
-            ):
-                yield int(value.edtf[:4])
-
-
-def _anchor(
-    paragraphs: Sequence[str], told: Sequence[_Told], days: Sequence[str], stated: str | None
-) -> Anchor:
-    latest = _latest_past_year(paragraphs, told)
+def _anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
+    sentences = [tokenize(paragraph) for paragraph in paragraphs if may_hold_date(paragraph)]
+    latest = _latest_past_year(paragraphs, sentences)
     if stated is not None:
         if not is_valid(stated):
             raise ValueError(f"not an EDTF literal: {stated!r}")
         return Anchor(stated, "metadata", latest)
     for paragraph in (*paragraphs[:_FIRST], *paragraphs[_FIRST:][-_LAST:]):
-        if (day := _numeric_line(paragraph, days)) is not None:
+        if (day := _numeric_line(paragraph, paragraphs)) is not None:
             return Anchor(day, "dateline", latest)
         if (line := dateline(paragraph)) is not None:
             return Anchor(line.edtf, "dateline", latest)
-    weekdays = [day for one in told for day in _weekdays(one.tokens)]
+    weekdays = [day for tokens in sentences for day in _weekdays(tokens)]
     if (inferred := _by_weekday(weekdays, latest)) is not None:
         return Anchor(inferred, "weekday", latest)
-    month = max((day for one in told for day in one.past_days("past")), default="")
-    month = (month or max((day for one in told for day in one.past_days("none")), default=""))[:7]
+    month = max((found for tokens in sentences for found in _past_days(tokens, "past")), default="")
+    month = month or max(
+        (f for tokens in sentences for f in _past_days(tokens, "none")), default=""
+    )
+    month = month[:7]
     return Anchor(month or None, "event" if month else "none", latest)
 
 
-def _numeric_line(line: str, days_named: Sequence[str]) -> str | None:
+def _numeric_line(line: str, paragraphs: Sequence[str]) -> str | None:
     """The day of a line like "12/03/2024".
 
     The order is the one that lies nearer to the days that the text names; where it names none, the
@@ -145,9 +108,18 @@ def _numeric_line(line: str, days_named: Sequence[str]) -> str | None:
     first, second, year = int(found[1]), int(found[2]), found[3]
     orders = (f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}")
     days = [date.fromisoformat(day) for day in orders if span(day) is not None]
-    named = [date.fromisoformat(day) for day in days_named] or days[:1]
+    named = [date.fromisoformat(day) for day in _full_days(paragraphs)] or days[:1]
     near = sorted(days, key=lambda day: min(abs(day - other) for other in named))
     return near[0].isoformat() if near else None
+
+
+def _full_days(paragraphs: Sequence[str]) -> Iterator[str]:
+    """The days that a text names with their years."""
+    for paragraph in paragraphs:
+        for value in values(tokenize(paragraph), None):
+            found = span(value.edtf) if value.basis == "literal" else None
+            if found is not None and found.earliest is not None and found.precision == "day":
+                yield found.earliest.isoformat()
 
 
 def _is_dated(value: Value, *, alone: bool) -> bool:
@@ -167,12 +139,32 @@ def _leads_to_date(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _latest_past_year(paragraphs: Sequence[str], told: Sequence[_Told]) -> int | None:
-    years = [year for one in told for year in one.past_years()]
+def _latest_past_year(
+    paragraphs: Sequence[str], sentences: Sequence[Sequence[Token]]
+) -> int | None:
+    years = [year for tokens in sentences for year in _past_years(tokens)]
     for pattern, not_before in _phenomena():
         if any(pattern.search(paragraph) for paragraph in paragraphs):
             years.append(not_before)
     return max(years, default=None)
+
+
+def _past_days(tokens: Sequence[Token], wanted: tense.Direction) -> Iterator[str]:
+    """The days of which the text tells as past, or (wanted "none") without saying when."""
+    for value in values(tokens, None):
+        way = tense.direction(tokens, value.first, value.last)
+        if _is_dated(value, alone=False) and way == wanted:
+            yield value.edtf
+
+
+def _past_years(tokens: Sequence[Token]) -> Iterator[int]:
+    """The years that a paragraph speaks of as past; a launch "in 2024" may lie ahead."""
+    for value in values(tokens, None):
+        if value.edtf.startswith(("[", "..")) or not value.edtf[:4].isdecimal():
+            continue
+        way = tense.direction(tokens, value.first, value.last)
+        if way == "past" or (way == "none" and not tense.tells_of_event(tokens, value.first)):
+            yield int(value.edtf[:4])
 
 
 @cache

@@ -1,7 +1,6 @@
 """The dates of a sentence."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -15,29 +14,16 @@ from mapping.dates.resolution import resolve
 from mapping.dates.tokens import Token, tokenize
 
 
-def find(text: str, anchor: Anchor, paragraph: str = "", offset: int = 0) -> list[DateMention]:
+def find(text: str, anchor: Anchor) -> list[DateMention]:
     """The dates that a sentence names, in order, none overlapping another.
-
-    ``paragraph``, where given, holds the sentence from ``offset`` on; its tokens serve again.
 
     A date relative to the document is left out where the anchor is not precise enough for it. A
     weekday that contradicts a date written in full changes nothing: the date stays as stated.
     """
     if not may_hold_date(text):
         return []
-    tokens = _part(tokenize(paragraph), offset, offset + len(text)) if paragraph else tokenize(text)
-    base = offset if paragraph else 0
-    found = values(tokens, anchor.edtf, anchor.days)
-    return [_mention(text, base, tokens, value) for value in found]
-
-
-def _part(tokens: tuple[Token, ...], begin: int, end: int) -> tuple[Token, ...]:
-    first = bisect_left(tokens, begin, key=_begin)
-    return tokens[first : bisect_left(tokens, end, lo=first, key=_begin)]
-
-
-def _begin(token: Token) -> int:
-    return token.begin
+    tokens = tokenize(text)
+    return [_mention(text, tokens, value) for value in values(tokens, anchor.edtf, anchor.days)]
 
 
 def may_hold_date(text: str) -> bool:
@@ -55,11 +41,11 @@ def values(tokens: Sequence[Token], anchor: str | None, days: Sequence[str] = ()
     return [boundaries.extend(tokens, value, reference) for value in joined]
 
 
-def _mention(text: str, base: int, tokens: Sequence[Token], value: Value) -> DateMention:
+def _mention(text: str, tokens: Sequence[Token], value: Value) -> DateMention:
     first = value.first
     while tokens[first].kind in ("THE", "OF", "COMMA") and first < value.last - 1:
         first += 1
-    begin, end = tokens[first].begin - base, tokens[value.last - 1].end - base
+    begin, end = tokens[first].begin, tokens[value.last - 1].end
     return DateMention(begin, end, text[begin:end], value.edtf, value.basis)
 
 

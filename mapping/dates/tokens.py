@@ -73,9 +73,8 @@ class Token(NamedTuple):
     language: str = ""
 
 
-@lru_cache(maxsize=128)  # a document
 def tokenize(text: str) -> tuple[Token, ...]:
-    """The tokens of a sentence or a paragraph, in order; blanks are left out."""
+    """The tokens of a sentence, in order; blanks are left out."""
     lexical, lexer = _lexer()
     found: list[Token] = []
     for match in lexer.finditer(text):

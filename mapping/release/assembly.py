@@ -6,14 +6,16 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from mapping import Mapped
+from mapping.discrepancies import find
 from mapping.gazetteer import Gazetteer, authority
 from mapping.inference import infer, terms_of
 from mapping.release import linkset
 from mapping.release.graphs import Graphs, ordered
 from ontology import CONCEPT, RDF, RDFS, SKOS, inference_queries, load
+from shapes import discrepancies
 
 _OF_CONCEPTS: Final = frozenset(
     str(name) for name in (RDF.type, RDFS.label, SKOS.prefLabel, SKOS.definition, SKOS.inScheme)
@@ -29,34 +31,42 @@ class Reached:
 
 
 def assemble(documents: Iterable[Mapped], gazetteer: Gazetteer, base: str) -> Graphs:
-    """The named graphs of documents, with authority, links and what follows from them all."""
+    """The named graphs of documents, with authority, links, discrepancies and inferences."""
     named = {f"document/{mapped.document.slug}": ordered(mapped.triples) for mapped in documents}
-    values = {
-        triple.object.value
-        for triples in named.values()
-        for triple in triples
-        if isinstance(triple.object, NamedNode)
-    }
+    values = _objects(triple for triples in named.values() for triple in triples)
     entries = frozenset(value.removeprefix(f"{base}id/") for value in values)
-    return completed(Graphs(base, named), Reached(entries, frozenset(values)), gazetteer)
+    return completed(Graphs(base, named), Reached(entries, values), gazetteer)
 
 
 def completed(graphs: Graphs, reached: Reached, gazetteer: Gazetteer) -> Graphs:
     """The graphs of documents and the others, without metadata."""
     base = graphs.base
-    entries = authority(gazetteer, base, only=reached.entries)
-    known = ordered((*entries, *_concepts(reached.concepts)))
+    entries = ordered(authority(gazetteer, base, only=reached.entries))
+    graphs = graphs.with_graph("authority", entries)
+    seen = _seen(graphs, discrepancies.queries())
+    graphs = graphs.with_graph("discrepancies", find(seen, discrepancies.queries(), base))
+    kinds = _objects(graphs.named["discrepancies"])
+    known = ordered((*entries, *_concepts(reached.concepts | kinds)))
     links = ordered(linkset.triples(subjects(known, base), base))
     graphs = graphs.with_graph("authority", known).with_graph("links", links)
     queries = inference_queries()
-    return graphs.with_graph("inferred", infer(_premises(graphs, queries), queries))
+    premises = (quad.triple for quad in _seen(graphs, queries))
+    return graphs.with_graph("inferred", infer(premises, queries))
 
 
-def _premises(graphs: Graphs, queries: Sequence[tuple[str, str]]) -> Iterator[Triple]:
-    """The triples that the queries can see: a fraction of all."""
+def _seen(graphs: Graphs, queries: Sequence[tuple[str, str]]) -> Iterator[Quad]:
+    """What the queries can see: a fraction of all."""
     terms = {term for _, text in queries for term in terms_of(text)}
     for name in graphs.names():
-        yield from graphs.saying(name, terms, terms)
+        graph = graphs.iri(name)
+        for triple in graphs.saying(name, terms, terms):
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _objects(triples: Iterable[Triple]) -> frozenset[str]:
+    """The IRIs among the objects."""
+    values = (triple.object for triple in triples)
+    return frozenset(value.value for value in values if isinstance(value, NamedNode))
 
 
 def _concepts(used: Container[str]) -> Iterator[Triple]:

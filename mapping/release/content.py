@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapping.gazetteer import Gazetteer
-from mapping.release import candidates, catalogue, dumps, linkset, manifest, quickstatements, report
+from mapping.release import (
+    candidates,
+    catalogue,
+    disagreements,
+    dumps,
+    linkset,
+    manifest,
+    quickstatements,
+    report,
+)
 from mapping.release.assembly import subjects
 from mapping.release.description import Described
 from mapping.release.graphs import METADATA
@@ -45,7 +54,8 @@ class Content:
         graphs, base = self.described.graphs, self.described.graphs.base
         yield "void.ttl", dumps.turtle(graphs.named[METADATA], graphs.prefixes()).decode()
         yield "report.ttl", self.report.to_turtle(base)
-        yield "report.txt", report.text(self.intake.quarantined, self.report)
+        found = report.text(self.intake.quarantined, self.report)
+        yield "report.txt", f"{found}\n{disagreements.text(graphs)}"
         known = subjects(graphs.named["authority"], base)
         yield linkset.TABLE, linkset.table(known, base)
         yield quickstatements.FILE, quickstatements.text(graphs)

@@ -192,6 +192,13 @@ def test_the_validation_report_as_text(client: FlaskClient) -> None:
     assert answer.text == "3 documents, no violations\n"
 
 
+def test_the_report_as_data_holds_the_discrepancies(client: FlaskClient) -> None:
+    answer = client.get("/report", headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=answer.data, format="turtle")
+    (found,) = graph.subjects(rdflib.RDF.type, SC.Discrepancy)
+    assert len(set(graph.objects(found, SC.between))) == 2
+
+
 def test_titles_are_in_the_metadata(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/data/document/003-a20552879778e7d6.ttl").data)
     assert set(graph.objects(None, DCTERMS.title))

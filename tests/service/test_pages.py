@@ -26,6 +26,7 @@ PAGES = [
     "/page/milestone/mascot-landing",
     "/page/report/001-dce3d40c0314292c--meeting-2018-isef2",
     "/page/report/004-d422dca88d3333b1--destination-mission-mmx--body-phobos",
+    "/page/discrepancy/slip--001-dce3d40c0314292c--004-d422dca88d3333b1--milestone-mascot-landing",
     "/sparql",
     "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Fo+%7D+LIMIT+5",
     "/ontology",
@@ -219,3 +220,24 @@ def test_a_page_offers_its_data(client: FlaskClient) -> None:
     links = Page(client.get("/page/mission/mmx").text).links
     for extension in ("ttl", "jsonld", "nt", "rdf"):
         assert f"/data/mission/mmx.{extension}" in links
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/report",
+        "/page/discrepancy/slip--001-dce3d40c0314292c--004-d422dca88d3333b1--milestone-mascot-landing",
+    ],
+)
+def test_a_discrepancy_is_shown_with_both_sentences(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert "MASCOT landing: planned for 2018-10, then achieved 2019-10" in page
+    assert "The arrival of the MASCOT lander in October on the surface of asteroid Ryugu" in page
+    assert "the French-German MASCOT lander also set down in October 2019" in page
+    assert 'href="/page/milestone/mascot-landing"' in page
+
+
+def test_the_page_of_a_fact_leads_to_its_discrepancies(client: FlaskClient) -> None:
+    slug = "slip--001-dce3d40c0314292c--004-d422dca88d3333b1--milestone-mascot-landing"
+    assert f"/page/discrepancy/{slug}" in client.get("/page/milestone/mascot-landing").text
+    assert "/page/discrepancy/" not in client.get("/page/milestone/hayabusa2-sample-return").text

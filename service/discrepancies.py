@@ -1,0 +1,48 @@
+"""Discrepancies as pages show them: what kind, which facts, and what each document says."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from service.facts import Report, Teller, Word
+from service.names import address, local, sc
+from service.release import Release
+from service.statements import Statements, construct
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """Two reports that disagree, or one that disagrees with its own list."""
+
+    label: str
+    href: str
+    kind: Word
+    facts: tuple[Word, ...]
+    reports: tuple[Report, ...]
+
+
+def discrepancies(release: Release, **given: NamedNode) -> list[Discrepancy]:
+    """All discrepancies of a release by kind and label, or those of the ``fact`` given.
+
+    Given a ``discrepancy``, that one alone.
+    """
+    statements = Statements(construct(release.store, "discrepancies", **given))
+    teller = Teller(release, statements)
+    found = [_told(iri, teller) for iri in statements.instances("Discrepancy")]
+    return sorted(found, key=lambda told: (told.kind.text, told.label, told.href))
+
+
+def _told(iri: str, teller: Teller) -> Discrepancy:
+    statements, release = teller.statements, teller.release
+    kinds = statements.links(iri, sc("discrepancyKind"))
+    reports = (teller.report(report) for report in statements.links(iri, sc("between")))
+    return Discrepancy(
+        label=release.label(iri),
+        href=address(iri, release.base),
+        kind=Word(local(kinds[0]), address(kinds[0], release.base)) if kinds else Word(""),
+        facts=tuple(
+            Word(release.label(fact), address(fact, release.base))
+            for fact in statements.links(iri, sc("concerns"))
+        ),
+        reports=tuple(sorted(reports, key=lambda report: (report.order, report.iri))),
+    )
