@@ -10,7 +10,7 @@ CHANGED = [ ! -e build/current ] || [ ! -e build/.made ] || \
 BUILD = if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help install build serve test conformance lint format wheel lock clean
+.PHONY: help install build serve test benchmarks conformance lint format wheel lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -46,6 +46,20 @@ test: lint ## all checks and tests
 conformance: install ## the W3C's SPARQL suites in every mode, where ../shared/w3c has them (minutes)
 	@.venv/bin/python -m pytest -m 'conformance or not conformance' tests/conformance
 
+benchmarks: build/benchmarks/installed ## what reading and building cost, as ratios
+	@build/benchmarks/bin/python -m tests.benchmarks.speed
+	@build/benchmarks/bin/python -m tests.benchmarks.builds jobs
+	@build/benchmarks/bin/python -m tests.benchmarks.builds again
+	@build/benchmarks/bin/python -m tests.benchmarks.builds memory --counts 500,1000,2000
+
+build/benchmarks/installed: .venv/installed tests/benchmarks/requirements.txt
+	@echo "Installing into build/benchmarks …"
+	@$(PYTHON) -m venv build/benchmarks
+	@for list in .venv/pip.txt requirements.txt tests/benchmarks/requirements.txt; do \
+		build/benchmarks/bin/python -m pip install --quiet --no-deps --require-hashes -r $$list || exit; done
+	@build/benchmarks/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
 lint: install ## style, types and the layers
 	@.venv/bin/ruff check --quiet $(SOURCES)
 	@.venv/bin/ruff format --quiet --check $(SOURCES)
@@ -66,6 +80,10 @@ lock: ## requirements.txt anew, from pyproject.toml
 	@build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade \
 		--generate-hashes --no-header --no-annotate pyproject.toml >> build/requirements.txt
 	@mv build/requirements.txt requirements.txt
+	@echo "# What only the benchmarks need; made from requirements.in by make lock." > build/requirements.txt
+	@build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --constraint requirements.txt \
+		--upgrade --generate-hashes --no-header --no-annotate tests/benchmarks/requirements.in >> build/requirements.txt
+	@mv build/requirements.txt tests/benchmarks/requirements.txt
 
 clean: ## everything that make made
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

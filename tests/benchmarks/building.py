@@ -1,0 +1,76 @@
+"""Builds as users run them, in a process of its own, with the time and memory that they took."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_EVERY = 0.25  # seconds between two looks at the memory
+
+# Must match "Pss:      1234 kB"; must not match "Pss_Anon:  1200 kB".
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build came to. ``memory`` is the peak of all its processes together, in MB."""
+
+    status: int
+    seconds: float
+    memory: float
+    messages: str
+
+
+def build(out: Path, *paths: Path, options: tuple[str, ...] = ()) -> Build:
+    """Run ``spacecoop build`` on documents. Its messages go nowhere but into the result."""
+    command = [sys.executable, "-m", "spacecoop", "build", "--out", str(out), *options]
+    peak, begun = 0.0, time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen([*command, *map(str, paths)], cwd=ROOT, stdout=log, stderr=log)
+        try:
+            while process.poll() is None:
+                peak = max(peak, _memory(process.pid))
+                time.sleep(_EVERY)
+        finally:
+            process.kill()
+        seconds = time.monotonic() - begun
+        log.seek(0)
+        return Build(process.returncode, seconds, peak, log.read())
+
+
+def _memory(pid: int) -> float:
+    """The memory of a process and all below it, in MB; what they share counts once."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):  # it has ended meanwhile
+            continue
+        children.setdefault(parent, []).append(int(stat.parent.name))
+    total, waiting = 0, [pid]
+    while waiting:
+        process = waiting.pop()
+        waiting += children.get(process, [])
+        try:
+            found = _PSS.search(Path(f"/proc/{process}/smaps_rollup").read_text())
+        except OSError:
+            continue
+        total += int(found[1]) if found else 0
+    return total / 1000
+
+
+def size(folder: Path) -> float:
+    """The size of a folder's files on disk, in MB; a file with several names counts once."""
+    found: dict[tuple[int, int], int] = {}
+    for directory, _, files in os.walk(folder):
+        for name in files:
+            stat = (Path(directory) / name).lstat()
+            found[stat.st_dev, stat.st_ino] = stat.st_blocks * 512
+    return sum(found.values()) / 1e6
