@@ -12,8 +12,11 @@ from types import FrameType
 import yaml
 
 _EVERY = 0.003  # seconds of processor time
-_STEPS = yaml.safe_load(Path(__file__).with_name("steps.yaml").read_text(encoding="utf-8"))
-_STEP_OF: dict[str, str] = {module: step for step, modules in _STEPS.items() for module in modules}
+#: The modules of each step.
+STEPS: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("steps.yaml").read_text(encoding="utf-8")
+)
+_STEP_OF = {module: step for step, modules in STEPS.items() for module in modules}
 
 
 @contextmanager

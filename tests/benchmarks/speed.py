@@ -59,10 +59,11 @@ def measured(
 
     for number in range(rounds + 1):
         with sampled() as found:
-            taken = _seconds(map_all), _seconds(tokenize_all)
+            mapped = _seconds(map_all)
+        tokenized = _seconds(tokenize_all)
         if number:
-            mapping.append(taken[0])
-            tokenizing.append(taken[1])
+            mapping.append(mapped)
+            tokenizing.append(tokenized)
             steps += found
     return Measured(mapping, tokenizing, steps)
 
@@ -81,10 +82,8 @@ def told(result: Measured, documents: int) -> Iterator[str]:
     ratios = [a / b for a, b in zip(result.mapping, result.tokenizing, strict=True)]
     spread = f"rounds {min(ratios):.1f} to {max(ratios):.1f}"
     yield f"  ratio {result.ratio:.1f} ({spread}; the aim is at most {_AIM})"
-    # Tokenizing is "other" to the sampler, as is what no step of the mapping does.
-    steps = {step: count for step, count in result.steps.items() if step != "other"}
-    for step, count in sorted(steps.items(), key=lambda found: -found[1]):
-        yield f"    {step:20}{count / sum(steps.values()):6.1%}"
+    for step, count in result.steps.most_common():
+        yield f"    {step:20}{count / result.steps.total():6.1%}"
 
 
 @click.command()
