@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +15,7 @@ from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in
 
+_ABOARD = re.compile(r"\b(?:on|aboard|atop|by|with)(?: (?:a|an|the))? $")
 _ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
 
 #: Stands for the path of the meeting that a text tells of, whose key is known only at its end.
@@ -31,6 +33,7 @@ class Discourse:
     ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
     or cooperation, ``nouns`` tell what things have been called ("rover"),
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists.
+    ``vehicles`` are what others fly on; ``theme`` is the endeavour that the paragraph began with.
     """
 
     entities: dict[str, Entity]
@@ -44,11 +47,40 @@ class Discourse:
     parties: tuple[str, ...] = ()
     nouns: dict[str, set[str]] = field(default_factory=dict)
     listing: tuple[str, str] | None = None
+    vehicles: set[str] = field(default_factory=set)
+    theme: str | None = None
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
-        self.previous = list(self.here) or self.previous
+        if any(path.startswith("mission/") for path in self.here):
+            self.previous = list(self.here)
+        self.theme = None
         self.here.clear()
+
+    def host(self) -> str | None:
+        """The endeavour that the paragraph, else the one before, is about.
+
+        It is the only mission named, or the one that the paragraph begins with.
+        """
+        for named, kinds in (
+            (self.here, ("mission", "spacecraft")),
+            (self.previous, ("mission",)),
+        ):
+            for kind in kinds:
+                fitting = {path for path in named if path.split("/")[0] == kind} - self.vehicles
+                if len(fitting) == 1:
+                    return self._or_salient(fitting.pop())
+                if fitting:
+                    return self.theme if self.theme in fitting and named is self.here else None
+        return None
+
+    def _or_salient(self, path: str) -> str:
+        """``path``, or the mission that the text tells of where it names ``path`` in passing."""
+        named = Counter(self.recent.get("mission", ()))
+        if path == self.theme or path in self.vehicles or not named:
+            return path
+        salient, times = named.most_common(1)[0]
+        return salient if times >= 3 and named[path] == 1 else path
 
     @property
     def meeting(self) -> Finding | None:
@@ -118,14 +150,18 @@ class Discourse:
         if self.meeting is not None:
             yield self.meet(replace(finding, named=THIS_MEETING))
         else:
-            yield replace(finding, type="Agreement", attaches=True)
+            yield replace(finding, type="Agreement", attaches="last")
 
     def hear(self, tagged: Tagged) -> None:
         """Remember what the sentence names."""
         self.subject = _subject(tagged)
-        for char in tagged.text:
+        if not self.here and self.subject and self.subject[0].split("/")[0] in _ENDEAVOUR_KINDS:
+            self.theme = self.subject[0]
+        for position, char in enumerate(tagged.text):
             if (item := tagged.items.get(char)) is not None and item.sort not in ("date", "at"):
                 self.here.extend(item.paths)
+                if item.sort == "spacecraft" and _ABOARD.search(tagged.text[:position][-20:]):
+                    self.vehicles.update(item.paths)
                 if item.noun:
                     self.nouns.setdefault(item.paths[0], set()).add(item.noun)
                 for path in item.paths:
@@ -157,6 +193,14 @@ class Discourse:
         if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
             noun = match.group().split()[-1]
             paths = tuple(path for path in paths if self._is_called(path, noun))
+        if re.search(r"\b(?:countries|nations)$", match.group()):
+            paths = tuple(dict.fromkeys(self.recent.get("country", ())))
+        if to == "agreement":  # "the Accords" are what is called so
+            noun = match.group().split()[-1].casefold()
+            named = [
+                p for p in self.recent.get(to, ()) if noun in self.entities[p].label.casefold()
+            ]
+            paths = tuple(named[-1:])
         if to == "collective":  # "the national industry" is an industry, not scientists
             noun = match.group().split()[-1]
             paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
@@ -212,7 +256,7 @@ class Discourse:
 
     def _meeting_agents(self, to: str) -> Iterator[str]:
         agents = self.meeting.role("participant") if self.meeting else ()
-        if not agents and to == "meeting-agencies":
+        if to == "meeting-agencies" and not any(p.startswith("organization/") for p in agents):
             named = tuple(dict.fromkeys(self.recent.get("organization", ())))
             agencies = tuple(p for p in named if "SpaceAgency" in self.entities[p].types)
             agents = self.parties or (agencies if len(agencies) == 2 else ())

@@ -27,7 +27,8 @@ class Finding:
 
     ``roles`` maps local property names to entity paths (or concept slugs for types); ``label`` is
     what tells this fact from others of its key ("first operational review"), ``post`` a person's
-    post. ``attaches``: it adds to the fact of its class that the text told of last; ``also``
+    post. ``attaches``: it adds to the fact of its class that the text told of "last", or just
+    "before", or to the "same" where one told of earlier can be it; ``also``
     names the rules of what was added so.
     ``named`` is the path of the entity that the fact is itself, for meetings and agreements
     with a name.
@@ -44,12 +45,22 @@ class Finding:
     post: str | None = None
     named: str | None = None
     is_virtual: bool = False
-    attaches: bool = False
+    attaches: str | None = None
     also: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
 
     def role(self, name: str) -> tuple[str, ...]:
         return tuple(self.roles.get(name, ()))
+
+
+def may_be_same(first: Finding, second: Finding) -> bool:
+    """Can two findings of agreements tell of one: no parties, topics or dates that part them?"""
+    for name in ("party", "topic"):
+        one, other = set(first.role(name)), set(second.role(name))
+        if one and other and not (one <= other or other <= one):
+            return False
+    dates = (first.date or "", second.date or "")
+    return dates[0].startswith(dates[1]) or dates[1].startswith(dates[0])
 
 
 def joined(first: Finding, second: Finding) -> Finding:

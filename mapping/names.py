@@ -198,12 +198,6 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
             yield match.start(), match.end(), item, entity
 
 
-def unnamed(text: str) -> Iterator[tuple[str, str]]:
-    """(phrase, class) of each thing that ``text`` names by a noun only: "infrared camera"."""
-    for match in _patterns()["noun"].finditer(text):
-        yield match["phrase"], _classes("unnamed")[match["noun"].casefold()]
-
-
 def ordinal(word: str) -> int | None:
     """The number of an ordinal: "2nd" → 2, "third" → 3; None for any other word."""
     if digits := re.match(r"(\d+)(?:st|nd|rd|th)$", word):
@@ -330,10 +324,8 @@ def _patterns() -> dict[str, Pattern]:
     pair = sort_class(["agents", "demonym"])
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
     ordinals = "|".join(table("names")["ordinals"])
-    things = any_of(_classes("unnamed"))
     firsts = _firsts()
     known = sort_class(_ANY)
-    plain = "|".join(table("names")["plain"])
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
     between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
     sources = {
@@ -360,10 +352,6 @@ def _patterns() -> dict[str, Pattern]:
         rf"{sort_class(['place', 'country', 'demonym', 'region'])}(?: {capital})*",
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",
-        # Match: "a spectrometer", "a small rover"    No match: "expertise"
-        "noun": r"\b(?:(?:a|an|the|its|their|one|two|three|four|new|separate) )*"
-        rf"(?P<phrase>(?:(?!(?:{plain})\b)(?:[a-z-]+|[A-Z]{{1,3}}-band|GPS|X-ray"
-        rf"|\d+-m) ){{0,4}}?(?P<noun>{things}))\b",
         # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
         "bilateral": rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) )?"
         rf"(?:next )?(?P<pair>{pair}) "

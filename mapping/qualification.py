@@ -55,7 +55,11 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
         rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){_of_others()}"
     )
-    owned = [(m["owner"], m["head"]) for m in pattern.finditer(tagged)] + list(_possessed(tagged))
+    owned = [
+        (m["owner"], m["head"])
+        for m in pattern.finditer(tagged)
+        if not _is_vehicle(tagged, m.start())
+    ] + list(_possessed(tagged))
     found = [
         finding
         for owner, head in owned
@@ -73,6 +77,18 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
         )
     ]
     return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+
+
+# Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"
+_LAUNCHED = re.compile(
+    r"\b(?:launch(?:es|ed|ing)?|lift(?:ed)? off|t(?:ake|ook) off|orbit|went up|fly|flown|flew|"
+    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|aboard|atop|by|with)(?: an?| the)? $"
+)
+
+
+def _is_vehicle(tagged: Tagged, start: int) -> bool:
+    """Does what begins at ``start`` only carry others up?  Then nobody's part is told."""
+    return bool(_LAUNCHED.search(tagged.text[:start]))
 
 
 def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
@@ -160,6 +176,8 @@ def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     kinds = table("phrases")["nation-contributes"]
     for item in items_in(tagged, tagged.text):
         if not item.nations or item.sort not in phrases.ENDEAVOURS:
+            continue
+        if _is_vehicle(tagged, tagged.begins.index(item.begin)):
             continue
         ways = kinds["noun"].get(item.noun) or kinds["kind"].get(item.paths[0].split("/")[0])
         if ways:

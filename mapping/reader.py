@@ -17,7 +17,7 @@ from mapping.documents import Document
 from mapping.documents.language import known_language
 from mapping.employers import Employers
 from mapping.entities import Entity
-from mapping.facts import Evidence, Finding, joined
+from mapping.facts import Evidence, Finding, joined, may_be_same
 from mapping.framing import confirmed, framed
 from mapping.gazetteer import Gazetteer
 from mapping.learning import Learner
@@ -29,6 +29,8 @@ from mapping.reduction import reduced
 from mapping.sentences import Sentence, sentences
 from mapping.statements import Scene, findings
 from mapping.tagging import Item, Tagged, items_in
+
+_NEXT = 5  #: characters that may stand between one sentence and the next
 
 Span = tuple[int, int]
 # So many small words of a language tell in which a paragraph is.
@@ -52,14 +54,30 @@ class Reading:
             return
         for number in reversed(range(len(self.findings))):
             known = self.findings[number]
-            if known.type == finding.type and known.rule != "named":
-                self.findings[number] = joined(known, finding)
+            if known.type != finding.type or known.rule == "named":
+                continue
+            if finding.attaches == "same" and not may_be_same(known, finding):
+                continue
+            # One of several agreements is not what they are together, but was signed with them.
+            if finding.attaches == "same" and (known.label or "").endswith("s"):
+                finding = replace(finding, date=finding.date or known.date)
+                continue
+            if finding.attaches == "before" and not _follows(known, finding):
                 return
+            self.findings[number] = joined(known, finding)
+            return
+        if finding.attaches == "same":
+            self.findings.append(replace(finding, attaches=None))
 
     @property
     def entities(self) -> dict[str, Entity]:
         """Every entity of the gazetteer and of the document, by path."""
         return self.discourse.entities
+
+
+def _follows(known: Finding, finding: Finding) -> bool:
+    """Does ``finding`` stand in the sentence of ``known`` or in the next?"""
+    return finding.evidence[0].begin - known.evidence[-1].end < _NEXT
 
 
 class Reader:
@@ -222,7 +240,7 @@ class _BlockReader:
         verbs = list(framed(less, tagged, evidence, self._scene))
         for finding in confirmed(findings(tagged, less, evidence, self._scene), verbs):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
-            if finding.type in ("Agreement", "Cooperation"):
+            if finding.type == "Agreement" or not discourse.parties:
                 discourse.parties = finding.role("party") or discourse.parties
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)

@@ -14,13 +14,15 @@ from mapping.facts import Evidence, Finding
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule, candidates
 from mapping.guards import is_stated
-from mapping.names import unnamed
 from mapping.phrases import ENDEAVOURS
+from mapping.supplies import Supply, supplies
 from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher, number, topics
 
+_SUPPLIED = ("mission", "spacecraft", "instrument", "endeavours")
 _WORDS = ("label", "post", "count", "supply")
 _INSTRUCTIONS = (
+    "needs",
     "undated",
     "virtual",
     "represents",
@@ -94,6 +96,7 @@ class _Match:
         self._words: dict[str, str] = {}
         self._resolved: list[str] = []
         self._date: str | None = None
+        self._is_of_its_own = False
 
     def finding(self, evidence: Evidence) -> Finding | None:
         date, captured = self._captures()
@@ -103,7 +106,10 @@ class _Match:
         self._nations_of_series()
         if not self._constants():
             return None
+        named = next(iter(self._roles.pop("self", ())), named)
         self._unnamed_items()
+        if not self._has_needed():
+            return None
         if self._rule.states == "Milestone" and not self._roles["endeavour"]:
             return None
         if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
@@ -126,7 +132,7 @@ class _Match:
             post=self._words.get("post"),
             named=named,
             is_virtual=self._rule.constants.get("virtual") == "true",
-            attaches="attach" in self._rule.constants,
+            attaches=self._attaches(),
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
 
@@ -141,17 +147,41 @@ class _Match:
         if item is not None and item.sort == "meeting" and self._rule.status == "achieved":
             self._roles["participant"] = _joined(self._roles["participant"], [*item.nations])
 
+    def _has_needed(self) -> bool:
+        """Has the finding what its rule needs: a value of a property, or a pair of parties?"""
+        needed = self._rule.constants.get("needs")
+        if needed == "pair":
+            return len(self._roles["party"]) > 1
+        return needed is None or bool(self._roles[needed]) or self._is_of_its_own
+
+    def _attaches(self) -> str | None:
+        """How the finding attaches; "the": where its words are definite, to the same one."""
+        how = self._rule.constants.get("attach")
+        if how != "the":
+            return how
+        return "same" if _DEFINITE.match(self._match.group()) else None
+
     def _opening_date(self) -> str | None:
         """The date that the sentence opens with, or its only one: when people met or signed."""
         if self._rule.states not in ("Meeting", "Agreement") or self._rule.status != "achieved":
             return None
-        first = self._tagged.items.get(self._tagged.text.lstrip('"')[:1])
+        text = self._tagged.text
+        before = text[: self._match.start()]
+        if self._rule.states == "Agreement" and _APART.search(before):
+            return None
+        known = [item for item in items_in(self._tagged, before) if item.sort == "date"]
+        if self._rule.states == "Agreement" and len(known) > 1:
+            nearest = re.split(r"[,;]", before)[-1]
+            known = [item for item in items_in(self._tagged, nearest) if item.sort == "date"]
+            return known[-1].edtf if known else None
+        first = self._tagged.items.get(text.lstrip('"')[:1])
         if first is not None and first.edtf:
             return first.edtf
-        stated = [i for i in items_in(self._tagged, self._tagged.text) if i.sort == "date"]
+        stated = [i for i in items_in(self._tagged, text) if i.sort == "date"]
         if len(stated) != 1 or (self._rule.states == "Meeting" and stated[0].text != "today"):
             return None
-        return stated[0].edtf
+        position = text.index(next(c for c, i in self._tagged.items.items() if i is stated[0]))
+        return None if _SAID.search(text[:position]) else stated[0].edtf
 
     def _occasion(self) -> str | None:
         """Those who meet sign when they meet."""
@@ -180,6 +210,8 @@ class _Match:
                 items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
                 if self._rule.constants.get("milestoneType") == "launch":
                     items = [item for item in items if not is_launcher(item, self._tagged)]
+            elif name == "contributor":
+                items = [item for item in items if not _is_spot(item)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
             # What a meeting talked of has dates of its own; an agreement's follow what it is on.
@@ -208,6 +240,8 @@ class _Match:
         if name == "withinEvent":
             meeting = self._scene.discourse.edition
             items = [replace(i, paths=tuple(map(meeting, i.paths))) for i in items]
+        if name == "party" and self._rule.states in ("Agreement", "Cooperation"):
+            items = [_represented(item) for item in items if not _is_spot(item)]
         represents = self._rule.constants.get("represents") == name
         paths = [path for item in items for path in item.paths]
         if name == "place":
@@ -230,7 +264,10 @@ class _Match:
             if item is None or char in captured or undated or self._is_aside(position):
                 continue
             # Of several, a milestone's date is the last: "launched in July and to land in March".
-            if item.sort == "date" and (found is None or self._rule.states == "Milestone"):
+            if item.sort == "date" and self._rule.states == "Cooperation":
+                is_since = (item.edtf or "").endswith("/..")
+                found = item.edtf if is_since or position == self._stretch.start else found
+            elif item.sort == "date" and (found is None or self._rule.states == "Milestone"):
                 found = item.edtf
                 self._resolved.extend(item.resolved)
             elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):
@@ -258,38 +295,73 @@ class _Match:
         )
 
     def _host(self) -> str | None:
-        """The mission that the paragraph, else the one before, is about: the only one named.
+        """The mission that the paragraph, else the one before, is about.
 
         A milestone ("the launch") may also be that of what the sentence before began with, or of
         the only mission that the text has named so far.
         """
         discourse = self._scene.discourse
-        is_milestone = self._rule.states == "Milestone"
-        whole = discourse.recent.get("mission", ()) if is_milestone else ()
-        for named in (discourse.here, discourse.previous, whole):
+        if self._rule.states != "Milestone":
+            return discourse.host()
+        for named in (discourse.here, discourse.previous, discourse.recent.get("mission", ())):
             missions = {path for path in named if path.split("/")[0] == "mission"}
             if missions:
-                begun = missions.intersection(discourse.subject if is_milestone else ())
+                begun = missions.intersection(discourse.subject)
                 return next(iter(begun if len(missions) > 1 else missions), None)
         return None
 
     def _unnamed_items(self) -> None:
-        """ "a spectrometer" supplied for MMX is minted as the MMX spectrometer."""
-        supply = self._words.get("supply")
-        before = self._tagged.text[: self._match.start("supply")] if supply else ""
-        hosts = [item for item in items_in(self._tagged, before) if item.sort in ENDEAVOURS]
-        path = hosts[-1].paths[-1] if hosts else next(iter(self._roles["endeavour"]), self._host())
-        if not supply or path is None:
+        """ "a thermal infrared camera" supplied for Hera is minted as the Hera camera of that kind.
+
+        Endeavours that the stretch names are supplied too.
+        """
+        groups = self._match.groupdict()
+        group = next((name for name in groups if name.startswith("supply") and groups[name]), None)
+        if group is None:
             return
-        host = self._scene.discourse.entities[path]
-        things = [
-            replace(mint(f"{host.short} {phrase}", type_), aliases=(phrase,))
-            for phrase, type_ in unnamed(supply)
-        ]
-        for thing in things:
-            self._scene.discourse.entities.setdefault(thing.path, thing)
+        text, offset = groups[group], self._match.start(group)
+        host = self._host_of_items(self._tagged.text[:offset])
+        things = []
+        for found in supplies(text):
+            if host is None and not (found.is_whole or found.name):
+                continue
+            begin, start, stop = (offset + n for n in (found.begin, found.start, found.stop))
+            things.append(self._minted(host, found, (begin, stop), (start, stop)))
+        if things or "@endeavour" not in self._rule.constants.values():
+            parts = "".join(text[found.begin : found.stop] for found in supplies(text))
+            rest = "".join(char for char in text if char not in parts)
+            named = [item for item in items_in(self._tagged, rest) if item.sort in _SUPPLIED]
+            things += [path for item in named for path in item.paths]
         role = "item" if self._rule.states == "Contribution" else "endeavour"
-        self._roles[role] = _joined(self._roles[role], [thing.path for thing in things])
+        if host is None and things:
+            role = "endeavour"  # a rover that is part of nothing else
+            self._is_of_its_own = True
+        things = [path for path in things if path not in self._roles["endeavour"]]
+        self._roles[role] = _joined(self._roles[role], things)
+
+    def _host_of_items(self, before: str) -> str | None:
+        """The endeavour that unnamed things belong to."""
+        hosts = [item for item in items_in(self._tagged, before) if item.sort in ENDEAVOURS]
+        if self._roles["endeavour"]:
+            return self._roles["endeavour"][0]
+        if hosts:
+            return hosts[-1].paths[-1]
+        return None if self._rule.states == "Cooperation" else self._host()
+
+    def _minted(
+        self, host: str | None, found: Supply, whole: tuple[int, int], head: tuple[int, int]
+    ) -> str:
+        """The path of the thing found; named after ``host``, else its makers, if it has no name."""
+        entities = self._scene.discourse.entities
+        makers = self._roles["contributor"] or self._roles["party"]
+        owner = "-".join(entities[path].short for path in ((host,) if host else makers))
+        phrase, written = (
+            _ARTICLE.sub("", self._tagged.source_of(*span)) for span in (head, whole)
+        )
+        thing = mint(found.name or f"{owner} {phrase}", found.type)
+        aliases = () if found.name else tuple(dict.fromkeys((phrase, written)))
+        entities.setdefault(thing.path, replace(thing, aliases=aliases))
+        return thing.path
 
     def _constants(self) -> bool:
         """Fill in the rule's fixed values; False where one of them cannot be had here."""
@@ -304,6 +376,9 @@ class _Match:
             "@endeavour": self._endeavour,
             "@organization": self._organization,
             "@meeting-agencies": self._meeting_agencies,
+            "@parties": self._parties,
+            "@theme": self._theme,
+            "@agreement": self._agreement,
         }
         for name, value in self._rule.constants.items():
             if name in instructed:
@@ -338,10 +413,17 @@ class _Match:
     def _endeavour(self, role: str) -> bool:
         """The mission that the paragraph is about stands in where the sentence names none."""
         if not self._roles[role]:
-            host = self._host()
+            before = self._mission_before() if self._rule.states == "Contribution" else None
+            host = before or self._host()
             self._roles[role] = (host,) if host else ()
             self._resolved.append("coreference")
-        return bool(self._roles[role])
+        return bool(self._roles[role]) or "needs" in self._rule.constants
+
+    def _mission_before(self) -> str | None:
+        """The only mission that the sentence names before the match."""
+        before = items_in(self._tagged, self._tagged.text[: self._match.start()])
+        named = {path for i in before if i.sort in ("mission", "spacecraft") for path in i.paths}
+        return named.pop() if len(named) == 1 else None
 
     def _organization(self, role: str) -> bool:
         """The organization that the text named last stands in where the sentence names none."""
@@ -365,6 +447,26 @@ class _Match:
         self._roles[role] = discourse.agencies() or discourse.those_who_meet()
         self._resolved.append("coreference")
         return len(self._roles[role]) > 1
+
+    def _parties(self, role: str) -> bool:
+        """The parties of the last agreement or cooperation, else those who meet."""
+        discourse = self._scene.discourse
+        self._roles[role] = discourse.parties or discourse.agencies()
+        self._resolved.append("coreference")
+        rest = items_in(self._tagged, self._tagged.text[self._match.end() :])
+        others = {path for item in rest if item.sort == "org" for path in item.paths}
+        return len(self._roles[role]) > 1 and others <= set(self._roles[role])
+
+    def _theme(self, role: str) -> bool:
+        """The mission that the paragraph is about, for what names no topic of its own."""
+        if not self._roles[role] and (host := self._host()):
+            self._roles[role] = (host,)
+        return True
+
+    def _agreement(self, role: str) -> bool:
+        """The agreement with a name that the text named last."""
+        self._roles[role] = tuple(self._scene.discourse.recent.get("agreement", ())[-1:])
+        return bool(self._roles[role])
 
     def _agencies(self, role: str) -> bool:
         """Replace countries by their agencies at the fact's date, else the document's."""
@@ -393,6 +495,25 @@ class _Match:
 
 # Dates and places that follow right after what a rule has read.
 _AFTER = re.compile(rf"(?:,? {sort_class(('date', 'at', 'event'))})*")
+
+
+def _represented(item: Item) -> Item:
+    """Those for whom the persons of an item stand; any other item as it is."""
+    is_person = any(path.startswith("person/") for path in item.paths)
+    return replace(item, paths=item.affiliation) if is_person else item
+
+
+def _is_spot(item: Item) -> bool:
+    """A city or a site can contribute nothing; the country that a phrase "in X" names can."""
+    return item.sort == "at" and not item.paths[0].startswith(("country/", "region/"))
+
+
+# Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
+_APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
+# Match: "<agents> joined, NASA announced on <date>"    No match: "<agents> signed on <date>"
+_SAID = re.compile(r"\b(?:announced|said|told|reported)(?: \w+)? ?$")
+_DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")
+_ARTICLE = re.compile(r"^(?:an?|the|its|their) ", re.IGNORECASE)
 
 
 def _joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

@@ -190,6 +190,10 @@ class Tagged:
         begin, end = self.span(match, group)
         return self.source[begin:end].strip()
 
+    def source_of(self, start: int, stop: int) -> str:
+        """What the stretch [start, stop) of this sentence is in the words of the text."""
+        return self.source[self.begins[start] : self.ends[stop - 1]].strip()
+
     def with_items(self, changed: dict[str, Item]) -> Tagged:
         """This sentence with the items of some characters changed."""
         return replace(self, items=self.items | changed) if changed else self

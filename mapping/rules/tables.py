@@ -11,13 +11,25 @@ import yaml
 from mapping.errors import InputError
 
 
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that stands twice in one mapping: the second would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        for (key, _), value in zip(node.value, keys, strict=True):
+            if isinstance(value, str) and keys.count(value) > 1:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{value!r} stands twice", key.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
 @cache
 def table(name: str) -> Any:  # noqa: ANN401 - each table has a shape of its own
     """The content of ``name``.yaml in this folder; InputError names file and line of a fault."""
     try:
-        return yaml.safe_load(
-            (resources.files("mapping.rules") / f"{name}.yaml").read_text("utf-8")
-        )
+        text = (resources.files("mapping.rules") / f"{name}.yaml").read_text("utf-8")
+        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader with one more check
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"mapping/rules/{name}.yaml:{line}", str(error.problem)) from error

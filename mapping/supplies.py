@@ -1,0 +1,77 @@
+"""Things that a text only describes: "a thermal infrared imager", "elements of the bus".
+
+Tables: ``rules/supplies.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mapping.phrases import ENDEAVOURS
+from mapping.rules.tables import table
+from mapping.tagging import SORTS, sort_class
+
+
+@dataclass(frozen=True)
+class Supply:
+    """A thing named by a noun phrase: [start, stop) of the text, determiners from ``begin``.
+
+    ``type`` is its class, ``name`` the name that follows: "the radar SHARAD".
+    ``is_whole``: it may well be part of nothing else, as a satellite.
+    """
+
+    begin: int
+    start: int
+    stop: int
+    type: str
+    name: str | None = None
+    is_whole: bool = False
+
+
+def supplies(text: str) -> Iterator[Supply]:
+    """The things that a tagged text names by nouns only, in order."""
+    classes = _classes()
+    for match in _pattern().finditer(text):
+        noun = match["noun"].casefold()
+        if noun in table("supplies")["themselves"] and match.group()[:4].casefold() == "the ":
+            continue
+        start, stop = match.span("phrase")
+        is_new = bool(_NEW.match(match.group()))
+        is_whole = is_new and noun in table("supplies")["wholes"]
+        yield Supply(match.start(), start, stop, classes[noun], match["name"], is_whole)
+
+
+_NEW = re.compile(r"(?:an?|two|three|four|five|six|several) ", re.IGNORECASE)
+
+
+@cache
+def _classes() -> dict[str, str]:
+    heads = table("supplies")["heads"]
+    return {noun: type_ for type_, nouns in heads.items() for noun in nouns}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Match: "a thermal infrared imager", "elements of the propulsion system", "two cameras"
+    # No match: "expertise", "radarsat"
+    rules = table("supplies")
+    heads = "|".join(sorted(map(re.escape, _classes()), key=len, reverse=True))
+    parts = "|".join(rules["parts"])
+    stops = "|".join(rules["stops"])
+    named = sort_class(ENDEAVOURS)
+    other = sort_class(
+        [sort for sort in SORTS if sort in ("demonym", "body", "concept", "org", "programme")]
+    )
+    word = rf"(?!(?:{stops}|and)(?![\w-]))(?:\w[\w/-]*|{other}) "
+    plain = rf"(?!(?:{stops}|and|{heads})(?![\w-]))(?:\w[\w/-]*|{other}) "
+    several = "two|three|four|five|six|several"
+    count = rf"(?:(?:(?:one|some|most|{several}) of the|a|an|the|its|their|\d+|{several}) ){{0,2}}"
+    return re.compile(
+        rf"(?<![\w'{named[1:-1]}-])(?<!{named}, )(?<!\bof )(?i:{count})"
+        rf"(?P<phrase>(?:{named} )?(?:(?:{parts}) of (?:the |its |a )?)?"
+        rf"(?:(?:{plain}){{1,3}}and )?(?:{word}){{0,5}}(?P<noun>{heads}))\b(?!-)"
+        r"(?: (?P<name>[A-Z][A-Z0-9][\w-]*))?"
+    )
