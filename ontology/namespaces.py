@@ -24,9 +24,10 @@ SC: Final = Namespace("https://w3id.org/spacecoop/ontology#")
 CONCEPT: Final = Namespace("https://w3id.org/spacecoop/concept/")
 WD: Final = Namespace("http://www.wikidata.org/entity/")
 
-# rdflib bundles an old DCAT and neither Web Annotation nor ITS.
+# rdflib bundles an old DCAT and neither Web Annotation nor NIF nor ITS.
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 ITSRDF: Final = Namespace("http://www.w3.org/2005/11/its/rdf#")
+NIF: Final = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
 # rdflib's own SDO namespace is https://schema.org/; Wikidata and the published graph use http.
 SCHEMA: Final = Namespace("http://schema.org/")
@@ -40,6 +41,7 @@ PREFIXES: Final[dict[str, str]] = {
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "foaf": str(FOAF),
     "itsrdf": str(ITSRDF),
+    "nif": str(NIF),
     "oa": str(OA),
     "org": str(ORG),
     "owl": str(OWL),

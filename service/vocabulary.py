@@ -11,8 +11,9 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 
 import ontology
 import shapes
-from ontology import CONCEPT, SC
+from ontology import CONCEPT, DCTERMS, SC, VANN
 from service import formats
+from service.diagram import LINE, WIDTH, diagram
 from service.errors import NotFoundError
 from service.names import SLUG, address, local
 
@@ -41,11 +42,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Term:
-    """A class, property, individual or concept as the documentation shows it."""
+    """A class, property, individual or concept as the documentation shows it, in two languages."""
 
     name: str
     label: str
+    french: str
     definition: str
+    definition_in_french: str
+    examples: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
@@ -55,7 +59,15 @@ def ontology_() -> Response:
     syntax, media_type = formats.negotiate(formats.DESCRIPTIONS, html=True)
     if syntax:
         return formats.respond(_triples(ontology.load()), syntax, media_type)
-    page = render_template("ontology.html", sections=_sections(), namespace=str(SC))
+    page = render_template(
+        "ontology.html",
+        sections=_sections(),
+        namespace=str(SC),
+        header=_header(),
+        diagram=diagram(),
+        box_width=WIDTH,
+        line=LINE,
+    )
     return formats.conditional(Response(page, content_type="text/html; charset=utf-8"))
 
 
@@ -121,6 +133,29 @@ def _ontology() -> Graph:
 
 
 @cache
+def _alignments() -> Graph:
+    return ontology.alignments()
+
+
+@cache
+def _header() -> tuple[tuple[str, str], ...]:
+    """(name, value) of what the ontology says of itself, its description first."""
+    said = (
+        ("Description", DCTERMS.description), ("Version", OWL.versionInfo),
+        ("Version IRI", OWL.versionIRI), ("Created", DCTERMS.created),
+        ("Modified", DCTERMS.modified), ("By", DCTERMS.creator), ("Licence", DCTERMS.license),
+        ("Preferred prefix", VANN.preferredNamespacePrefix),
+    )  # fmt: skip
+    this = URIRef(str(SC).removesuffix("#"))
+    rows = []
+    for name, predicate in said:
+        values = sorted(_ontology().objects(this, predicate), key=str)
+        english = [v for v in values if getattr(v, "language", None) in ("en", None)]
+        rows.append((name, str(english[0]) if english else ""))
+    return tuple(rows)
+
+
+@cache
 def _sections() -> tuple[tuple[str, tuple[Term, ...]], ...]:
     """(heading, terms): classes, properties, individuals, and the concepts."""
     graph = _ontology()
@@ -144,18 +179,38 @@ def _term(graph: Graph, term: URIRef) -> Term:
     texts = (SKOS.definition, RDFS.comment, SKOS.scopeNote)
     shown = {RDF.type, RDFS.label, RDFS.isDefinedBy, SKOS.prefLabel, *texts}
     rows: dict[str, list[Link]] = {}
-    for predicate, value in sorted(graph.predicate_objects(term)):
+    aligned = _alignments().predicate_objects(term)
+    for predicate, value in (*sorted(graph.predicate_objects(term)), *sorted(aligned)):
         if predicate not in shown and isinstance(value, URIRef):
             rows.setdefault(local(str(predicate)), []).append(_link(graph, value))
     name = local(str(term))
     anchor = f"concept-{name}" if term.startswith(str(CONCEPT)) else name
     definition = " ".join(filter(None, (_text(graph, term, kind) for kind in texts)))
     named = tuple((key, tuple(links)) for key, links in rows.items())
-    return Term(anchor, _label(graph, term), definition, named)
+    examples = sorted(str(example) for example in graph.objects(term, SKOS.example))
+    return Term(
+        anchor,
+        _label(graph, term),
+        _text(graph, term, RDFS.label, "fr"),
+        definition,
+        _text(graph, term, SKOS.definition, "fr"),
+        tuple(examples),
+        named,
+    )
 
 
 def _link(graph: Graph, value: URIRef) -> Link:
-    return Link(_label(graph, value), address(str(value), ontology.DEFAULT_BASE))
+    ours = str(value).startswith((str(SC), str(CONCEPT)))
+    name = _label(graph, value) if ours else _curie(str(value))
+    return Link(name, address(str(value), ontology.DEFAULT_BASE))
+
+
+def _curie(iri: str) -> str:
+    """`schema:Event`, so that one sees whose term it is."""
+    for prefix, namespace in ontology.PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
 
 
 def _label(graph: Graph, term: URIRef) -> str:
@@ -163,10 +218,10 @@ def _label(graph: Graph, term: URIRef) -> str:
     return named or local(str(term))
 
 
-def _text(graph: Graph, term: URIRef, predicate: URIRef) -> str:
+def _text(graph: Graph, term: URIRef, predicate: URIRef, language: str = "en") -> str:
     values = [v for v in graph.objects(term, predicate) if isinstance(v, Literal)]
-    english = sorted(str(v) for v in values if v.language in ("en", None))
-    return english[0] if english else ""
+    found = sorted(str(v) for v in values if v.language in (language, None))
+    return found[0] if found else ""
 
 
 def _shapes(graph: Graph) -> list[tuple[str, str, list[str]]]:

@@ -9,7 +9,7 @@ from mapping import corrections
 from mapping import gazetteer as gazetteers
 from mapping.documents import MAX_BYTES, discover, shipped
 from mapping.errors import InputError
-from mapping.release import history, tombstones
+from mapping.release import history, manifest, tombstones
 from mapping.release.assembly import completed
 from mapping.release.cache import Cache
 from mapping.release.checked import CheckedGraphs
@@ -125,7 +125,9 @@ def build(request: Request, progress: Progress) -> Outcome:
             found = f"{len(violations(report))} violations across documents"
             return replace(_stopped(intake, found), violations=violations(report))
         report = combined(intake, report, request.base)
-        content = Content(described(graphs, work), intake, report, gazetteer)
+        content = Content(
+            described(graphs, work, manifest.versions(gazetteer)), intake, report, gazetteer
+        )
         return _publish(content, folder, request)
 
 

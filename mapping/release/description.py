@@ -7,7 +7,7 @@ Vocabulary", sections 2 to 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from rdflib import URIRef
 from mapping.release.canonical import Canonical
 from mapping.release.dumps import DUMPS
 from mapping.release.graphs import METADATA, Graphs
+from mapping.release.provenance import provenance
 from mapping.release.statistics import Statistics, count
 from ontology import DCTERMS, FOAF, PREFIXES, RDF, SC, SKOS, VOID, WD, XSD
 
@@ -50,18 +51,21 @@ class Described:
         return self.canonical.union(self.graphs.only(METADATA))
 
 
-def described(graphs: Graphs, folder: Path) -> Described:
+def described(graphs: Graphs, folder: Path, versions: Mapping[str, str]) -> Described:
     """The graphs with their metadata graph, whose counts include the metadata graph itself.
 
     The counts are therefore those of the endpoint's default graph and of the Turtle dump.
-    ``folder`` takes the sorted quads, and must stay until the release is written. Raises OSError
-    where there is no room for them.
+    ``versions`` are those of programs and inputs. ``folder`` takes the sorted quads, and must stay
+    until the release is written. Raises OSError where there is no room for them.
     """
     canonical = Canonical.of(graphs, folder)
     data, own = count(canonical.union()), Statistics()
+    documents = (name for name in graphs.names() if name.startswith("document/"))
+    sources = [NamedNode(f"{graphs.base}id/{name}") for name in documents]
+    made = tuple(provenance(dataset_iri(graphs.base), sources, versions))
     while True:
         # A round may add classes and properties of the description; the numbers never add any.
-        triples = _description(graphs, canonical.identifier, data + own)
+        triples = (*_description(graphs, canonical.identifier, data + own), *made)
         metadata = graphs.with_graph(METADATA, triples)
         if metadata.named[METADATA] == graphs.named.get(METADATA):
             return Described(metadata, canonical, data + own)

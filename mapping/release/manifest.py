@@ -31,7 +31,7 @@ def text(
         "documents": [_document(head) for head in documents],
         "quarantined": [{"file": q.file, "reason": q.reason} for q in quarantined],
         "counts": _counts(described.statistics),
-        "versions": _versions(gazetteer),
+        "versions": versions(gazetteer),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -63,7 +63,8 @@ def _counts(statistics: Statistics) -> dict[str, object]:
     }
 
 
-def _versions(gazetteer: Gazetteer) -> dict[str, str]:
+def versions(gazetteer: Gazetteer) -> dict[str, str]:
+    """The versions of programs, and the hashes of ontology, shapes, rules and gazetteer."""
     return {
         "spacecoop": _version("spacecoop"),
         "ontology": fingerprint("ontology"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from rdflib import RDF, Namespace
 from rdflib.namespace import FOAF, ORG, OWL, PROV, SKOS
 
-from ontology import CONCEPT, DCTERMS, ITSRDF, OA, SC, SCHEMA, WD, alignments, load
+from ontology import CONCEPT, DCTERMS, ITSRDF, NIF, OA, SC, SCHEMA, WD, alignments, load
 
 GRAPH = alignments()
 MAPPINGS = {
@@ -39,7 +39,7 @@ def test_file_says_nothing_but_alignments_and_its_header() -> None:
 
 
 def test_every_promised_vocabulary_is_reached() -> None:
-    promised = (DCTERMS, FOAF, ITSRDF, OA, ORG, PROV, SCHEMA, SKOS, WD)
+    promised = (DCTERMS, FOAF, ITSRDF, NIF, OA, ORG, PROV, SCHEMA, SKOS, WD)
     spaces = [Namespace(str(space)) for space in promised]
     assert [s for s in spaces if not any(str(o) in s for _, _, o in ALIGNED)] == []
     assert [o for _, _, o in ALIGNED if "schema.org" in str(o) and str(o) not in SCHEMA] == []

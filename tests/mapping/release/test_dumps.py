@@ -33,6 +33,7 @@ TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 MATCH = NamedNode("http://www.w3.org/2004/02/skos/core#exactMatch")
 INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+VERSIONS = {"rdflib": "7.6", "rules": "ab12", "spacecoop": "0.1.0"}
 DCAT_AP = Path(__file__).parents[3].parent / "shared" / "dcat-ap" / "shapes-3.0.1.ttl"
 
 
@@ -63,7 +64,7 @@ GRAPHS = Graphs(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dumps."""
     folder = tmp_path_factory.mktemp("dumps")
-    whole = described(GRAPHS, tmp_path_factory.mktemp("work"))
+    whole = described(GRAPHS, tmp_path_factory.mktemp("work"), VERSIONS)
     dumps.write(whole.graphs, whole.union, folder)
     return folder
 
@@ -71,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def whole(tmp_path: Path) -> Described:
     """The graphs with their description."""
-    return described(GRAPHS, tmp_path)
+    return described(GRAPHS, tmp_path, VERSIONS)
 
 
 def union(whole: Described) -> list[Triple]:
@@ -99,9 +100,9 @@ def test_every_dump_holds_the_same_statements_each_once(
 
 def test_bytes_depend_on_nothing_but_the_graphs(folder: Path, tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from test_dumps import GRAPHS;"
+        "import sys; from pathlib import Path; from test_dumps import GRAPHS, VERSIONS;"
         "from mapping.release import dumps; from mapping.release.description import described;"
-        "folder = Path(sys.argv[1]); whole = described(GRAPHS, folder);"
+        "folder = Path(sys.argv[1]); whole = described(GRAPHS, folder, VERSIONS);"
         "dumps.write(whole.graphs, whole.union, folder)"
     )
     root = Path(__file__).parents[3]
@@ -189,6 +190,25 @@ def test_void_counts_are_those_of_the_whole_release(whole: Described) -> None:
     assert graphs.named[METADATA]
 
 
+def test_the_description_says_what_the_release_was_made_of(whole: Described) -> None:
+    store = rdflib_graph(whole.graphs.named[METADATA])
+    home = f"{BASE}.well-known/void#"
+    prov, dataset = rdflib.PROV, rdflib.URIRef(f"{home}spacecoop")
+    (build,) = store.objects(dataset, prov.wasGeneratedBy)
+    used = {str(thing) for thing in store.objects(build, prov.used)}
+    documents = {f"{BASE}id/document/{name}" for name in ("a", "b")}
+    assert used == {*documents, f"{home}input-rules"}
+    tools = {
+        str(store.value(tool, rdflib.RDFS.label))
+        for tool in store.objects(build, prov.wasAssociatedWith)
+    }
+    assert tools == {"rdflib", "spacecoop"}
+    rules = rdflib.URIRef(f"{home}input-rules")
+    assert (rules, rdflib.RDF.type, prov.Plan) in store
+    assert store.value(rules, rdflib.DCTERMS.identifier) == rdflib.Literal("ab12")
+    assert not list(store.triples((None, prov.startedAtTime, None)))
+
+
 def test_the_catalogue_describes_every_dump(folder: Path) -> None:
     catalogue.write(BASE, identifier(GRAPHS), folder)
     graph = rdflib.Graph().parse(folder / "dcat.jsonld", format="json-ld")
@@ -208,6 +228,9 @@ def test_the_catalogue_conforms_to_dcat_ap(folder: Path) -> None:
     graph = rdflib.Graph().parse(folder / "dcat.jsonld", format="json-ld")
     conforms, _, report = pyshacl.validate(graph, shacl_graph=str(DCAT_AP), inference="none")
     assert conforms, report
+    graph.remove((rdflib.URIRef(f"{BASE}.well-known/void#spacecoop"), rdflib.DCTERMS.title, None))
+    untitled, _, _ = pyshacl.validate(graph, shacl_graph=str(DCAT_AP), inference="none")
+    assert not untitled
 
 
 @pytest.mark.parametrize("text", ["", "space", "ftp://a/", "http://a b/", "https://a/?q", "a:b#c"])
