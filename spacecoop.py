@@ -22,6 +22,7 @@ COMMANDS = {
         "shapes.commands",
         "Validate RDF files, or the current release, against the shapes.",
     ),
+    "diff": ("mapping.diff.commands", "List what changed between two releases."),
     "evaluate": ("mapping.commands", "Compare the mapping with annotated documents."),
 }
 

@@ -21,7 +21,9 @@ def text(graphs: Graphs) -> str:
     ordered = sorted(found.values(), key=lambda said: (said[_KIND], said[_LABEL], said[_BETWEEN]))
     noun = "discrepancy" if len(ordered) == 1 else "discrepancies"
     head = f"{len(ordered) or 'no'} {noun} between what documents say\n"
-    return "".join((head, *(line for said in ordered for line in _lines(said, graphs))))
+    lines = (line for said in ordered for line in _lines(said, graphs))
+    # Quotations are other people's: control characters must not reach a terminal.
+    return "".join((head, *(c if c.isprintable() or c == "\n" else " " for c in "".join(lines))))
 
 
 def _lines(said: dict[str, list[str]], graphs: Graphs) -> Iterator[str]:
