@@ -48,9 +48,17 @@ def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 def discover(tagged: Tagged) -> Iterator[Found]:
     """The new names of ``tagged``, each with its class."""
-    for find in (_with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed):
+    finders = (_with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed)
+    for find in (*finders, _offices):
         yield from find(tagged)
     yield from _capitalised(tagged)
+
+
+def _offices(tagged: Tagged) -> Iterator[Found]:
+    """ "Federal Ministry of Plasma and Sails", "State Secretariat for Tea, Rain and Snow"."""
+    for match in _patterns()["office"].finditer(tagged):
+        begin, end = tagged.span(match)
+        yield Found(mint(tagged.source[begin:end], "GovernmentBody"), (tagged.source[begin:end],))
 
 
 def _with_acronyms(tagged: Tagged) -> Iterator[Found]:
@@ -62,6 +70,13 @@ def _with_acronyms(tagged: Tagged) -> Iterator[Found]:
             name = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
             found = list(_expanded(name, match["acronym"], match["after"]))
         yield from found
+    for match in _patterns()["noun (ACR)"].finditer(tagged):
+        noun = (match["after"] or match["noun"]).casefold()
+        type_ = _classes("after").get(noun)
+        fitted = _fitted(match["phrase"], match["acronym"])
+        if type_ and fitted and match["acronym"] not in _BARRED:
+            acronym = match["acronym"]
+            yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
     for match in _patterns()["ACR (name)"].finditer(tagged):
         yield from _expanded(match["name"], match["acronym"], match["after"])
 
@@ -107,6 +122,13 @@ def _capitalised(tagged: Tagged) -> Iterator[Found]:
             class_ = _class_of(name)
             if not class_ or " " not in name or name.isupper() or name in _parts_of_all():
                 continue
+            if _is_title(tagged, name, class_):
+                continue
+            if name in table("names")["bare"]:  # "Working Group": whose, or on what?
+                owned = _owned(tagged, opened)
+                if owned:
+                    yield Found(mint(owned + name, class_), (owned + name,))
+                continue
             if part != name:
                 yield Found(mint(name, class_), (name,))
             elif class_ in _OWN and _follows_owner(tagged, opened):
@@ -126,6 +148,26 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
         spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)
         return Found(mint(whole, class_), spellings)
     return Found(mint(name, class_), (name, before + name) if before else (name,))
+
+
+def _is_title(tagged: Tagged, name: str, class_: str) -> bool:
+    """Are its words capitalised by a headline only?  "About the Mission", "A New Radar Mission"."""
+    if class_ not in ("Mission", "Spacecraft", "Instrument"):
+        return False
+    if name.split()[-2].casefold() in ("the", "a", "an", "and", "of", "for", "on"):
+        return True
+    words = re.findall(r"[A-Za-z]{4,}", tagged.source[tagged.begins[0] : tagged.ends[-1]])
+    return len(words) > 3 and all(word[0].isupper() for word in words)
+
+
+def _owned(tagged: Tagged, start: int) -> str:
+    """The names right before a bare kind of group: "Atlantis-Utopia Moon " Working Group."""
+    first = start
+    while (item := _item_before(tagged, first)) and item.sort not in ("date", "person"):
+        if tagged.text[first - 1] != " ":
+            break
+        first -= 2
+    return tagged.source[tagged.begins[first] : tagged.begins[start]] if first < start else ""
 
 
 def _from_head(name: str) -> str:
@@ -256,6 +298,8 @@ def _without_opening(name: str) -> str:
     """The name without words that only open a sentence: "The", "In"."""
     words = name.split()
     while words and words[0] in _BARRED and words[0] != "Space" and not _is_pair(words):
+        if len(words) > 2 and words[0] in _ranks() and words[1].casefold() in _classes("first"):
+            break
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.
     link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
@@ -273,6 +317,12 @@ def _is_pair(words: list[str]) -> bool:
 @cache
 def _firsts() -> str:
     return "|".join(word.capitalize() for word in _classes("first"))
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    """What stands before the kind of an office or institute: "Federal Ministry"."""
+    return frozenset(table("names")["ranks"])
 
 
 @cache
@@ -296,6 +346,8 @@ def _class_of(name: str) -> str | None:
         _classes("last").get(two.casefold())
         or _classes("last").get(words[-1].casefold())
         or _classes("first").get(words[0].casefold())
+        or (words[0] in _ranks() and _classes("first").get(words[1].casefold()))
+        or None
     )
 
 
@@ -314,7 +366,8 @@ def _classes(position: str) -> dict[str, str]:
 
 @cache
 def _patterns() -> dict[str, Pattern]:
-    capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')"
+    capital = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')(?<!'s)"
+    odd = r"[a-z]+[A-Z]\w*"  # "coUpled", in expansions of acronyms
     link = r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les)"
     name = rf"(?<![\w-]){capital}(?: (?:{link} ){{0,3}}{capital}){{0,12}}"
     acronym = (
@@ -326,6 +379,8 @@ def _patterns() -> dict[str, Pattern]:
     ordinals = "|".join(table("names")["ordinals"])
     firsts = _firsts()
     known = sort_class(_ANY)
+    ranks = "|".join(table("names")["ranks"])
+    offices = "|".join(table("names")["offices"])
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
     between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
     sources = {
@@ -334,8 +389,17 @@ def _patterns() -> dict[str, Pattern]:
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
         "name (ACR)": rf"(?P<name>{name}) \({acronym}\)(?: (?P<after>{after})\b)?",
         # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"
-        "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{name})\)"
+        "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{name}(?: (?:{capital}|{odd}|{link}))*)\)"
         rf"(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
+        # Match: "a laser ranging interferometer (LRI) instrument"    No match: "a bus (CNES)"
+        "noun (ACR)": rf"(?P<phrase>(?:(?:[a-z-]+|[A-Z]-band) ){{0,5}}(?P<noun>[a-z]+)) "
+        rf"\({acronym}\)(?: (?P<after>{after})\b)?",
+        # Match: "Federal Ministry of Plasma and Sails", "State Secretariat for Tea, Rain, and Snow"
+        # No match: "Ministry of Defence officials, Paris"
+        "office": rf"(?<![\w'-])(?:(?:{ranks}) )?(?:{offices}) (?:of|for) (?:the )?"
+        rf"{capital}(?: (?:{link} )?{capital})*"
+        rf"(?:(?:, {capital}(?: {capital})*)+,? and {capital}(?: {capital})*"
+        rf"|,? and {capital}(?: (?:{link} )?{capital})*)",
         # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese
         # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{capital}(?:-\d+)?) {between}(?P<noun>{after})\b",
@@ -348,7 +412,8 @@ def _patterns() -> dict[str, Pattern]:
         rf"(?P<names>{capital}(?:(?:, (?:and )?| and ){capital})*)"
         r"(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
         # Match: "University of <Calgary>"    No match: "the city of <Calgary>"
-        "of place": rf"\b(?P<first>{firsts}) of (?:the )?"
+        "of place": rf"\b(?P<first>{firsts}) of "
+        rf"(?:{capital}(?: and {capital}| {capital})* of )?(?:the )?"
         rf"{sort_class(['place', 'country', 'demonym', 'region'])}(?: {capital})*",
         # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
         "capitalised": rf"(?<![\w'-])(?P<name>{name}(?:-\d+)?)",

@@ -177,5 +177,5 @@ def test_authority_states_each_triple_once() -> None:
 def test_authority_of_some_entries_takes_along_what_they_refer_to() -> None:
     triples = authority(GAZETTEER, BASE, only=["organization/jpl", "person/nobody"])
     subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
-    paths = {"organization/jpl", "country/united-states"}
+    paths = {"organization/jpl", "place/pasadena", "country/united-states"}
     assert subjects == {f"{BASE}id/{path}" for path in paths}
