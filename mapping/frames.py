@@ -20,6 +20,7 @@ from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
 _ANY: Final = "\U000f0000-\U000ffffd"
+_ITEM: Final = re.compile(f"[{_ANY}]")
 _FAR: Final = 60
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
@@ -109,8 +110,8 @@ class _Clause:
         status = self._status()
         if roles is None or not _suffices(roles, frame.needs) or frame.only not in (None, status):
             return None
-        start = min((self._position(i) for items in roles.values() for i in items), default=0)
-        return Telling(frame, roles, status, min(start, self._start), self._end, label)
+        start = min(self._position(roles), self._start)
+        return Telling(frame, roles, status, start, self._end, label)
 
     @property
     def _is_passive(self) -> bool:
@@ -182,10 +183,8 @@ class _Clause:
         """The items after the verb up to the clause's end, each with the preposition before it."""
         position = self._verb.end()
         last = ""
-        for found in re.finditer(f"[{_ANY}]", self._text[: self._end]):
+        for found in _ITEM.finditer(self._text, position, self._end):
             between = self._text[position : found.start()]
-            if found.start() < position:
-                continue
             if len(between) > _FAR:
                 return
             position = found.end()
@@ -198,8 +197,11 @@ class _Clause:
             last = (last or "and") if word == "and" else word
             yield last, item
 
-    def _position(self, item: Item) -> int:
-        return next(i for i, char in enumerate(self._text) if self._tagged.items.get(char) is item)
+    def _position(self, roles: Mapping[str, tuple[Item, ...]]) -> int:
+        """Where the first of the items in the roles stands; 0 where there is none."""
+        taking = {id(item) for items in roles.values() for item in items}
+        items = self._tagged.items
+        return next((i for i, char in enumerate(self._text) if id(items.get(char)) in taking), 0)
 
 
 def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> bool:

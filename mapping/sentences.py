@@ -16,7 +16,7 @@ from syntok import segmenter
 from mapping.reading import Block, stretches
 
 # Characters: three times the longest sentence of the press; what is longer is no sentence.
-_LONGEST = 3_000
+_LONGEST = 2_000
 # Match: "launched. The", 'said." "We', "of JAXA. It", "in 2025. It"
 # No match: "Oct. 7", "U.S. The", "G. Roe", "(see Fig. 2)"
 _PLAIN_END = re.compile(

@@ -1,6 +1,6 @@
 """Which way a date without a year points: what the words around it say of past and future."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from mapping.dates import tables
@@ -26,14 +26,15 @@ def direction(tokens: Sequence[Token], first: int, last: int) -> Direction:
     """
     begin, end = _clause(tokens, first, last)
     clause = range(begin, end)
-    if any(_cue(tokens, index) == "once" for index in clause):
+    cues = {index: _cue(tokens, index) for index in clause}
+    if "once" in cues.values():
         return "past"
     before = [index for index in clause if index < first]
     after = [index for index in clause if index >= last]
-    found = _nearest(tokens, reversed(before)) or _nearest(tokens, after)
+    found = _nearest(tokens, reversed(before), cues) or _nearest(tokens, after, cues)
     if found is None and all(tokens[index].kind in _LINKS for index in (*before, *after)):
         following = range(min(end + 1, len(tokens)), _clause(tokens, end, end + 1)[1])
-        found = _nearest(tokens, following)
+        found = _nearest(tokens, following, {index: _cue(tokens, index) for index in following})
     if found is None and first and tokens[first - 1].kind in _AHEAD:
         return "future"
     return found or "none"
@@ -61,9 +62,11 @@ def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     return begin, end
 
 
-def _nearest(tokens: Sequence[Token], indices: Iterable[int]) -> Direction | None:
+def _nearest(
+    tokens: Sequence[Token], indices: Iterable[int], cues: Mapping[int, str | None]
+) -> Direction | None:
     for index in indices:
-        match _cue(tokens, index):
+        match cues[index]:
             case "past":
                 return "past"
             case "future":

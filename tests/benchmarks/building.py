@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,10 +21,15 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Build:
-    """What a build came to. ``memory`` is the peak of all its processes together, in MB."""
+    """What a build came to.
+
+    ``processor`` are the seconds that all its processes worked, whatever else the machine did;
+    ``memory`` is the peak of all of them together, in MB.
+    """
 
     status: int
     seconds: float
+    processor: float
     memory: float
     messages: str
 
@@ -31,7 +37,7 @@ class Build:
 def build(out: Path, *paths: Path, options: tuple[str, ...] = ()) -> Build:
     """Run ``spacecoop build`` on documents. Its messages go nowhere but into the result."""
     command = [sys.executable, "-m", "spacecoop", "build", "--out", str(out), *options]
-    peak, begun = 0.0, time.monotonic()
+    peak, begun, worked = 0.0, time.monotonic(), _worked()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen([*command, *map(str, paths)], cwd=ROOT, stdout=log, stderr=log)
         try:
@@ -42,7 +48,13 @@ def build(out: Path, *paths: Path, options: tuple[str, ...] = ()) -> Build:
             process.kill()
         seconds = time.monotonic() - begun
         log.seek(0)
-        return Build(process.returncode, seconds, peak, log.read())
+        return Build(process.returncode, seconds, _worked() - worked, peak, log.read())
+
+
+def _worked() -> float:
+    """Seconds of processor time of all processes that this one has seen to their end."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory(pid: int) -> float:

@@ -41,15 +41,20 @@ def jobs(count: int, rounds: int) -> None:
 @click.option("--counts", default="2000,8000,20000", show_default=True)
 @click.option("--jobs", "processes", default=2, show_default=True)
 def memory(counts: str, processes: int) -> None:
-    """Print the peak memory of builds of more and more documents, their time and their size."""
-    click.echo(f"{'documents':>10}{'seconds':>9}{'a second':>9}{'memory MB':>10}{'release MB':>11}")
+    """Print the peak memory of builds of more and more documents, their time and their size.
+
+    Processor time is that of all processes together, each ms what a document took of it.
+    """
+    titles = ("documents", "seconds", "processor", "each ms", "memory MB", "disk MB")
+    click.echo("".join(f"{title:>11}" for title in titles))
     for count in map(int, counts.split(",")):
         with tempfile.TemporaryDirectory() as folder:
             documents = archive(Path(folder), count)
             out = Path(folder) / "out"
             done = good(build(out, documents, options=("--jobs", str(processes))))
-            rate, disk = count / done.seconds, size(out)
-            click.echo(f"{count:10}{done.seconds:9.0f}{rate:9.1f}{done.memory:10.0f}{disk:11.0f}")
+            each = done.processor / count * 1000
+            row = (count, done.seconds, done.processor, each, done.memory, size(out))
+            click.echo("".join(f"{number:11.0f}" for number in row))
 
 
 @main.command()

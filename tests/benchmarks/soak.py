@@ -55,7 +55,8 @@ def main(count: int, seed: int, damaged: float, jobs: int, timeout: int) -> None
 
 def _told(done: Build, count: int) -> str:
     rate = count / done.seconds
-    return f"{done.seconds:.0f} s, {rate:.1f} a second, peak memory {done.memory:.0f} MB"
+    worked = f"{done.processor / count * 1000:.0f} ms of processor time each"
+    return f"{done.seconds:.0f} s, {rate:.1f} a second, {worked}, peak memory {done.memory:.0f} MB"
 
 
 def _amiss(here: Path, mixed: Build, alone: Build) -> Iterator[str]:
