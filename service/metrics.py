@@ -56,10 +56,13 @@ class Metrics:
             "spacecoop_answer_bytes", "Bytes of answers to queries", registry=self.registry
         )
         self.workers = Gauge(
-            "spacecoop_workers", "Query workers", ["state"], registry=self.registry
+            "spacecoop_workers", "Query workers", ["lane", "state"], registry=self.registry
         )
         self.waiting = Gauge(
-            "spacecoop_queries_waiting", "Queries that wait for a worker", registry=self.registry
+            "spacecoop_queries_waiting",
+            "Queries that wait for a worker",
+            ["lane"],
+            registry=self.registry,
         )
         self.release = Gauge(
             "spacecoop_release", "The release that is served", ["id"], registry=self.registry
@@ -97,11 +100,10 @@ class Measured:
 def metrics() -> Response:
     """The numbers, in Prometheus' text format."""
     counted: Metrics = current_app.extensions["metrics"]
-    for state, number in engine().gauges().items():
-        if state == "waiting":
-            counted.waiting.set(number)
-        else:
-            counted.workers.labels(state).set(number)
+    for lane, gauge in engine().gauges().items():
+        counted.workers.labels(lane, "idle").set(gauge.idle)
+        counted.workers.labels(lane, "busy").set(gauge.busy)
+        counted.waiting.labels(lane).set(gauge.waiting)
     counted.release.clear()
     counted.release.labels(release().id).set(1)
     return Response(generate_latest(counted.registry), content_type=CONTENT_TYPE_LATEST)

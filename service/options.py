@@ -19,6 +19,7 @@ class Caps(TypedDict):
     memory: int
     max_result: int
     queue: int
+    light: int
     disk_above: int
 
 
@@ -42,6 +43,7 @@ OPTIONS = (
     _option("--memory", click.IntRange(16), "Megabytes that a query may take."),
     _option("--max-result", click.IntRange(1), "Megabytes that an answer may have."),
     _option("--queue", click.IntRange(0, 10_000), "Queries that may wait for a worker."),
+    _option("--light", click.IntRange(0, 256), "Workers besides, for lookups only."),
     _option(
         "--disk-above",
         click.IntRange(0),

@@ -78,7 +78,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = 
     if app.extensions["spacecoop"].opened() is None:
         raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
     _try(host, port)
-    threads = settings.workers + settings.queue + SPARE_THREADS
+    threads = settings.workers + settings.light + 2 * settings.queue + SPARE_THREADS
     Server(app, host, port, threads, ready).run()
 
 

@@ -22,7 +22,8 @@ class Settings:
 
     With `store`, the address of a SPARQL 1.1 endpoint, queries are passed on to it.
 
-    Of queries, `workers` are evaluated at a time and `queue` may wait; each has `timeout` seconds
+    Of queries, `workers` are evaluated at a time and `queue` may wait; of light ones, lookups that
+    nothing else shall hold up, `light` and as many more. Each has `timeout` seconds
     and `memory` megabytes, its answer `max_result` megabytes. Of more than `disk_above` triples, a
     release is read from disk rather than held in memory.
     """
@@ -39,6 +40,7 @@ class Settings:
     memory: int = 512
     max_result: int = 64
     queue: int = 32
+    light: int = 2
     disk_above: int = DISK_ABOVE
 
     @property
@@ -50,6 +52,7 @@ class Settings:
             memory=self.memory * MEGABYTE,
             result=self.max_result * MEGABYTE,
             queue=self.queue,
+            light=self.light,
         )
 
     @classmethod
@@ -74,6 +77,7 @@ class Settings:
             f"SPACECOOP_MEMORY={self.memory}",
             f"SPACECOOP_MAX_RESULT={self.max_result}",
             f"SPACECOOP_QUEUE={self.queue}",
+            f"SPACECOOP_LIGHT={self.light}",
             f"SPACECOOP_DISK_ABOVE={self.disk_above}",
             f"SPACECOOP_DATA={os.pathsep.join(map(str, self.data))}",
             f"SPACECOOP_STORE={self.store}",

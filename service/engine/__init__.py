@@ -78,6 +78,15 @@ class Client(Protocol):
         """Whether nobody waits any more."""
 
 
+@dataclass(frozen=True)
+class Gauge:
+    """How many workers are `idle` and `busy`, and how many queries are `waiting` for one."""
+
+    idle: int = 0
+    busy: int = 0
+    waiting: int = 0
+
+
 class Engine(Protocol):
     """Answers queries over one set of quads that never changes."""
 
@@ -92,8 +101,8 @@ class Engine(Protocol):
     def ready(self, patience: float = 0.0) -> bool:
         """Whether it can answer, after waiting for that for at most so many seconds."""
 
-    def gauges(self) -> dict[str, int]:
-        """How many workers are `idle` and `busy`, and how many queries are `waiting` for one."""
+    def gauges(self) -> dict[str, Gauge]:
+        """Who is at work, by lane: `light` queries have workers and a queue of their own."""
 
     def close(self) -> None:
         """End it; queries that are being answered are answered still."""

@@ -17,13 +17,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from service.engine import Client, Source, frames, zygote
+from service.engine import Client, Gauge, Source, frames, zygote
 from service.engine.limits import Limits
 from service.errors import BusyError, ClientGoneError
 
 LOG = logging.getLogger("spacecoop.service")
 TICK = 0.05  # seconds between looks at what a waiting thread waits for
-NICE = 5  # the priority that a long query falls to
+LIGHT = 0.05  # seconds of computing after which a query is not light, …
+LONG = 0.2  # … and is long
+NICE = 5  # the priority of queries that are not light
 PAUSES = (0.0, 0.1, 1.0, 5.0, 30.0)  # seconds before another zygote, by how many failed on end
 BUSY = "{} queries are being answered and {} are waiting. Try again in {} seconds."
 
@@ -35,10 +37,12 @@ class Worker:
     pid: int
     channel: socket.socket
     control: socket.socket
+    light: bool = False  # whether it is for light queries only
     reader: frames.Reader = field(init=False)
     began: float = 0.0  # when it got its question, …
     used: float = 0.0  # … and seconds of computing that it had used before
     long: bool = False
+    ended: bool = False  # by this process
     status: int | None = None
     orphan: bool = False  # its zygote is gone, so that nobody tells its status
     relieved: bool = False  # … and another has workers
@@ -62,6 +66,7 @@ class Worker:
 
     def end(self) -> None:
         """Have its zygote kill it; an orphan notices that nobody listens, or is late and ends."""
+        self.ended = True
         with suppress(OSError):
             self.control.send(str(self.pid).encode())
         self.channel.close()
@@ -75,7 +80,7 @@ class Crew:
         self._source = source
         self._idle: deque[Worker] = deque()
         self._busy: set[Worker] = set()
-        self._queue: deque[object] = deque()
+        self._queues: dict[bool, deque[object]] = {False: deque(), True: deque()}  # light?
         self._changed = threading.Condition()
         self._control: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -103,33 +108,40 @@ class Crew:
         with self._changed:
             return self._changed.wait_for(lambda: bool(self._idle or self._busy), patience)
 
-    def gauges(self) -> dict[str, int]:
-        """How many workers are idle and busy, and how many queries wait."""
+    def gauges(self) -> dict[str, Gauge]:
+        """How many workers of each lane are idle and busy, and how many queries wait."""
         with self._changed:
-            idle, busy, waiting = len(self._idle), len(self._busy), len(self._queue)
-        return {"idle": idle, "busy": busy, "waiting": waiting}
+            return {
+                lane: Gauge(
+                    idle=sum(worker.light is light for worker in self._idle),
+                    busy=sum(worker.light is light for worker in self._busy),
+                    waiting=len(self._queues[light]),
+                )
+                for lane, light in (("ordinary", False), ("light", True))
+            }
 
-    def acquire(self, deadline: float, client: Client | None) -> Worker:
-        """A worker to ask; the first to come is the first to get one.
+    def acquire(self, deadline: float, client: Client | None, *, light: bool) -> Worker:
+        """A worker to ask; of light queries, and of the others, the first to come gets one first.
+
 
         Raises BusyError where too many wait or no worker is free before the deadline, and
         ClientGoneError.
         """
-        me = object()
+        me, queue = object(), self._queues[light]
         with self._changed:
-            if len(self._queue) >= self.limits.queue and not self._idle:
+            if len(queue) >= self.limits.queue + bool(self._next(light)):
                 raise self._refusal()
-            self._queue.append(me)
+            queue.append(me)
             try:
-                while not (self._next() and self._queue[0] is me):
+                while not (queue[0] is me and (worker := self._next(light))):
                     if time.monotonic() >= deadline or self._stopped.is_set():
                         raise self._refusal()
                     self._changed.wait(TICK)
                     if client and client.gone():
                         raise ClientGoneError("The client is gone.")
-                worker = self._idle.popleft()
+                self._idle.remove(worker)
             finally:
-                self._queue.remove(me)
+                queue.remove(me)
                 self._changed.notify_all()
             worker.began, worker.used, worker.long = time.monotonic(), worker.computed(), False
             self._busy.add(worker)
@@ -139,8 +151,7 @@ class Crew:
         """Take a worker back, to be asked `again` or to be killed."""
         with self._changed:
             self._busy.discard(worker)
-            # The priority of one whose query was long cannot be raised again.
-            if again and worker.status is None and not (worker.long or worker.relieved):
+            if again and worker.status is None and not worker.relieved:
                 self._idle.append(worker)
                 self._changed.notify_all()
                 return
@@ -152,28 +163,32 @@ class Crew:
             self._changed.wait_for(lambda: worker.status is not None or worker.orphan, 1.0)
         return worker.status or -signal.SIGKILL
 
+    @staticmethod
+    def spent(worker: Worker) -> float:
+        """Seconds of computing that its query took, not of the clock: the machine may be busy."""
+        return worker.computed() - worker.used
+
     def stands_back(self, worker: Worker) -> bool:
         """Whether a query has to end for those that wait; of long ones, those begun last."""
         with self._changed:
-            waiting = len(self._queue)
-            # Not by the clock: on a busy machine a short query may take its time.
-            if not worker.long and worker.computed() - worker.used > self.limits.slice(waiting):
+            if not worker.long and self.spent(worker) > LONG:
                 worker.long = True
-                with suppress(OSError):  # it just ended
-                    os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
             long = sorted((w for w in self._busy if w.long), key=lambda w: w.began)
-            waits = waiting > 0 and not self._idle
-            return waits and worker.long and worker in long[self.limits.long(waiting) :]
+            return bool(self._queues[False]) and worker in long[self.limits.long :]
 
-    def _next(self) -> bool:
-        """Whether a worker is idle; those that are dead are left out."""
-        while self._idle and self._idle[0].dead():
-            self._idle.popleft().channel.close()
-        return bool(self._idle)
+    def _next(self, light: bool) -> Worker | None:
+        """A worker that is idle and may have the query; those that are dead are left out."""
+        for worker in [worker for worker in self._idle if worker.light is light]:
+            if not worker.dead():
+                return worker
+            self._idle.remove(worker)
+            worker.channel.close()
+        return None
 
     def _refusal(self) -> BusyError:
         retry = self.limits.retry
-        return BusyError(BUSY.format(len(self._busy), len(self._queue), retry), retry)
+        waiting = sum(map(len, self._queues.values()))
+        return BusyError(BUSY.format(len(self._busy), waiting, retry), retry)
 
     def _watch(self) -> None:
         """Keep a zygote running, and know of its workers."""
@@ -212,7 +227,12 @@ class Crew:
         told = json.loads(message)
         with self._changed:
             if "born" in told:
-                worker = Worker(told["born"], socket.socket(fileno=descriptors[0]), control)
+                lane = sum(worker.light and not worker.ended for worker in workers.values())
+                light = lane < self.limits.light
+                worker = Worker(told["born"], socket.socket(fileno=descriptors[0]), control, light)
+                if not light:
+                    with suppress(OSError):  # it just ended
+                        os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
                 workers[worker.pid] = worker
                 self._idle.append(worker)
             elif "died" in told:

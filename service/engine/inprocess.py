@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Store
 
-from service.engine import Answer, Client, Question
+from service.engine import Answer, Client, Gauge, Question
 from service.engine.answering import write
 from service.errors import ServiceError
 
@@ -35,9 +35,9 @@ class InProcess:
         """Always."""
         return True
 
-    def gauges(self) -> dict[str, int]:
-        """Zeros: it has no workers."""
-        return {"idle": 0, "busy": 0, "waiting": 0}
+    def gauges(self) -> dict[str, Gauge]:
+        """None: it has no workers."""
+        return {}
 
     def close(self) -> None:
         """Nothing to end."""

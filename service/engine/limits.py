@@ -10,7 +10,7 @@ class Limits:
     """Caps on queries: `timeout` in seconds, `memory` (a query's) and `result` in bytes.
 
     `workers` is the number of queries evaluated at a time, `queue` of those that may wait for one
-    of the workers.
+    of the workers. For light queries there are `light` workers more, and a queue of their own.
     """
 
     workers: int = 4
@@ -18,14 +18,12 @@ class Limits:
     memory: int = 512 * MEGABYTE
     result: int = 64 * MEGABYTE
     queue: int = 32
+    light: int = 2
 
-    def slice(self, waiting: int) -> float:
-        """Seconds of computing that make a query long: the fewer, the more others wait."""
-        return max(0.02, 0.2 / (1 + waiting))
-
-    def long(self, waiting: int) -> int:
-        """How many long queries may go on: the fewer, the more others wait, but always one."""
-        return max(1, self.workers - 1 - waiting // self.workers)
+    @property
+    def long(self) -> int:
+        """How many long queries may go on while others wait."""
+        return max(1, self.workers - 1)
 
     @property
     def retry(self) -> int:

@@ -1,7 +1,8 @@
 """The engine that evaluates in worker processes, each query under a deadline and caps.
 
 This process holds the clock and the answer. Long queries stand back: while others wait, one worker
-at least is for queries that have just begun, and the youngest of the long ones ends for it.
+at least is for queries that have just begun, and the youngest of the long ones ends for it. Light
+queries have workers of their own; what proves not to be light there begins anew among the others.
 """
 
 import json
@@ -13,8 +14,9 @@ import threading
 import time
 from typing import IO, Any, cast
 
-from service.engine import Answer, Client, Question, Source, frames
-from service.engine.crew import TICK, Crew, Worker
+from service import light
+from service.engine import Answer, Client, Gauge, Question, Source, frames
+from service.engine.crew import LIGHT, TICK, Crew, Worker
 from service.engine.frames import ClosedError, Kind
 from service.engine.limits import MEGABYTE, Limits
 from service.engine.worker import MEMORY, SIZE
@@ -32,6 +34,7 @@ from service.errors import (
 )
 
 LOG = logging.getLogger("spacecoop.service")
+NARROW = 30.0  # seconds for which queries are admitted to the light lane more strictly
 IN_MEMORY = 1_000_000  # bytes of an answer; more of it goes into a file
 
 TOO_LONG = "The query was ended after {:g} seconds. Ask for less of the data at a time."
@@ -53,12 +56,40 @@ class LostError(Exception):
     """The worker ended, for nothing that the query did."""
 
 
+class HeavyError(Exception):
+    """The query is not light."""
+
+
+class Lane:
+    """Which of the queries that look light are believed to be.
+
+    Where one was not, those with as many patterns are not admitted for a while: asked over and
+    over, it would keep those away that have fewer.
+    """
+
+    def __init__(self, there: bool) -> None:
+        self._there, self._fewer, self._until = there, 0, 0.0
+
+    def admits(self, weight: int) -> bool:
+        """Whether a query of so many patterns may come in; one of a single pattern always may."""
+        return self._there and (
+            weight == 1 or time.monotonic() >= self._until or weight < self._fewer
+        )
+
+    def narrow(self, weight: int) -> None:
+        """Know that a query of so many patterns was not light."""
+        now = time.monotonic()
+        self._fewer = min(weight, self._fewer) if now < self._until else weight
+        self._until = now + NARROW
+
+
 class Pool:
     """Answers queries in processes that may fail without harm."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.limits = limits
         self._crew = Crew(source, limits)
+        self._lane = Lane(limits.light > 0)
 
     def ready(self, patience: float = 0.0) -> bool:
         """Whether queries can be answered; the first call starts the processes."""
@@ -75,26 +106,42 @@ class Pool:
         """End the processes now."""
         self._crew.stop()
 
-    def gauges(self) -> dict[str, int]:
-        """How many workers are idle and busy, and how many queries wait."""
+    def gauges(self) -> dict[str, Gauge]:
+        """How many workers are idle and busy, and how many queries wait, by lane."""
         return self._crew.gauges()
 
     def answer(self, question: Question, client: Client | None = None) -> Answer:
         """The whole answer, or one of the errors that `Engine.answer` names."""
         self._crew.start()
         deadline = time.monotonic() + self.limits.timeout
+        weight = light.weight(question.query) if question.dataset is None else None
+        if weight and self._lane.admits(weight):
+            try:
+                return self._ask_twice(question, deadline, client, light=True)
+            except HeavyError:
+                self._lane.narrow(weight)
+            except QueryTimeoutError:
+                self._lane.narrow(weight)
+                raise
+        return self._ask_twice(question, deadline, client, light=False)
+
+    def _ask_twice(
+        self, question: Question, deadline: float, client: Client | None, *, light: bool
+    ) -> Answer:
+        """The answer; what ended a worker may be over, so that the query is tried once more."""
         try:
-            return self._ask(question, deadline, client)
+            return self._ask(question, deadline, client, light=light)
         except LostError:
             pass
-        # What ended it may be over; the query is tried once more, within the same deadline.
         try:
-            return self._ask(question, deadline, client)
+            return self._ask(question, deadline, client, light=light)
         except LostError as error:
             raise QueryCrashError(CRASHED) from error
 
-    def _ask(self, question: Question, deadline: float, client: Client | None) -> Answer:
-        worker = self._crew.acquire(deadline, client)
+    def _ask(
+        self, question: Question, deadline: float, client: Client | None, *, light: bool
+    ) -> Answer:
+        worker = self._crew.acquire(deadline, client, light=light)
         body = cast(IO[bytes], tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 -- Answer's
         again = False
         try:
@@ -123,20 +170,19 @@ class Pool:
         self, worker: Worker, body: IO[bytes], deadline: float, client: Client | None
     ) -> tuple[Kind, bytes]:
         """The frame that ends the answer, whose bytes go into the body."""
-        length = 0
+        length, looked = 0, time.monotonic()
         while True:
-            rest = deadline - time.monotonic()
+            now = time.monotonic()
+            rest = deadline - now
             if rest <= 0:
                 raise self._late()
+            if now - looked > TICK:
+                looked = now
+                self._look(worker, client)
             worker.channel.settimeout(min(TICK, rest, self.limits.timeout / 20))
             try:
                 kind, data = worker.reader.receive()
             except TimeoutError:
-                if client and client.gone():
-                    raise ClientGoneError("The client is gone.") from None
-                if self._crew.stands_back(worker):
-                    retry = self.limits.retry
-                    raise BusyError(YIELDED.format(retry), retry) from None
                 continue
             if kind is not Kind.DATA:
                 return kind, data
@@ -144,6 +190,17 @@ class Pool:
             if length > self.limits.result:  # the worker counts, too, but may be out of its mind
                 raise ResultTooLargeError(SIZE.format(self.limits.result / MEGABYTE))
             body.write(data)
+
+    def _look(self, worker: Worker, client: Client | None) -> None:
+        """See whether the query may go on."""
+        if client and client.gone():
+            raise ClientGoneError("The client is gone.")
+        if worker.light:
+            if self._crew.spent(worker) > LIGHT:
+                raise HeavyError
+        elif self._crew.stands_back(worker):
+            retry = self.limits.retry
+            raise BusyError(YIELDED.format(retry), retry)
 
     def _late(self) -> QueryTimeoutError:
         return QueryTimeoutError(TOO_LONG.format(self.limits.timeout))

@@ -23,7 +23,7 @@ from typing import IO, cast
 from urllib.parse import urlencode, urlsplit
 
 from service import formats, scan
-from service.engine import CHUNK, Answer, Client, Question
+from service.engine import CHUNK, Answer, Client, Gauge, Question
 from service.engine.limits import MEGABYTE, Limits
 from service.errors import (
     BadQueryError,
@@ -83,9 +83,9 @@ class Remote:
             return False
         return True
 
-    def gauges(self) -> dict[str, int]:
+    def gauges(self) -> dict[str, Gauge]:
         """Nothing is known of who is at work there."""
-        return {"idle": 0, "busy": 0, "waiting": 0}
+        return {}
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -99,7 +99,7 @@ class Zygote:
             selector.register(self._control, selectors.EVENT_READ, self._obey)
             selector.register(woken, selectors.EVENT_READ, lambda: self._bury(woken))
             while True:
-                while len(self._born) < self._limits.workers:
+                while len(self._born) < self._limits.workers + self._limits.light:
                     self._fork()
                 for key, _ in selector.select():
                     key.data()

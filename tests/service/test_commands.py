@@ -94,6 +94,7 @@ def test_serve_shows_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         "SPACECOOP_MEMORY=512",
         "SPACECOOP_MAX_RESULT=8",
         "SPACECOOP_QUEUE=32",
+        "SPACECOOP_LIGHT=2",
         "SPACECOOP_DISK_ABOVE=2000000",
         "SPACECOOP_DATA=",
         "SPACECOOP_STORE=",
