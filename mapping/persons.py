@@ -252,6 +252,9 @@ def _posts(
         phrases = (inner, groups.get("owner" + suffix), groups.get("org" + suffix))
         found = [_employer(tagged, phrase, title) for phrase in phrases]
         paths, agency = next((pair for pair in found if pair[0]), ((), ""))
+        if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:
+            employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
+            paths = (*paths, *(path for path in employed if path not in paths))
         title = former + _title(_spelt(tagged, title), groups.get("body"))
         for path in paths or ("",):
             yield Post(person.path, title, path, begin, end, rule, agency or path)

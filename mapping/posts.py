@@ -39,8 +39,11 @@ def words() -> dict[str, str]:
     titles, particles = any_of(rules["titles"]), any_of(rules["particles"])
     modifiers = any_of(rules["modifiers"], ignore_case=True)
     heads = any_of(rules["heads"], ignore_case=True)
+    # "With Mika Sato, he signed": the sentence's first word is not the name's.
+    opening = any_of(rules["before names"])
     bare = (
-        rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?:(?:{titles}) ){{0,3}}{CAPITAL}"
+        rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?!(?:{opening}) )"
+        rf"(?:(?:{titles}) ){{0,3}}{CAPITAL}"
         rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{1,5}}(?: (?:Jr|Sr)\b\.?)?"
     )
     person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
@@ -104,7 +107,13 @@ def patterns() -> dict[str, Pattern]:
     kept = r"(?:the |a |an |its |his |her )?"
     state = any_of(table("posts")["states"])
     adjectives = rf"(?:(?:{state}) )*"
-    owner, owner2 = rf"(?:(?P<owner>{holder})(?:'s?)? )?", rf"(?:(?P<owner2>{holder})(?:'s?)? )?"
+    owner2 = rf"(?:(?P<owner2>{holder})(?:'s?)? )?"
+    # "Mika Sato, <SWOT> project manager at <JPL>" has a post in the project and one at the centre.
+    projects = sort_class((*HOLDERS, "mission", "programme", "spacecraft", "instrument"))
+    owner_or_project = rf"(?:(?P<owner>{projects})(?:'s?)? )?"
+    # "Peter Roe, Director Space and Planetary Sciences, <University of Bern>"
+    field = rf"(?:{CAPITAL}|{sort_class(['concept', 'demonym', 'body'])})"
+    of_field = rf"(?: {field}(?:(?:,? and|,? &|,)? {field}){{0,5}}(?=, (?:the )?{org}))?"
     verbs = "|".join(table("posts")["verbs"])
     sole = any_of(table("posts")["known by surname"])
     many = any_of([f"{head}s" for head in table("posts")["heads"]])
@@ -126,7 +135,8 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
         # No match: "Paris, capital of France"
         "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is) {kept}"
-        rf"{adjectives}{owner}{adjectives}(?P<post>{post})(?! {CAPITAL}| {person})(?:{of_org})?"
+        rf"{adjectives}{owner_or_project}{adjectives}(?P<post>{post}{of_field})"
+        rf"(?! {CAPITAL}| {person})(?:{of_org})?"
         rf"(?:(?:,? and|,) {kept}{adjectives}{owner2}(?P<post2>{post})(?:{of_org2}))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
