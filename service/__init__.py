@@ -15,6 +15,7 @@ from service.data import blueprint as data
 from service.dumps import blueprint as dumps
 from service.engine import Engine
 from service.engine.remote import Remote
+from service.exports import blueprint as exports
 from service.files import RdfFiles
 from service.home import blueprint as home
 from service.metrics import Measured, Metrics
@@ -22,6 +23,7 @@ from service.metrics import blueprint as metrics
 from service.pages import blueprint as pages
 from service.release import Release, elsewhere, of_files
 from service.scan import LENGTH
+from service.search.pages import blueprint as search
 from service.settings import Settings
 from service.sparql import blueprint as sparql
 from service.status import blueprint as status
@@ -43,7 +45,7 @@ def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_proc
         return Measured(engine(release), counted)
 
     always: tuple[Blueprint, ...] = (sparql, probes, metrics)
-    blueprints = (pages, data, dumps, vocabulary, status, *always)
+    blueprints = (pages, search, exports, data, dumps, vocabulary, status, *always)
     if settings.data:
         files = RdfFiles(settings.data, union=settings.union_default_graph)
         app.extensions["spacecoop"] = Fixed(of_files(files), measured)

@@ -3,13 +3,15 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from service.engine import Engine
 from service.engine.inprocess import InProcess
 from service.errors import NoReleaseError, ReleaseError
+from service.index import Index, index
 from service.release import DISK_ABOVE, QUADS, Release, read
+from service.search.catalogue import Catalogue, catalogue
 from service.tombstones import Tombstones
 
 LOG = logging.getLogger("spacecoop.service")
@@ -26,10 +28,12 @@ class _Mark:
 
 @dataclass(frozen=True)
 class Served:
-    """A release and the engine that answers queries over it."""
+    """A release, what its pages look things up in, and the engine that answers queries over it."""
 
     release: Release
     engine: Engine
+    index: Index = field(default_factory=Index)
+    catalogue: Catalogue | None = None
 
 
 def in_process(release: Release) -> Engine:
@@ -108,11 +112,13 @@ class Current:
         before = self._served
         try:
             release = read(mark.target, self._disk_above)
+            found = index(release)
+            names = catalogue(release, found)
             engine = self._engine(release)
             if before and not engine.ready(PATIENCE):
                 engine.close()
                 raise ReleaseError(mark.target, "no query over it can be answered")  # noqa: TRY301
-            self._served = Served(release, engine)
+            self._served = Served(release, engine, found, names)
             LOG.info("serving release %s", release.id)
         except ReleaseError as error:
             LOG.error("release not served, the one before stays: %s", error)  # noqa: TRY400

@@ -1,7 +1,7 @@
 """Facts and reports as pages show them: a line in words, date, status, who says so and where."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -11,13 +11,14 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology import CONCEPT, SC
 from service.dates import words
-from service.names import A, address, local, sc
+from service.names import A, address, clipped, local, sc
 from service.release import Release
 from service.statements import Statements
 
 CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership")
 # A page of more facts a class is of no use to a reader; the data holds all of them.
 SHOWN = 100
+QUOTED = 1_500  # characters of a quotation; its link leads to all of it
 _REPORT_OF, _IN_DOCUMENT, _EVIDENCE = sc("reportOf"), sc("inDocument"), sc("evidence")
 
 
@@ -53,7 +54,8 @@ class Correction:
 class Report:
     """What one document says: of a fact, or (`line`) of a property of an entity.
 
-    `published` is the document's date in words, `order` as the data has it.
+    `published` is the document's date in words, `order` as the data has it; `edtf` is
+    the date that it tells, between `earliest` and `latest` (ISO 8601).
     """
 
     iri: str
@@ -69,11 +71,17 @@ class Report:
     line: tuple[Word, ...]
     order: str
     correction: Correction | None
+    earliest: str
+    latest: str
+    edtf: str
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact with everything that documents say of it; `order` is the latest day it may be of."""
+    """A fact with what documents say of it, of `told` documents perhaps only the newest.
+
+    `order` is the latest day it may be of.
+    """
 
     iri: str
     href: str
@@ -84,6 +92,12 @@ class Fact:
     status: tuple[str, ...]
     order: str
     reports: tuple[Report, ...]
+    told: int = 0
+
+    @property
+    def untold(self) -> int:
+        """How many reports there are beside those shown."""
+        return max(0, self.told - len(self.reports))
 
 
 @dataclass(frozen=True)
@@ -97,13 +111,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells facts and reports of a release from the triples that a query returned."""
+    """Tells facts and reports of a release from triples of theirs.
+
+    `told` is the number of reports of each fact, where the triples hold only some of them.
+    """
 
     release: Release
     statements: Statements
+    told: Mapping[str, int] = field(default_factory=dict)
 
     def facts(self) -> list[Fact]:
-        """All facts among the triples, newest first."""
+        """All facts among the triples, newest first, or in the order of `told`."""
+        if self.told:
+            return [self._fact(iri) for iri in self.told]
         found = [self._fact(iri) for iri in self.statements.instances("Fact")]
         found.sort(key=lambda fact: (fact.label, fact.iri))
         return sorted(found, key=lambda fact: fact.order, reverse=True)
@@ -148,6 +168,7 @@ class Teller:
             status=self._statuses(iri),
             order=text(iri, sc("latest")) or text(iri, sc("earliest")) or text(iri, sc("date")),
             reports=tuple(self._reports(iri)),
+            told=self.told.get(iri, 0),
         )
 
     @cached_property
@@ -181,6 +202,9 @@ class Teller:
             line=tuple(self._property(iri)),
             order=entry,
             correction=self._corrections.get(iri),
+            earliest=statements.text(iri, sc("earliest")),
+            latest=statements.text(iri, sc("latest")),
+            edtf=statements.text(iri, sc("date")),
         )
 
     @cached_property
@@ -201,7 +225,7 @@ class Teller:
     def _quotes(self, iri: str) -> list[Quote]:
         quotes = [
             Quote(
-                self.statements.text(passage, sc("quote")),
+                clipped(self.statements.text(passage, sc("quote")), QUOTED),
                 address(passage, self.release.base),
                 self.statements.number(passage, sc("begin")),
             )
@@ -253,8 +277,8 @@ class Teller:
 
     def _word(self, value: NamedNode | Literal) -> Word:
         if isinstance(value, Literal):
-            return Word(value.value)
-        name = self.release.short(value.value)
+            return Word(clipped(value.value))
+        name = clipped(self.release.short(value.value))
         if value.value.startswith((str(CONCEPT), str(SC))):
             name = _verbs().get(local(value.value), name.lower())
         return Word(name, address(value.value, self.release.base))

@@ -28,6 +28,11 @@ def local(iri: str) -> str:
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
 
 
+def clipped(text: str, length: int = 160) -> str:
+    """A name of any length in so many characters; the data has all of it."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
 def kind_of(iri: str, base: str) -> str | None:
     """`mission` of `{base}id/mission/svom`; None for an IRI that is no entity of ours."""
     kind, _, slug = iri.removeprefix(f"{base}id/").partition("/")

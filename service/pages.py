@@ -1,52 +1,28 @@
 """The pages: home, lists, and one page for each entity, fact, report and document."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, redirect, render_template, request
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response
 
-import ontology
+from service import documents, entities, factpage
 from service.dates import words
 from service.discrepancies import discrepancies
 from service.errors import NotAcceptableError, NotFoundError
 from service.examples import examples
 from service.facts import CLASSES, Teller, Word
 from service.formats import DESCRIPTIONS, HTML
-from service.names import ALT_LABEL, EXACT_MATCH, KIND, A, address, local, sc
+from service.listed import Listed, about, listed
+from service.names import KIND, address, sc
 from service.negotiation import choose
-from service.reading import marked_up, passages, quotations
 from service.release import Release
-from service.results import Cell, cell
-from service.statements import Statements, construct, select
-from service.views import release, subject
-from service.vocabulary import class_name, plural
+from service.statements import Statements, construct, described
+from service.views import index, release, subject
+from service.vocabulary import plural
 
 blueprint = Blueprint("pages", __name__)
 
 PAGE = 200
 HIDDEN = ("report", "document", "discrepancy", "concept", "correction")
-_RELATIONS = (
-    "partOf", "destination", "country", "locatedIn", "orbits", "memberOf", "cooperatesWith",
-    "participatedIn", "contributesTo",
-)  # fmt: skip
-
-
-_METADATA = (
-    ("Date", ontology.SC.date),
-    ("Publisher", ontology.DCTERMS.publisher),
-    ("Source", ontology.DCTERMS.source),
-    ("Rights", ontology.DCTERMS.rights),
-)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An entry of a list: name, address, and a remark or a number beside it."""
-
-    name: str
-    href: str
-    note: str = ""
 
 
 @blueprint.get("/")
@@ -94,7 +70,7 @@ def listing(kind: str) -> str:
         release=current,
         kind=kind,
         title=plural(kind),
-        entries=[_listed(current, iri) for iri in shown],
+        entries=[listed(current, iri) for iri in shown],
         number=number,
         pages=pages,
         total=len(members),
@@ -106,58 +82,26 @@ def page(kind: str, slug: str) -> str:
     """The page of an entity, fact, report or document."""
     current = release()
     node = subject(current, kind, slug)
-    own = Statements(
-        quad.triple for quad in current.store.quads_for_pattern(node, None, None, DefaultGraph())
-    )
-    classes = own.links(node.value, A)
     if kind == "document":
-        return _document(current, node, own, slug)
-    if {sc("Report").value, sc("WithdrawnReport").value} & set(classes):
+        return documents.page(current, node, slug)
+    if kind == "report":
         return _report(current, node)
-    if corrected := own.links(node.value, sc("corrects")):
-        return _report(current, NamedNode(corrected[0]))
-    if str(sc("Fact").value) in classes:
-        return _fact(current, node, own)
-    if sc("Discrepancy").value in classes:
-        return _discrepancy(current, node, own)
-    return _entity(current, node, own)
+    if kind == "correction":
+        corrected = Statements(described(current.store, [node.value]))
+        return _report(current, NamedNode(corrected.links(node.value, sc("corrects"))[0]))
+    if kind == "discrepancy":
+        return _discrepancy(current, node)
+    if node.value in index().places:
+        return factpage.page(current, index(), node)
+    return entities.page(current, index(), node)
 
 
-def _entity(current: Release, node: NamedNode, own: Statements) -> str:
-    facts = Teller(current, Statements(construct(current.store, "facts-about", entity=node)))
-    direct = Teller(current, Statements(construct(current.store, "relations", entity=node)))
-    links = [match for match in own.links(node.value, EXACT_MATCH) if match.startswith("http")]
-    return render_template(
-        "entity.html",
-        release=current,
-        about=_about(current, node, own),
-        links=[Listed(local(link), link) for link in links],
-        names=_names(own, node),
-        relations=_relations(current, node, own),
-        groups=[(plural(group.cls.lower()), group) for group in facts.grouped()],
-        direct=direct.direct(),
-        documents=_mentioning(current, node),
-    )
-
-
-def _fact(current: Release, node: NamedNode, own: Statements) -> str:
-    teller = Teller(current, Statements(construct(current.store, "fact", fact=node)))
-    return render_template(
-        "fact.html",
-        release=current,
-        about=_about(current, node, own),
-        fact=next(fact for fact in teller.facts() if fact.iri == node.value),
-        relations=_relations(current, node, own),
-        withdrawn=teller.withdrawn(),
-        discrepancies=discrepancies(current, fact=node),
-    )
-
-
-def _discrepancy(current: Release, node: NamedNode, own: Statements) -> str:
+def _discrepancy(current: Release, node: NamedNode) -> str:
+    own = Statements(described(current.store, [node.value]))
     return render_template(
         "discrepancy.html",
         release=current,
-        about=_about(current, node, own),
+        about=about(current, node, own),
         discrepancies=discrepancies(current, discrepancy=node),
     )
 
@@ -171,96 +115,10 @@ def _report(current: Release, node: NamedNode) -> str:
     return render_template(
         "report.html",
         release=current,
-        about=_about(current, node, statements),
+        about=about(current, node, statements),
         report=Teller(current, statements).report(node.value),
         facts=[Word(current.label(fact), address(fact, current.base)) for fact in facts],
     )
-
-
-def _document(current: Release, node: NamedNode, own: Statements, slug: str) -> str:
-    path = current.path / "documents" / f"{slug}.txt"
-    text = path.read_bytes().decode() if path.is_file() else ""
-    found = passages(current.store, node)
-    whole = current.shows(slug)
-    teller = Teller(current, Statements(construct(current.store, "facts-in", document=node)))
-    return render_template(
-        "document.html",
-        release=current,
-        about=_about(current, node, own),
-        slug=slug,
-        metadata=_metadata(current, node, own),
-        text=marked_up(text, found, current) if whole else None,
-        quotations=[] if whole else quotations(text, found, current),
-        mentions=sum(bool(passage.entity) for passage in found),
-        groups=[(plural(group.cls.lower()), group) for group in teller.grouped()],
-        direct=teller.direct(),
-        withdrawn=teller.withdrawn(),
-    )
-
-
-@dataclass(frozen=True)
-class About:
-    """What the head of every page shows: names, kind and addresses of its subject."""
-
-    iri: str
-    name: str
-    kind: str
-    cls: str
-    data: str
-
-
-def _about(current: Release, node: NamedNode, own: Statements) -> About:
-    path = node.value.removeprefix(f"{current.base}id/")
-    kind = path.partition("/")[0]
-    name = current.labels.get(node.value) or path.partition("/")[2]
-    return About(node.value, name, kind, class_name(own.links(node.value, A)), f"/data/{path}")
-
-
-def _names(own: Statements, node: NamedNode) -> list[str]:
-    """Acronyms and other names, each once."""
-    values = [
-        *own.values(node.value, sc("acronym")),
-        *own.values(node.value, ALT_LABEL),
-    ]
-    return list(dict.fromkeys(value.value for value in values))
-
-
-def _relations(
-    current: Release, node: NamedNode, own: Statements
-) -> list[tuple[str, list[Listed]]]:
-    """(property, values) of the properties that link entities directly."""
-    rows = []
-    for name in _RELATIONS:
-        values = own.links(node.value, sc(name))
-        listed = sorted((_listed(current, iri) for iri in values), key=lambda entry: entry.name)
-        if listed:
-            rows.append((current.label(sc(name).value), listed))
-    return rows
-
-
-def _metadata(current: Release, node: NamedNode, own: Statements) -> list[tuple[str, list[Cell]]]:
-    """(name, values) of what a reader wants to know of a document beside its text."""
-    rows = []
-    for name, predicate in _METADATA:
-        values = own.values(node.value, NamedNode(str(predicate)))
-        if values:
-            rows.append((name, [_dated(cell(value, current)) for value in values]))
-    return rows
-
-
-def _dated(shown: Cell) -> Cell:
-    return Cell(words(shown.text), shown.href, shown.note)
-
-
-def _mentioning(current: Release, node: NamedNode) -> list[Listed]:
-    listed = []
-    for solution in select(current.store, "mentioning-documents", entity=node):
-        document, number = solution["document"], solution["mentions"]
-        if isinstance(document, NamedNode) and isinstance(number, Literal):
-            entry = _listed(current, document.value)
-            times = "once" if number.value == "1" else f"{number.value} times"
-            listed.append(Listed(entry.name, entry.href, times))
-    return listed
 
 
 def _documents(current: Release) -> list[Listed]:
@@ -279,13 +137,7 @@ def _prominent(current: Release) -> list[tuple[str, str, int, list[Listed]]]:
         if kind in HIDDEN or kind.capitalize() in CLASSES:
             continue
         top = sorted(members, key=lambda iri: -current.mentions.get(iri, 0))[:8]
-        listed = [_listed(current, iri) for iri in top if current.mentions.get(iri)]
-        if listed:
-            kinds.append((kind, plural(kind), len(members), listed))
+        entries = [listed(current, iri) for iri in top if current.mentions.get(iri)]
+        if entries:
+            kinds.append((kind, plural(kind), len(members), entries))
     return kinds
-
-
-def _listed(current: Release, iri: str) -> Listed:
-    number = current.mentions.get(iri, 0)
-    name = current.labels.get(iri) or local(iri)
-    return Listed(name, address(iri, current.base), str(number) if number else "")

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QuerySolution,
@@ -33,6 +34,18 @@ def select(store: Store, name: str, **given: NamedNode) -> Iterator[QuerySolutio
     if not isinstance(answer, QuerySolutions):
         raise TypeError(f"queries/{name}.rq is no SELECT")
     return answer
+
+
+def described(store: Store, subjects: Iterable[str]) -> set[Triple]:
+    """What is said of each subject, in one go: some microseconds each, whatever the store's size.
+
+    (A query gives a variable one value at most; a query a subject takes thirty times as long.)
+    """
+    return {
+        quad.triple
+        for subject in dict.fromkeys(subjects)
+        for quad in store.quads_for_pattern(NamedNode(subject), None, None, DefaultGraph())
+    }
 
 
 def _substitutions(

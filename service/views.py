@@ -10,8 +10,10 @@ from pyoxigraph import DefaultGraph, NamedNode
 from service.current import Current, Served
 from service.engine import Client, Engine
 from service.errors import GoneError, NotFoundError
+from service.index import Index
 from service.names import KIND, SLUG
 from service.release import Release
+from service.search.catalogue import Catalogue
 
 
 def release() -> Release:
@@ -22,6 +24,19 @@ def release() -> Release:
 def engine() -> Engine:
     """The engine that answers queries over that release."""
     return _served().engine
+
+
+def index() -> Index:
+    """Whose facts there are in that release."""
+    return _served().index
+
+
+def catalogue() -> Catalogue:
+    """Where that release is searched."""
+    found = _served().catalogue
+    if found is None:
+        raise NotFoundError("There is nothing to search here.")
+    return found
 
 
 @dataclass(frozen=True)

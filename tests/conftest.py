@@ -1,5 +1,6 @@
 """A release and a server that the whole session shares, both made by the command line."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 # An example that takes long on a busy machine is no failure.
 settings.register_profile("unhurried", deadline=None)
@@ -18,6 +20,11 @@ settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 SPACECOOP = [sys.executable, "-m", "spacecoop"]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+QUIET = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
 
 
@@ -58,6 +65,15 @@ def server(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             yield address
         finally:
             end(process)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

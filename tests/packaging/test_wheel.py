@@ -10,7 +10,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("mapping", "ontology", "service", "shapes")
-NOT_SHIPPED = {"__pycache__", "screenshots"}  # made by Python; pictures for the README
+NOT_SHIPPED = {
+    "__pycache__",
+    "screenshots",
+    "node_modules",
+    ".npmrc",
+    "package.json",
+    "package-lock.json",
+}  # made by Python; pictures for the README
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,14 @@
 
 import gzip
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, parse, serialize
+from werkzeug.serving import make_server
 
 import ontology
 from service import Settings, create_app
@@ -115,6 +117,18 @@ def out(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Path:
     folder = tmp_path_factory.mktemp("build")
     publish(folder, "a" * 64)
     return folder
+
+
+@pytest.fixture(scope="module")
+def address(out: Path) -> Iterator[str]:
+    """Where the service answers, in a thread of this process."""
+    server = make_server("127.0.0.1", 0, create_app(Settings(out=out)), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")

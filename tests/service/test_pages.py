@@ -1,12 +1,12 @@
 """The pages: what they tell, where their links lead, that they are well formed and load nothing."""
 
 import re
-from html import escape, unescape
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from service.headers import POLICY
 
@@ -157,7 +157,7 @@ def test_of_overlapping_mentions_the_longest_is_the_link(client: FlaskClient) ->
     assert re.search(r'organization/dlr" title="[^"]*">.*German space agency .*DLR.*?</a>', body)
 
 
-def test_the_document_page_quotes_the_evidence_of_its_facts(
+def test_the_margin_leads_to_the_evidence_of_each_fact(
     client: FlaskClient, quads: list[Quad]
 ) -> None:
     body = client.get(DOCUMENT).text
@@ -169,8 +169,6 @@ def test_the_document_page_quotes_the_evidence_of_its_facts(
     assert len(evidence) > 3
     for quad in quads:
         if quad.subject in evidence and quad.predicate.value.endswith("#quote"):
-            assert isinstance(quad.object, Literal)
-            assert escape(quad.object.value, quote=False) in body.replace("&#39;", "'")
             assert isinstance(quad.subject, NamedNode)
             fragment = quad.subject.value.partition("#")[2]
             assert f'href="{DOCUMENT}#{fragment}"' in body
