@@ -92,20 +92,13 @@ def union(graphs: Iterable[Graph]) -> Graph:
     return merged
 
 
-def seen_everywhere() -> frozenset[Node]:
-    """Return the predicates and the classes that a global shape can see: a fraction of a release.
-
-    No other triple of a document's graph changes what ``validate_dataset`` finds.
-    """
-    return frozenset((RDF.type, *load(Scope.GLOBAL).objects()))
-
-
 def _checked_everywhere(graphs: Iterable[Graph]) -> Graph:
-    seen = seen_everywhere()
+    # The union holds only what a global shape mentions: a fraction of a release.
+    mentioned = {RDF.type, *load(Scope.GLOBAL).objects()}
     merged = Graph(bind_namespaces="none")
     for graph in graphs:
         for triple in graph:
-            if triple[1] in seen and (triple[1] != RDF.type or triple[2] in seen):
+            if triple[1] in mentioned and (triple[1] != RDF.type or triple[2] in mentioned):
                 merged.add(triple)
     return merged
 

@@ -12,7 +12,8 @@ from mapping.errors import InputError
 from mapping.release import history, manifest, tombstones
 from mapping.release.assembly import completed
 from mapping.release.cache import Cache
-from mapping.release.checked import CheckedGraphs
+from mapping.release.canonical import Canonical
+from mapping.release.checked import checked
 from mapping.release.content import Content
 from mapping.release.description import described
 from mapping.release.fingerprints import of_program
@@ -120,13 +121,14 @@ def build(request: Request, progress: Progress) -> Outcome:
         if request.strict and intake.quarantined:
             return _stopped(intake, "--strict allows no quarantined document")
         graphs = completed(intake.graphs(request.base), intake.reached, gazetteer)
-        report = validate_dataset(CheckedGraphs(graphs))
+        canonical = Canonical.of(graphs, work)
+        report = validate_dataset(checked(graphs, canonical))
         if not report.conforms:
             found = f"{len(violations(report))} violations across documents"
             return replace(_stopped(intake, found), violations=violations(report))
         report = combined(intake, report, request.base)
         content = Content(
-            described(graphs, work, manifest.versions(gazetteer)), intake, report, gazetteer
+            described(graphs, canonical, manifest.versions(gazetteer)), intake, report, gazetteer
         )
         return _publish(content, folder, request)
 

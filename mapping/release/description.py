@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import URIRef
@@ -51,14 +50,12 @@ class Described:
         return self.canonical.union(self.graphs.only(METADATA))
 
 
-def described(graphs: Graphs, folder: Path, versions: Mapping[str, str]) -> Described:
+def described(graphs: Graphs, canonical: Canonical, versions: Mapping[str, str]) -> Described:
     """The graphs with their metadata graph, whose counts include the metadata graph itself.
 
     The counts are therefore those of the endpoint's default graph and of the Turtle dump.
-    ``versions`` are those of programs and inputs. ``folder`` takes the sorted quads, and must stay
-    until the release is written. Raises OSError where there is no room for them.
+    ``canonical`` are the quads of ``graphs``, ``versions`` those of programs and inputs.
     """
-    canonical = Canonical.of(graphs, folder)
     data, own = count(canonical.union()), Statistics()
     documents = (name for name in graphs.names() if name.startswith("document/"))
     sources = [NamedNode(f"{graphs.base}id/{name}") for name in documents]

@@ -24,6 +24,7 @@ from pyoxigraph import (
 
 from mapping.errors import InputError
 from mapping.release import catalogue, dumps, sorting
+from mapping.release.canonical import Canonical
 from mapping.release.description import Described, described
 from mapping.release.graphs import METADATA, Graphs, base_iri, ordered, rdflib_graph
 
@@ -64,7 +65,7 @@ GRAPHS = Graphs(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the dumps."""
     folder = tmp_path_factory.mktemp("dumps")
-    whole = described(GRAPHS, tmp_path_factory.mktemp("work"), VERSIONS)
+    whole = described(GRAPHS, Canonical.of(GRAPHS, tmp_path_factory.mktemp("work")), VERSIONS)
     dumps.write(whole.graphs, whole.union, folder)
     return folder
 
@@ -72,7 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def whole(tmp_path: Path) -> Described:
     """The graphs with their description."""
-    return described(GRAPHS, tmp_path, VERSIONS)
+    return described(GRAPHS, Canonical.of(GRAPHS, tmp_path), VERSIONS)
 
 
 def union(whole: Described) -> list[Triple]:
@@ -102,7 +103,8 @@ def test_bytes_depend_on_nothing_but_the_graphs(folder: Path, tmp_path: Path) ->
     program = (
         "import sys; from pathlib import Path; from test_dumps import GRAPHS, VERSIONS;"
         "from mapping.release import dumps; from mapping.release.description import described;"
-        "folder = Path(sys.argv[1]); whole = described(GRAPHS, folder, VERSIONS);"
+        "from mapping.release.canonical import Canonical;"
+        "folder = Path(sys.argv[1]); whole = described(GRAPHS, Canonical.of(GRAPHS, folder), VERSIONS);"
         "dumps.write(whole.graphs, whole.union, folder)"
     )
     root = Path(__file__).parents[3]
