@@ -58,9 +58,13 @@ class Content:
         yield "report.txt", f"{found}\n{disagreements.text(graphs)}"
         known = subjects(graphs.named["authority"], base)
         yield linkset.TABLE, linkset.table(known, base)
-        yield quickstatements.FILE, quickstatements.text(graphs)
+        yield quickstatements.FILE, quickstatements.text(self._tellings)
         listed = ((slug, stored.head().candidates) for slug, stored in self.intake.stored())
         yield candidates.TABLE, candidates.table(listed)
         heads = (stored.head() for _, stored in self.intake.stored())
         quarantined = self.intake.quarantined
         yield "manifest.json", manifest.text(self.described, heads, quarantined, self.gazetteer)
+
+    def _tellings(self) -> Iterator[quickstatements.Telling]:
+        for _, stored in self.intake.stored():
+            yield from stored.head().tellings

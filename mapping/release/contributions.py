@@ -26,6 +26,7 @@ from mapping.release.candidates import Candidate, candidates
 from mapping.release.dumps import turtle
 from mapping.release.finding_rows import finding_of, row
 from mapping.release.graphs import kinds, ordered, prefixes
+from mapping.release.quickstatements import Linked, Telling, tellings
 from ontology import CONCEPT, jsonld
 from shapes.findings import Finding
 from shapes.reports import Report
@@ -52,7 +53,8 @@ class Head:
 
     ``unread`` is its language where the rules do not read it. ``entries`` are the paths of the
     gazetteer that its graph leads to, ``concepts`` the IRIs of the concepts, ``kinds`` those of
-    the entities that it describes. ``findings`` are those of validation, as rows of texts.
+    the entities that it describes. ``tellings`` are for Wikidata,
+    ``findings`` those of validation.
     ``unapplied`` are the lines of the corrections that name no report of it.
     """
 
@@ -68,6 +70,7 @@ class Head:
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    tellings: tuple[Telling, ...]
     findings: tuple[Finding, ...]
     unapplied: tuple[int, ...] = ()
 
@@ -111,6 +114,7 @@ def pack(
     report: Report,
     refusal: Refusal | None,
     gazetteer: Gazetteer,
+    linked: Linked,
     base: str,
     unapplied: tuple[int, ...] = (),
 ) -> tuple[Head, bytes]:
@@ -131,6 +135,7 @@ def pack(
         concepts=tuple(sorted(iri for iri in values if iri.startswith(str(CONCEPT)))),
         kinds=tuple(sorted(kinds(triples, base))),
         candidates=tuple(candidates(mapped, base)),
+        tellings=tuple(tellings(triples, linked)),
         findings=report.findings,
         unapplied=unapplied,
     )
@@ -159,6 +164,7 @@ def unpacked(content: bytes) -> Head:
     known: dict[str, Any] = json.loads(content[_FRAME.size : _FRAME.size + length])
     refusal = known.pop("refusal")
     listed = known.pop("candidates")
+    told = known.pop("tellings")
     found = known.pop("findings")
     texts: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in known.items()
@@ -170,7 +176,19 @@ def unpacked(content: bytes) -> Head:
             Candidate(path, cls, label, tuple(names), mentions, sentence)
             for path, cls, label, names, mentions, sentence in listed
         ),
+        tellings=tuple(map(_telling, told)),
         findings=tuple(map(finding_of, found)),
+    )
+
+
+def _telling(row: list[Any]) -> Telling:
+    fact, dates, is_cancelled, reference, statements = row
+    return Telling(
+        fact,
+        tuple(dates),
+        is_cancelled,
+        None if reference is None else tuple((name, value) for name, value in reference),
+        tuple((number, tuple(items), tuple(values)) for number, items, values in statements),
     )
 
 
@@ -178,6 +196,7 @@ def _framed(head: Head, bodies: Iterable[bytes]) -> bytes:
     known = {name: getattr(head, name) for name in head.__dataclass_fields__}
     known["refusal"] = asdict(head.refusal) if head.refusal else None
     known["candidates"] = [astuple(candidate) for candidate in head.candidates]
+    known["tellings"] = [astuple(telling) for telling in head.tellings]
     known["findings"] = [row(finding) for finding in head.findings]
     first = json.dumps(known, ensure_ascii=False).encode()
     packed = [zlib.compress(body, _LEVEL) for body in bodies]

@@ -17,11 +17,12 @@ from mapping.corrections import Corrections, applied
 from mapping.documents import MAX_BYTES, Document, read, slug_of
 from mapping.errors import InputError
 from mapping.gazetteer import Gazetteer, authority
-from mapping.release import workers
+from mapping.release import linkset, workers
 from mapping.release.assembly import Reached
 from mapping.release.cache import Cache, key_of
 from mapping.release.contributions import Head, Refusal, Step, Stored, pack
 from mapping.release.graphs import Graphs, rdflib_graph
+from mapping.release.quickstatements import Linked
 from shapes.findings import Finding, Severity
 from shapes.reports import Report
 from shapes.validation import validate_document
@@ -106,6 +107,7 @@ class Mapper:
     gazetteer: Gazetteer
     base: str
     authority: rdflib.Graph
+    linked: Linked
 
     def admit(self, document: Document) -> tuple[Mapped, Report]:
         """The mapped document and what validation says about it."""
@@ -120,7 +122,10 @@ class Mapper:
 
 def mapper(gazetteer: Gazetteer, base: str) -> Mapper:
     """The mapper of a gazetteer, for IRIs below a base."""
-    return Mapper(gazetteer, base, rdflib_graph(authority(gazetteer, base)))
+    entries = authority(gazetteer, base)
+    links = linkset.triples(gazetteer.entries.keys(), base)
+    linked = Linked.of(entries, links, base)
+    return Mapper(gazetteer, base, rdflib_graph(entries), linked)
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,9 @@ class Reading:
         mapped, unapplied = applied(mapped, rows, self.mapper.base, self.mapper.gazetteer.entries)
         report = self.mapper.validated(mapped)
         refusal, lines = objection(mapped, report), tuple(row.line for row in unapplied)
+        using = self.mapper
         head, content = pack(
-            mapped, report, refusal, self.mapper.gazetteer, self.mapper.base, lines
+            mapped, report, refusal, using.gazetteer, using.linked, using.base, lines
         )
         cache.store(found.key, content)
         return Taken.of(found.key, head)

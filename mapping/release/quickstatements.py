@@ -19,7 +19,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,7 +31,7 @@ from rdflib.term import Node
 
 from mapping import dates
 from mapping.release.citations import Reference, reference, time
-from mapping.release.graphs import Graphs, rdflib_graph
+from mapping.release.graphs import rdflib_graph
 from ontology import RDF, SC, SKOS, WD
 
 FILE = "quickstatements.txt"
@@ -108,71 +108,125 @@ class _Row:
 
 
 @dataclass(frozen=True)
-class _Linked:
-    """Numbers of items and classes of the entities of a release, and those flown often."""
+class Linked:
+    """Numbers of items and classes of entities, and those that are flown often."""
 
     items: Mapping[Node, int]
     classes: Mapping[Node, set[Node]]
     flown_often: frozenset[Node]
 
-    def subjects(self, row: _Row, told: _Told) -> Iterator[int]:
+    @classmethod
+    def of(cls, authority: Iterable[Triple], links: Iterable[Triple], base: str) -> Linked:
+        """The entities that two graphs describe and link."""
+        matches = rdflib_graph(links).subject_objects(SKOS.exactMatch)
+        items = {
+            entity: int(found[1]) for entity, i in matches if (found := _ITEM.fullmatch(str(i)))
+        }
+        classes: defaultdict[Node, set[Node]] = defaultdict(set)
+        typing = (t for t in authority if t.predicate.value == str(RDF.type))
+        for entity, value in rdflib_graph(typing).subject_objects():
+            classes[entity].add(value)
+        often = (rdflib.URIRef(f"{base}id/{row['path']}") for row in _read(_FLOWN_OFTEN))
+        return cls(items, {e: classes[e] for e in items}, frozenset(often))
+
+    def subjects(self, row: _Row, told: _Told) -> list[int]:
         """The numbers of the items that a row makes statements about."""
         left_out = self.flown_often if row.flown == "once" else frozenset()
-        return self._numbers(told.values(row.subject) - left_out, row.subject_class)
+        return self._numbers(told, told.values(row.subject) - left_out, row.subject_class)
 
-    def values(self, row: _Row, told: _Told) -> set[str]:
+    def values(self, row: _Row, told: _Told) -> list[str]:
         """The values of those statements, as they are written."""
         if row.value_class == "date":
-            return {written for date in told.values(row.value) if (written := time(str(date)))}
-        return {f"Q{number}" for number in self._numbers(told.values(row.value), row.value_class)}
+            written = (time(str(date)) for date in told.values(row.value))
+            return sorted({value for value in written if value})
+        numbers = self._numbers(told, told.values(row.value), row.value_class)
+        return [f"Q{number}" for number in numbers]
 
-    def _numbers(self, entities: Iterable[Node], classes: str) -> Iterator[int]:
+    def _numbers(self, told: _Told, entities: Iterable[Node], classes: str) -> list[int]:
         wanted = {SC[name] for name in classes.split()}
-        return (self.items[e] for e in entities if e in self.items and self.classes[e] & wanted)
+        return sorted(
+            self.items[e]
+            for e in entities
+            if e in self.items and {*self.classes[e], *told.graph.objects(e, RDF.type)} & wanted
+        )
 
 
-def text(graphs: Graphs) -> str:
+@dataclass(frozen=True)
+class Telling:
+    """What one document tells of one fact, as far as commands need it.
+
+    ``statements`` are number of the row, items that it is about, and values; ``reference`` is the
+    document, if people can find it again.
+    """
+
+    fact: str
+    dates: tuple[str, ...]
+    is_cancelled: bool
+    reference: Reference | None
+    statements: tuple[tuple[int, tuple[int, ...], tuple[str, ...]], ...]
+
+
+def tellings(triples: Iterable[Triple], linked: Linked) -> Iterator[Telling]:
+    """What one document tells, from the triples of its graph."""
+    # Most triples of a document tell of its passages; no command quotes them.
+    graph = rdflib_graph(t for t in triples if not _is_of_passage(t))
+    for report in sorted(graph.subjects(RDF.type, SC.Report), key=str):
+        told = _Told(graph, report, graph.value(report, SC.reportOf) or report)
+        fitting = [(n, row) for n, row in enumerate(_rows()) if row.fits(told)]
+        yield Telling(
+            fact=str(told.fact),
+            dates=tuple(sorted(str(date) for date in told.values("date"))),
+            is_cancelled="Cancelled" in told.words("status"),
+            reference=told.reference(),
+            statements=tuple(
+                (n, tuple(linked.subjects(row, told)), tuple(linked.values(row, told)))
+                for n, row in fitting
+            ),
+        )
+
+
+def text(told: Callable[[], Iterable[Telling]]) -> str:
     """The commands, a line each, in the order of items and properties; may be empty.
 
-    A fact is left out if its documents disagree on its date or one calls it cancelled.
+    A fact is left out if its documents disagree on its date or one calls it cancelled. ``told``
+    gives what all documents tell, and is asked twice: what makes no command need not be held.
     """
-    linked = _linked(graphs)
+    wanted = {telling.fact for telling in told() if telling.reference and _says(telling)}
+    facts: defaultdict[str, list[Telling]] = defaultdict(list)
+    for telling in told():
+        if telling.fact in wanted:
+            facts[telling.fact].append(telling)
     supported: defaultdict[_Statement, set[Reference]] = defaultdict(set)
-    for told in _by_fact(graphs).values():
-        if not _is_contested(told):
-            for statement, cited in _statements(told, linked):
+    for tellings_ in facts.values():
+        if not _is_contested(tellings_):
+            for statement, cited in _statements(tellings_):
                 supported[statement].add(cited)
     return "".join(statement.line(supported[statement]) for statement in sorted(supported))
 
 
-def _by_fact(graphs: Graphs) -> Mapping[Node, Sequence[_Told]]:
-    facts: defaultdict[Node, list[_Told]] = defaultdict(list)
-    for name in graphs.names():
-        if name.startswith("document/"):
-            graph = rdflib_graph(t for t in graphs.triples(name) if not _is_of_passage(t))
-            for report in graph.subjects(RDF.type, SC.Report):
-                fact = graph.value(report, SC.reportOf) or report
-                facts[fact].append(_Told(graph, report, fact))
-    return facts
+def _says(telling: Telling) -> bool:
+    return any(items and values for _, items, values in telling.statements)
+
+
+def _statements(tellings_: Sequence[Telling]) -> Iterator[tuple[_Statement, Reference]]:
+    for number, row in enumerate(_rows()):
+        stated = [
+            (telling, items, set(values))
+            for telling in tellings_
+            for n, items, values in telling.statements
+            if n == number
+        ]
+        values = [one for _, _, one in stated]
+        if row.value_class == "date":
+            values = _finest(values)
+        for (telling, items, _), kept in zip(stated, values, strict=True):
+            if telling.reference:
+                for item, value in product(items, kept):
+                    yield _Statement(item, int(row.property[1:]), value), telling.reference
 
 
 def _is_of_passage(triple: Triple) -> bool:
-    # Most triples of a document tell of its passages; no command quotes them.
     return isinstance(triple.subject, NamedNode) and "#" in triple.subject.value
-
-
-def _statements(
-    tellings: Sequence[_Told], linked: _Linked
-) -> Iterator[tuple[_Statement, Reference]]:
-    for row in _rows():
-        fitting = [told for told in tellings if row.fits(told)]
-        values = [linked.values(row, told) for told in fitting]
-        if row.value_class == "date":
-            values = _finest(values)
-        for told, stated in zip(fitting, values, strict=True):
-            if cited := told.reference():
-                for item, value in product(linked.subjects(row, told), stated):
-                    yield _Statement(item, int(row.property[1:]), value), cited
 
 
 def _finest(values: Sequence[set[str]]) -> list[set[str]]:
@@ -186,11 +240,10 @@ def _precision(time: str) -> int:
     return int(time.rsplit("/", 1)[-1])
 
 
-def _is_contested(tellings: Iterable[_Told]) -> bool:
+def _is_contested(tellings_: Sequence[Telling]) -> bool:
     """Whether two dates of a fact exclude each other, or some document calls it cancelled."""
-    told = list(tellings)
-    stated = sorted({str(date) for one in told for date in one.values("date")})
-    return any("Cancelled" in one.words("status") for one in told) or not all(
+    stated = sorted({date for telling in tellings_ for date in telling.dates})
+    return any(telling.is_cancelled for telling in tellings_) or not all(
         _within(one, other) or _within(other, one) for one, other in combinations(stated, 2)
     )
 
@@ -206,19 +259,6 @@ def _holds(condition: str, told: _Told) -> bool:
     name, _, allowed = condition.partition("=")
     found = told.words(name)
     return bool(found & set(allowed.split())) if allowed else not found
-
-
-def _linked(graphs: Graphs) -> _Linked:
-    classes: defaultdict[Node, set[Node]] = defaultdict(set)
-    for name in graphs.names():
-        if name == "authority" or name.startswith("document/"):
-            typing = (t for t in graphs.triples(name) if t.predicate.value == str(RDF.type))
-            for entity, value in rdflib_graph(typing).subject_objects():
-                classes[entity].add(value)
-    links = rdflib_graph(graphs.named.get("links", ())).subject_objects(SKOS.exactMatch)
-    items = {entity: int(found[1]) for entity, i in links if (found := _ITEM.fullmatch(str(i)))}
-    often = (rdflib.URIRef(f"{graphs.base}id/{row['path']}") for row in _read(_FLOWN_OFTEN))
-    return _Linked(items, classes, frozenset(often))
 
 
 @cache

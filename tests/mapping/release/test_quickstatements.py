@@ -12,9 +12,9 @@ from rdflib import RDF
 
 from mapping import gazetteer, map_document
 from mapping.documents import read, shipped
-from mapping.release.assembly import assemble
-from mapping.release.graphs import Graphs, ordered
-from mapping.release.quickstatements import text
+from mapping.release.graphs import ordered
+from mapping.release.intake import mapper
+from mapping.release.quickstatements import Linked, tellings, text
 from ontology import CONCEPT, SC, load
 
 BASE = "https://data.example.org/space/"
@@ -75,12 +75,12 @@ def triples(turtle: str) -> tuple[Triple, ...]:
 
 def commands(told: Mapping[str, str], documents: Mapping[str, str] = DOCUMENTS) -> list[str]:
     """The lines for what documents tell, each in Turtle."""
-    named = {
-        f"document/{slug}": triples(f"<document/{slug}> a sc:Document ; {documents[slug]} . {says}")
+    named = [
+        triples(f"<document/{slug}> a sc:Document ; {documents[slug]} . {says}")
         for slug, says in told.items()
-    }
-    graphs = {**named, "authority": triples(AUTHORITY), "links": triples(LINKS)}
-    return text(Graphs(BASE, graphs)).splitlines()
+    ]
+    linked = Linked.of(triples(AUTHORITY), triples(LINKS), BASE)
+    return text(lambda: [t for graph in named for t in tellings(graph, linked)]).splitlines()
 
 
 def reported(fact: str, slug: str, says: str) -> str:
@@ -305,8 +305,9 @@ LINE = re.compile(rf"{ITEM}\t(P\d+)\t(?:{ITEM}|{TIME})\t{REFERENCE}(?:\t!{REFERE
 
 def test_the_shipped_documents_give_commands_of_the_right_form() -> None:
     entries = gazetteer.load()
+    linked = mapper(entries, BASE).linked
     mapped = [map_document(read(path), entries, BASE) for path in shipped()]
-    lines = text(assemble(mapped, entries, BASE)).splitlines()
+    lines = text(lambda: [t for m in mapped for t in tellings(m.triples, linked)]).splitlines()
     found = [LINE.fullmatch(line) for line in lines]
     assert all(found), lines
     assert {match[1] for match in found if match} <= {row["property"] for row in rows()}
