@@ -37,15 +37,23 @@ def test_two_builds_at_once_leave_one_whole_release(out: Path, tmp_path: Path) -
     assert contents(out / "current") == contents(alone / "current")
 
 
-@pytest.mark.parametrize("moment", ["before writing", "while writing", "after the switch"])
+@pytest.mark.parametrize(
+    "moment", ["while reading", "before writing", "while writing", "after the switch"]
+)
 def test_a_build_that_is_killed_leaves_a_whole_release(
     out: Path, first: Path, tmp_path: Path, moment: str
 ) -> None:
-    folder = documents(tmp_path / "one", meeting=MEETING)
+    texts = {f"meeting-{number}": MEETING for number in range(20)} | {"meeting": MEETING}
+    folder = documents(
+        tmp_path / "one", **(texts if moment == "while reading" else {"meeting": MEETING})
+    )
     old = (out / "current").resolve()
+    read = len(list(out.glob("cache/*/entries/*/*")))
     started = (out / ".lock").stat().st_mtime_ns
 
     def happened() -> bool:
+        if moment == "while reading":
+            return len(list(out.glob("cache/*/entries/*/*"))) > read + 1
         if moment == "before writing":
             return (out / ".lock").stat().st_mtime_ns > started
         if moment == "while writing":
