@@ -104,7 +104,8 @@ def test_bytes_depend_on_nothing_but_the_graphs(folder: Path, tmp_path: Path) ->
         "import sys; from pathlib import Path; from test_dumps import GRAPHS, VERSIONS;"
         "from mapping.release import dumps; from mapping.release.description import described;"
         "from mapping.release.canonical import Canonical;"
-        "folder = Path(sys.argv[1]); whole = described(GRAPHS, Canonical.of(GRAPHS, folder), VERSIONS);"
+        "folder = Path(sys.argv[1]); canonical = Canonical.of(GRAPHS, folder);"
+        "whole = described(GRAPHS, canonical, VERSIONS);"
         "dumps.write(whole.graphs, whole.union, folder)"
     )
     root = Path(__file__).parents[3]
