@@ -19,7 +19,7 @@ from mapping.errors import InputError
 from mapping.gazetteer import Gazetteer, authority
 from mapping.release import linkset, workers
 from mapping.release.assembly import Reached
-from mapping.release.cache import Cache, key_of
+from mapping.release.cache import Cache, Key, key_of
 from mapping.release.contributions import Head, Refusal, Step, Stored, pack
 from mapping.release.graphs import Graphs, rdflib_graph
 from mapping.release.quickstatements import Linked
@@ -147,11 +147,20 @@ class Reading:
         said = "CNES and JAXA signed an agreement in Paris."
         self.mapper.admit(Document("warm", "warm.txt", "", said, said))
 
+    def is_known(self, path: Path, cache: Cache) -> bool:
+        """Whether what a document adds seems to be in the cache."""
+        found = self._key(path)
+        return found is not None and cache.stored(found.key).path.exists()
+
+    def _key(self, path: Path) -> Key | None:
+        rows = self.corrections.of(slug_of(path))
+        given = (self.mapper.base, self.date, self.source, [row.cells for row in rows])
+        return key_of(path, given, self.max_bytes)
+
     def contribution(self, path: Path, cache: Cache) -> Taken:
         """What one document adds, from the cache or read now. Raises InputError, OSError."""
         rows = self.corrections.of(slug_of(path))
-        given = (self.mapper.base, self.date, self.source, [row.cells for row in rows])
-        found = key_of(path, given, self.max_bytes)
+        found = self._key(path)
         if found and (head := cache.head(found.key)):
             return Taken.of(found.key, head)
         document = read(path, date=self.date, source=self.source, max_bytes=self.max_bytes)
@@ -225,7 +234,8 @@ def take_in(
     slugs = _slugs(paths)
     intake = Intake(cache)
     unapplied: list[int] = []
-    reading.warm()
+    if any(not reading.is_known(path, cache) for path in paths):
+        reading.warm()
     progress.begin(len(paths))
     with closing(workers.run(_work(paths, reading, cache), len(paths), jobs, limits)) as results:
         for item, result in results:
