@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from mapping.captures import Scene
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.frames import Telling, tellings
 from mapping.guards import is_stated
-from mapping.statements import Scene
 from mapping.tagging import Item, Tagged
 from mapping.topics import is_launcher
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mapping import contacts, dates, editions, names, persons, phrases, qualification
+from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
 from mapping.documents import Document
@@ -27,7 +28,7 @@ from mapping.namesakes import without_namesakes
 from mapping.reading import Block, blocks
 from mapping.reduction import reduced
 from mapping.sentences import Sentence, sentences
-from mapping.statements import Scene, findings
+from mapping.statements import findings
 from mapping.tagging import Item, Tagged, items_in
 
 _NEXT = 5  #: characters that may stand between one sentence and the next

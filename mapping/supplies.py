@@ -39,7 +39,9 @@ def supplies(text: str) -> Iterator[Supply]:
         if noun in table("supplies")["themselves"] and match.group()[:4].casefold() == "the ":
             continue
         start, stop = match.span("phrase")
-        is_new = bool(_NEW.match(match.group()))
+        is_new = bool(_NEW.match(match.group())) or (
+            noun.endswith("s") and match.start() == match.start("phrase")
+        )
         is_whole = is_new and noun in table("supplies")["wholes"]
         yield Supply(match.start(), start, stop, classes[noun], match["name"], is_whole)
 
@@ -50,7 +52,9 @@ _NEW = re.compile(r"(?:an?|two|three|four|five|six|several) ", re.IGNORECASE)
 @cache
 def _classes() -> dict[str, str]:
     heads = table("supplies")["heads"]
-    return {noun: type_ for type_, nouns in heads.items() for noun in nouns}
+    named = {noun: type_ for type_, nouns in heads.items() for noun in nouns}
+    several = {f"{noun}s": type_ for noun, type_ in named.items() if not noun.endswith("s")}
+    return {**several, **named}
 
 
 @cache

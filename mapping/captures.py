@@ -1,0 +1,167 @@
+"""What a match of a rule has captured: entities for the roles of a fact, words, date and place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from mapping.discourse import THIS_MEETING, Discourse
+from mapping.gazetteer import Gazetteer
+from mapping.grammar import Rule
+from mapping.phrases import ENDEAVOURS
+from mapping.tagging import Item, Tagged, items_in
+from mapping.topics import is_launcher, topics
+
+_WORDS = ("label", "post", "count", "supply")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What rules may ask about besides the sentence: the document's day (EDTF), the discourse."""
+
+    gazetteer: Gazetteer
+    discourse: Discourse
+    day: str | None
+
+
+class Captures:
+    """What one match of one rule captures; ``stretch`` is its part of the ``whole`` sentence."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        tagged: Tagged,
+        match: re.Match[str],
+        scene: Scene,
+        whole: Tagged,
+        stretch: range,
+    ) -> None:
+        self._rule = rule
+        self._whole = whole
+        self._stretch = stretch
+        self._tagged = tagged
+        self._match = match
+        self._scene = scene
+        self._roles: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        self._words: dict[str, str] = {}
+        self._resolved: list[str] = []
+        self._date: str | None = None
+        self._is_of_its_own = False
+
+    def _captures(self) -> tuple[str | None, set[str]]:
+        """Fill roles and words from the groups; the date captured, and the characters used up."""
+        date: str | None = None
+        captured: set[str] = set()
+        for group, text in self._match.groupdict().items():
+            if text is None:
+                continue
+            name = group.rstrip("0123456789")
+            if name in _WORDS:
+                self._words[name] = self._tagged.words(self._match, group)
+                continue
+            items = items_in(self._tagged, text)
+            if name == "topic":
+                items = [item for item in topics(self._tagged, text) if self._is_topic(item)]
+            elif name in ("endeavour", "item"):
+                items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
+                if self._rule.constants.get("milestoneType") == "launch":
+                    items = [item for item in items if not is_launcher(item, self._tagged)]
+            elif name == "contributor":
+                items = [item for item in items if not _is_spot(item)]
+            elif name == "date":
+                date = next((item.edtf for item in items), None)
+            # What a meeting talked of has dates of its own; an agreement's follow what it is on.
+            # follows its topic.
+            dated = name == "topic" and self._rule.states == "Agreement"
+            kept = ("date", "event") if dated else ()
+            captured.update(char for char in text if self._sort(char) not in kept)
+            self._take(name, items)
+        return date, captured
+
+    def _is_topic(self, item: Item) -> bool:
+        """A region of space may be a topic; a city is where something happens."""
+        entry = self._scene.gazetteer.entries.get(item.paths[0])
+        if item.sort in ("place", "at"):
+            return entry is not None and entry.kind == "place" and not entry.properties
+        return item.paths[0] != THIS_MEETING
+
+    def _is_place(self, path: str) -> bool:
+        """A centre is a place, its agency is none; neither is a region of the world."""
+        return "Place" in self._scene.discourse.entities[path].types
+
+    def _sort(self, char: str) -> str | None:
+        return self._tagged.items[char].sort if char in self._tagged.items else None
+
+    def _take(self, name: str, items: list[Item]) -> None:
+        if name == "withinEvent":
+            meeting = self._scene.discourse.edition
+            items = [replace(i, paths=tuple(map(meeting, i.paths))) for i in items]
+        if name == "party" and self._rule.states in ("Agreement", "Cooperation"):
+            items = [_represented(item) for item in items if not _is_spot(item)]
+        represents = self._rule.constants.get("represents") == name
+        paths = [path for item in items for path in item.paths]
+        if name == "place":
+            paths = [path for path in paths if self._is_place(path)]
+        if represents:
+            target = "party" if name == "signatory" else name
+            organizations = [path for item in items for path in item.affiliation]
+            organizations += [p for p in paths if target == "party" and not p.startswith("person/")]
+            self._roles[target] = joined(self._roles[target], organizations)
+        self._roles[name] = joined(self._roles[name], paths)
+        self._resolved.extend(reason for item in items for reason in item.resolved)
+
+    def _adjuncts(self, captured: set[str]) -> str | None:
+        """The date inside the match that no capture has taken; places become a role."""
+        found: str | None = None
+        undated = "undated" in self._rule.constants
+        for position in self._stretch:
+            char = self._whole.text[position]
+            item = self._whole.items.get(char)
+            if item is None or char in captured or undated or self._is_aside(position):
+                continue
+            # Of several, a milestone's date is the last: "launched in July and to land in March".
+            if item.sort == "date" and self._rule.states == "Cooperation":
+                is_since = (item.edtf or "").endswith("/..")
+                found = item.edtf if is_since or position == self._stretch.start else found
+            elif item.sort == "date" and (found is None or self._rule.states == "Milestone"):
+                found = item.edtf
+                self._resolved.extend(item.resolved)
+            elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):
+                where = tuple(path for path in item.paths if self._is_place(path))
+                self._roles["place"] = self._roles["place"] or where[:1]
+            elif item.sort == "event" and item.paths[0] != THIS_MEETING:
+                self._take("withinEvent", [item])
+        return found
+
+    def _is_aside(self, position: int) -> bool:
+        """A date before those who act counts only where it opens the sentence.
+
+        "After the launch in July, A met B" does not tell when they met.
+        """
+        if re.search(r"[A-Za-z]", self._tagged.text[self._match.start() : position]):
+            return False
+        captures = [self._match.start(name) for name in self._match.groupdict()]
+        first = min((start for start in captures if start >= 0), default=None)
+        if first is not None and self._whole.begins[position] > self._tagged.begins[first]:
+            return False
+        opening = (self._whole.items.get(char) for char in self._whole.text[:position])
+        words = re.sub(r"\W|^(?:On|In|At|Today)\b", "", self._whole.text[:position])
+        return bool(re.search(r"[A-Za-z]", words)) or any(
+            item is not None and item.sort not in ("date", "at", "event") for item in opening
+        )
+
+
+def _represented(item: Item) -> Item:
+    """Those for whom the persons of an item stand; any other item as it is."""
+    is_person = any(path.startswith("person/") for path in item.paths)
+    return replace(item, paths=item.affiliation) if is_person else item
+
+
+def _is_spot(item: Item) -> bool:
+    """A city or a site can contribute nothing; the country that a phrase "in X" names can."""
+    return item.sort == "at" and not item.paths[0].startswith(("country/", "region/"))
+
+
+def joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
