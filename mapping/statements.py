@@ -114,6 +114,8 @@ class _Match(Instructed):
         """The date that the sentence opens with, or its only one: when people met or signed."""
         if self._rule.states not in ("Meeting", "Agreement") or self._rule.status != "achieved":
             return None
+        if "undated" in self._rule.constants:
+            return None
         text = self._tagged.text
         before = text[: self._match.start()]
         if self._rule.states == "Agreement" and _APART.search(before):
