@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 import ontology
 from service.dates import words
-from service.facts import Fact, Quote, Teller, Word
+from service.facts import Correction, Fact, Quote, Report, Teller, Word
 from service.listed import about
 from service.reading import marked_up, passages, quotations
 from service.release import Release
@@ -28,13 +28,16 @@ _METADATA = (
 
 @dataclass(frozen=True)
 class Note:
-    """A fact in the margin: in words, where it has a page, and the sentences that state it."""
+    """A fact in the margin: in words, where it has a page, the sentences that state it, and what a
+    curator corrected.
+    """
 
     line: tuple[Word, ...]
     href: str
     date: str
     status: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    correction: Correction | None
 
 
 def page(current: Release, node: NamedNode, slug: str) -> str:
@@ -66,11 +69,15 @@ def page(current: Release, node: NamedNode, slug: str) -> str:
 def _notes(teller: Teller) -> Iterator[Note]:
     for fact in teller.facts():
         for report in fact.reports:
-            yield Note(fact.line, fact.href, report.date, report.status, report.quotes)
+            yield _note(fact.line, fact.href, report)
     direct = teller.direct()
     for told in direct.facts if direct else ():
         if not isinstance(told, Fact):
-            yield Note(told.line, told.href, told.date, told.status, told.quotes)
+            yield _note(told.line, told.href, told)
+
+
+def _note(line: tuple[Word, ...], href: str, told: Report) -> Note:
+    return Note(line, href, told.date, told.status, told.quotes, told.correction)
 
 
 def _metadata(current: Release, node: NamedNode, own: Statements) -> list[tuple[str, list[Cell]]]:
