@@ -14,7 +14,7 @@ FRONTEND = service/node_modules/.package-lock.json
 NPM = cd service && PATH="$$PATH:$(CURDIR)/.venv/bin" npm
 
 .DEFAULT_GOAL := help
-.PHONY: help install frontend build serve test benchmarks conformance lint format wheel lock clean
+.PHONY: help install frontend build serve test slow benchmarks conformance lint format wheel lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -52,8 +52,11 @@ serve: frontend ## the current release on http://127.0.0.1:8000/ (another port: 
 	@$(BUILD) || { [ $$? -eq 1 ] && [ -e build/current ] && echo "serving build/current" >&2; }
 	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
 
-test: lint frontend ## all checks and tests
+test: lint frontend ## all checks, and the tests but those of `make slow`
 	@.venv/bin/python -m pytest
+
+slow: install ## the tests that take minutes: hostile queries, killed builds, benchmarks on a handful
+	@.venv/bin/python -m pytest -m slow
 
 conformance: install ## the W3C's SPARQL suites in every mode, where ../shared/w3c has them (minutes)
 	@.venv/bin/python -m pytest -m 'conformance or not conformance' tests/conformance

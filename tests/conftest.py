@@ -25,7 +25,25 @@ QUIET = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+# Their tests take minutes together: `make slow` runs them, `make test` the others.
+SLOW = (
+    "benchmarks",
+    "conformance",
+    "mapping/release",
+    "service/test_hostile.py",
+    "service/test_light.py",
+    "service/test_pool.py",
+)
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow files and folders."""
+    for item in items:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        if path.startswith(SLOW):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
