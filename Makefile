@@ -58,7 +58,7 @@ test: lint frontend ## all checks, and the tests but those of `make slow`
 slow: install ## the tests that take minutes: hostile queries, killed builds, benchmarks on a handful
 	@.venv/bin/python -m pytest -m slow
 
-conformance: install ## the W3C's SPARQL suites in every mode, where ../shared/w3c has them (minutes)
+conformance: install ## the W3C's SPARQL suites in every mode, where they are beside the project (minutes)
 	@.venv/bin/python -m pytest -m 'conformance or not conformance' tests/conformance
 
 benchmarks: build/benchmarks/installed ## what reading and building cost, as ratios

@@ -80,11 +80,8 @@ def _is_fact(fact: Fact) -> bool:
         is_met = told or any(path.startswith("person/") for path in present)
         return bool(is_met) and (len(present) > 1 or (fact.count or 0) > 1)
     if fact.type == "Agreement":
-        # A treaty that a text names in passing is no fact; one of which it says something is.
-        has_more = any(fact.roles.values()) or bool(fact.date or fact.count)
-        return bool(fact.roles.get("party") or fact.roles.get("signatory")) or (
-            fact.is_named and has_more
-        )
+        # Naming an agreement states that there is one: what is published has evidence.
+        return bool(fact.roles.get("party") or fact.roles.get("signatory")) or fact.is_named
     return True
 
 
