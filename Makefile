@@ -55,7 +55,7 @@ serve: frontend ## the current release on http://127.0.0.1:8000/ (another port: 
 test: lint frontend ## all checks, and the tests but those of `make slow`
 	@.venv/bin/python -m pytest
 
-slow: install ## the tests that take minutes: hostile queries, killed builds, benchmarks on a handful
+slow: install ## the tests that take minutes: hostile queries, killed and limited builds, benchmarks
 	@.venv/bin/python -m pytest -m slow
 
 conformance: install ## the W3C's SPARQL suites in every mode, where they are beside the project (minutes)

@@ -28,11 +28,9 @@ QUIET = [
 # Their tests take minutes together: `make slow` runs them, `make test` the others.
 SLOW = (
     "benchmarks",
-    "conformance",
-    "mapping/release",
+    "mapping/release/test_interruption.py",
+    "mapping/release/test_limits.py",
     "service/test_hostile.py",
-    "service/test_light.py",
-    "service/test_pool.py",
 )
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
 
