@@ -16,7 +16,7 @@ from mapping.discourse import Discourse
 from mapping.gazetteer import Gazetteer
 from mapping.persons import Introduction, Post
 from mapping.rules.tables import table
-from mapping.tagging import Tagged
+from mapping.tagging import Tagged, items_in, sort_class
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Employers:
         if _is_of(title, "of a country") or self._presides(title, post, tagged):
             country = self._of_another(found) or self._country(tagged, found, title)
             return replace(post, organization=country or "")
-        if _is_of(title, "of an agency"):
+        if _is_of(title, "of an agency") or _is_of_part(post.title):
             return replace(post, organization=self._agency() or "")
         return post
 
@@ -71,6 +71,11 @@ class Employers:
         return next((entry.country for entry in entries if entry.country), None)
 
     def _country(self, tagged: Tagged, found: Introduction, title: str) -> str | None:
+        own = {item.paths[0] for item in items_in(tagged, tagged.text[found.start : found.stop])}
+        if nation := {path for path in own if path.startswith("country/")}:
+            return nation.pop() if len(nation) == 1 else None  # "Coordinator of German Policy"
+        if other := _COUNTERPART.match(tagged.text, found.stop):
+            return self._partner(set(tagged.items[other["nation"]].paths), title)
         before = {
             item.paths[0]
             for char in tagged.text[: found.start]
@@ -84,6 +89,17 @@ class Employers:
             return publisher.country
         named = {p for p in self.discourse.recent.get("country", ()) if _may_have(p, title)}
         return named.pop() if len(named) == 1 else None
+
+    def _partner(self, others: set[str], title: str) -> str | None:
+        """The one country besides the others that the text names, or whose agency it names."""
+        recent = self.discourse.recent
+        agencies = {p for p in recent.get("organization", ()) if self._is_agency(p)}
+        of_agencies = {self.discourse.countries.get(path, "") for path in agencies}
+        for named in (set(recent.get("country", ())), of_agencies):
+            left = {p for p in named - others if p.startswith("country/") and _may_have(p, title)}
+            if left:
+                return left.pop() if len(left) == 1 else None
+        return None
 
     def _agency(self) -> str | None:
         if self.publisher and self._is_agency(self.publisher):
@@ -99,14 +115,34 @@ def _is_of(title: str, kind: str) -> bool:
     """Is the post of that kind?  "Minister of Sports" is one of a country; "President" is not."""
     return any(
         words == head or words.endswith(f" {head}")
-        for words in (title, re.split(" of | for ", title, maxsplit=1)[0])
+        for words in _without_field(title)
         for head in table("posts")[kind]
     )
 
 
+def _without_field(title: str) -> tuple[str, ...]:
+    """A title, and what is left of it without its field: "secretary of state for trade"."""
+    return (title, *(title.split(link, maxsplit=1)[0] for link in (" for ", " of ", " and ")))
+
+
+def _is_of_part(title: str) -> bool:
+    """Is it a post in a part that every organization has: "Director, Press Office"?"""
+    return title.rpartition(", ")[2] in table("names")["parts"]
+
+
 def _may_have(country: str, title: str) -> bool:
     """Is there such a post in that country?  The United States have no prime minister."""
-    return not any(title == post or title.endswith(f" {post}") for post in _lacking(country))
+    return not any(
+        words == post or words.endswith(f" {post}")
+        for words in _without_field(title)
+        for post in _lacking(country)
+    )
+
+
+# Match: "and his <Japanese> counterpart"    No match: "and his <Japanese> friend"
+_COUNTERPART = re.compile(
+    rf",? and (?:his|her) (?P<nation>{sort_class(('demonym', 'country'))}) counterpart"
+)
 
 
 @cache

@@ -55,7 +55,7 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
     taken = 0
     for match, rule in sorted(
         _matches(tagged),
-        key=lambda found: (found[0].start(), found[1] != "signs-on-behalf", -found[0].end()),
+        key=lambda found: (found[0].start(), not found[1].startswith("signs-"), -found[0].end()),
     ):
         if match.start() < taken:
             continue
@@ -143,7 +143,7 @@ def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int,
 
 def surnames(person: Entity) -> tuple[str, ...]:
     """What a text calls the person after the first time: "Le Gall", "Kuninaka"."""
-    parts = person.label.removesuffix(" Jr.").split()
+    parts = _SUFFIX.sub("", person.label).split()
     particles = set(table("posts")["particles"])
     first = next((i for i, word in enumerate(parts) if i and word in particles), len(parts) - 1)
     name = " ".join(parts[first:])
@@ -159,6 +159,7 @@ _RULES = (
     "title-and-surname",
     "counterpart",
     "signs-on-behalf",
+    "signs-for",
     "person-of-organization",
     "team-at",
     "name-after-post-of",
@@ -290,6 +291,8 @@ def _is_agency(item: Item) -> bool:
     return item.sort == "org" and not _UNIT.search(item.paths[0])
 
 
+# Match: "Jane Roe, Jr.", "Jane Roe V"    No match: "V Roe"
+_SUFFIX = re.compile(r"(?:,? (?:Jr|Sr)\.?| (?:II|III|IV|V))$")
 _ITEM = sort_class(("org", "country", "region", "demonym", "agents", "place", *ENDEAVOURS))
 # Match: "organization/science-mission-directorate"    No match: "organization/cabinet-office-of-x"
 _UNIT = re.compile(r"-(?:directorate|division|bureau|branch|secretariat|office)$|/office-of-")

@@ -41,10 +41,13 @@ def words() -> dict[str, str]:
     heads = any_of(rules["heads"], ignore_case=True)
     # "With Mika Sato, he signed": the sentence's first word is not the name's.
     opening = any_of(rules["before names"])
+    # "V Narayanan", "G Ravi Chandra Babu": an initial without its full stop.
     bare = (
         rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?!(?:{opening}) )"
-        rf"(?:(?:{titles}) ){{0,3}}{CAPITAL}"
-        rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{1,5}}(?: (?:Jr|Sr)\b\.?)?"
+        rf"(?:(?:{titles}) ){{0,3}}(?:(?:[B-HJ-Z] )?[B-HJ-Z] {CAPITAL}(?= |[,.;:]|$)|{CAPITAL}"
+        rf"(?=(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}))"
+        rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{0,5}}"
+        r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV|V)\b)?"
     )
     person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
     known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country'])} {CAPITAL}"
@@ -52,11 +55,15 @@ def words() -> dict[str, str]:
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
-    named = sort_class(["demonym", "concept", "body"])
+    named = rf"(?:{sort_class(['concept', 'body'])}|{demonym}(?! (?!and\b)[a-z]))"
     word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
+    # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person.
+    another = (
+        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,3}}, [^,;.]{{0,60}}?{heads}\b)"
+    )
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
-        rf"(?:(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
+        rf"(?:{another}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
     )
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
@@ -67,10 +74,12 @@ def words() -> dict[str, str]:
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
     board = (
-        r"(?: (?:Executive|Supervisory|Management|Programme|Program|Governing) (?:Board|Council))?"
+        r"(?: (?:Executive|Supervisory|Management|Programme|Program|Governing) (?:Board|Council)"
+        r"| (?:Director[ -]General|President|Administrator)'s (?:Cabinet|Office))?"
     )
+    kinds = any_of(["agency", *table("names")["before"]["Company"]])
     unit = (
-        rf"(?: the)?(?: {demonym})?(?: (?:space )?agency)? "
+        rf"(?: the)?(?: {demonym})?(?: (?:[a-z-]+ ){{0,2}}(?:{kinds}))? "
         rf"(?:{org}(?:'s? {org})*(?: [Hh]eadquarters)?|{seat}){board}"
     )
     return {
@@ -120,6 +129,7 @@ def patterns() -> dict[str, Pattern]:
     modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
     one = rf"(?:{person}|{w['bare']})"
+    parts = any_of(table("names")["parts"])
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
@@ -156,6 +166,9 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Isa Ali Ibrahim, Minister of Communications, signed the Accords on behalf of <X>"
         "signs-on-behalf": rf"{name}, (?P<post>{post})"
         rf"(?=,? signed [^;]{{0,80}}? on behalf of (?:the )?(?P<org>{org}))",
+        # Match: "and Director General Mika Sato, Jr. for <JAXA>", of those who sign
+        "signs-for": rf"(?:(?<=and )|(?<=by ))(?P<post>{post}),? {name}"
+        rf"(?= (?:signed )?(?:for|on behalf of) (?:the )?(?P<org>{org}))",
         # Match: "Dr Roger Wiens of the <LANL>", "; Nobuhiro Takahashi of the <ISAS>"
         "person-of-organization": r"(?:(?<=; )|(?<=, )|(?<=and )|(?<=said )|(?<=is )"
         rf"|(?=(?:{w['titles']}) )){name}"
@@ -172,7 +185,9 @@ def patterns() -> dict[str, Pattern]:
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?P<post>{sole}) "
         rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",
         # Match: "Omar Pagan, foreign minister,"    No match: "Omar Pagan, on Monday"
-        "name-and-post": rf"{borne}, {kept}{adjectives}(?P<post>{post})(?=[,.;]|$| (?:and|said)\b)",
+        # Match: "Omar Pagan, Director, Public Affairs Department"
+        "name-and-post": rf"{borne}, {kept}{adjectives}(?P<post>{post}(?:, (?:{parts}))?)"
+        r"(?=[,.;]|$| (?:and|said)\b)",
         # Match: "Dr Roger Wiens"    No match: "Dr. of science"
         "title-and-name": rf"(?P<name>(?:(?:{w['titles']}) ){{1,3}}"
         rf"{CAPITAL}(?: (?:(?:{w['particles']}) )*{CAPITAL}){{1,3}})",

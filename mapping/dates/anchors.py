@@ -23,7 +23,7 @@ _LAST: Final = 3
 _LINE: Final = 120
 # Words that lead to the date of a date line: "Published on", "Paris, le"; "The mission was" do not
 _LEADS: Final = frozenset(
-    {"communiqué", "date", "dated", "for", "immediate", "le", "news", "on", "posted", "press"}
+    {"by", "communiqué", "date", "dated", "for", "immediate", "le", "news", "on", "posted", "press"}
     | {"presse", "publication", "published", "publié", "release", "released", "statement"}
     | {"time", "update", "updated"}
 )
@@ -41,6 +41,10 @@ _AFTER: Final = re.compile(
 _NUMERIC: Final = re.compile(
     r"(?:[A-Z][\w ]{0,30}[,:|] ?)?(\d{1,2})/(\d{1,2})/(\d{4})(?:,? \d+ (?:views|likes))*"
 )
+# "Date: ", "Date and time: From 1:30 - 2:15 p.m. on " match; "Dated " does not
+_KEY: Final = re.compile(r"Date(?:(?: and| &|/) ?time)?(?: of [a-z ]{1,30})?:", re.IGNORECASE)
+# "Bengaluru, May 15 (PTI) The …", "PARIS, 5 March (AFP) - …" match; "Paris, May 15 was" does not
+_UNDATED: Final = re.compile(r"(?:[A-Z][\w. -]{1,30}, ?){1,2}(?P<day>\w+\.? \w+) ?\([A-Z]\w{1,9}\)")
 _YEARS_OF_CALENDAR: Final = 28
 
 
@@ -85,6 +89,9 @@ def _anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
             return Anchor(day, "dateline", latest)
         if (line := dateline(paragraph)) is not None:
             return Anchor(line.edtf, "dateline", latest)
+    for find in (_undated_line, _keyed_line):
+        if (day := find(paragraphs, sentences)) is not None:
+            return Anchor(day, "dateline", latest)
     weekdays = [day for tokens in sentences for day in _weekdays(tokens)]
     if (inferred := _by_weekday(weekdays, latest)) is not None:
         return Anchor(inferred, "weekday", latest)
@@ -99,8 +106,8 @@ def _anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
 def _numeric_line(line: str, paragraphs: Sequence[str]) -> str | None:
     """The day of a line like "12/03/2024".
 
-    The order is the one that lies nearer to the days that the text names; where it names none, the
-    day stands first, as European agencies write it.
+    The order is the one that is not before what the text tells of as past, and lies nearer to the
+    days that it names; where it names none, the day stands first, as European agencies write it.
     """
     found = _NUMERIC.fullmatch(line.strip())
     if found is None:
@@ -108,9 +115,38 @@ def _numeric_line(line: str, paragraphs: Sequence[str]) -> str | None:
     first, second, year = int(found[1]), int(found[2]), found[3]
     orders = (f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}")
     days = [date.fromisoformat(day) for day in orders if span(day) is not None]
+    past = max((day for p in paragraphs for day in _past_days(tokenize(p), "past")), default="")
+    days = [day for day in days if day.isoformat() >= past] or days
     named = [date.fromisoformat(day) for day in _full_days(paragraphs)] or days[:1]
     near = sorted(days, key=lambda day: min(abs(day - other) for other in named))
     return near[0].isoformat() if near else None
+
+
+def _undated_line(paragraphs: Sequence[str], sentences: Sequence[Sequence[Token]]) -> str | None:
+    """The day of a news agency's date line without a year: "Bengaluru, May 15 (PTI) …".
+
+    Its year is the first in which it is not before the latest day that the text tells of as past.
+    """
+    past = max((day for tokens in sentences for day in _past_days(tokens, "past")), default=None)
+    for paragraph in paragraphs[:_FIRST]:
+        line = _UNDATED.match(paragraph[:_LINE])
+        if line is None or past is None:
+            continue
+        own = {token.kind: number(token) for token in tokenize(line["day"])}
+        if own.keys() <= {"MONTH", "DAY"} and len(own) == 2:
+            years = range(int(past[:4]), int(past[:4]) + _YEARS_OF_CALENDAR)
+            days = (f"{year:04}-{own['MONTH']:02}-{own['DAY']:02}" for year in years)
+            return next((day for day in days if day >= past and span(day) is not None), None)
+    return None
+
+
+def _keyed_line(paragraphs: Sequence[str], _sentences: Sequence[Sequence[Token]]) -> str | None:
+    """The day of a line like "Date and time: From 1:30 p.m. on July 9 (Fri), 2021"."""
+    for paragraph in paragraphs[:_FIRST]:
+        if _KEY.match(paragraph) and len(paragraph) < _LINE:
+            found = values(tokenize(paragraph), None)
+            return next((v.edtf for v in found if _is_dated(v, alone=False)), None)
+    return None
 
 
 def _full_days(paragraphs: Sequence[str]) -> Iterator[str]:

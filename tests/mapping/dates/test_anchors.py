@@ -18,6 +18,7 @@ LINES = [
     ("WASHINGTON, Dec. 13, 2022 – NASA today announced the crew of a mission.", "2022-12-13"),
     ("Press release: 9 March 2021", "2021-03-09"),
     ("March 2018", "2018-03"),
+    ("by Jane Roe — March 5, 2018", "2018-03-05"),
 ]
 NO_LINES = [
     "On December 13, 2022, the Summit featured a Forum.",
@@ -82,6 +83,27 @@ CASES = [
     # Figures that may be read either way: nearer to the days that the text names, else day first.
     (["AGENCY", "12/03/2024", "They met on 4 March 2024."], "2024-03-12", "dateline", 2024),
     (["ESA | 03/12/2024", "They met on 4 March 2024."], "2024-03-12", "dateline", 2024),
+    (
+        ["04/11/2024", "It was signed on 25 October 2023 and ratified on 8 July 2024."],
+        "2024-11-04",
+        "dateline",
+        2024,
+    ),
+    # A news agency's date line has no year: not before what is told as past.
+    (
+        ["Paris, May 15 (XYZ) They met.", "It was cleared on March 10, 2025."],
+        "2025-05-15",
+        "dateline",
+        2025,
+    ),
+    (["Paris, May 15 (XYZ) They met."], None, "none", None),
+    # What a line says is the date.
+    (
+        ["Conference", "Date and time: From 1:30 p.m. on July 9 (Fri), 2021"],
+        "2021-07-09",
+        "dateline",
+        2021,
+    ),
     (["12/03/2024 1234 views"], "2024-03-12", "dateline", None),
     # Neither date line nor weekday: the month of the latest day told as past.
     (["a visit to Ames on Feb. 1, 2024", "built in 2020"], "2024-02", "event", 2024),
