@@ -22,6 +22,8 @@ _SAME_AS = NamedNode("http://schema.org/sameAs")
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 # Our own identifiers in the table are below the default base; a release may have another.
 _IDS = f"{DEFAULT_BASE}id/"
+_NOT_FOUND = "https://w3id.org/sssom/NoTermFound"
+_BY_HAND = "https://w3id.org/semapv/vocab/ManualMappingCuration"
 # Must match "http://www.wikidata.org/entity/Q48756"; must not match an https or /wiki/ address.
 _ITEM = re.compile(r"http://www\.wikidata\.org/entity/Q[1-9]\d*")
 # Must match "#  skos: http://www.w3.org/2004/02/skos/core#"; must not match "#curie_map:".
@@ -32,7 +34,8 @@ _PREFIX = re.compile(r"#\s+(?P<prefix>\w+):\s+(?P<iri>\S+)")
 class Link:
     """One mapping: an entry's path, the predicate's local name in SKOS, the item's IRI.
 
-    `confidence` lies between 0 and 1; `comment` may be empty.
+    `confidence` lies between 0 and 1; `comment` may be empty. Where no item was found (SSSOM calls
+    it sssom:NoTermFound), `item` is empty and `confidence` 0.
     """
 
     path: str
@@ -49,6 +52,11 @@ def load(file: Path | Traversable | None = None) -> tuple[Link, ...]:
 
     InputError names the line of a row that is no link, or that repeats an entry or an item.
     """
+    return tuple(link for link in rows(file) if link.item)
+
+
+def rows(file: Path | Traversable | None = None) -> tuple[Link, ...]:
+    """The links of a table, and with an empty `item` the entries that were looked for in vain."""
     return _shipped() if file is None else tuple(_read(file))
 
 
@@ -77,13 +85,14 @@ def _read(file: Path | Traversable) -> Iterator[Link]:
     header = [line for line in lines if line.startswith("#")]
     prefixes = {m["prefix"]: m["iri"] for line in header if (m := _PREFIX.fullmatch(line))}
     seen: set[str] = set()
-    rows = csv.DictReader(lines[len(header) :], delimiter="\t", quoting=csv.QUOTE_NONE)
-    for number, row in enumerate(rows, start=len(header) + 2):
+    table = csv.DictReader(lines[len(header) :], delimiter="\t", quoting=csv.QUOTE_NONE)
+    for number, row in enumerate(table, start=len(header) + 2):
         place = f"{file.name}:{number}"
         link = _link(row, prefixes, place)
         if link.path in seen or link.item in seen:
-            raise InputError(place, f"{link.path} or {link.item} is linked already")
-        seen.update((link.path, link.item))
+            what = f"{link.path} or {link.item}" if link.item else link.path
+            raise InputError(place, f"{what} has a row already")
+        seen.update({link.path, link.item} - {""})
         yield link
 
 
@@ -103,15 +112,19 @@ def _link(row: dict[str, str | None], prefixes: dict[str, str], place: str) -> L
         raise InputError(
             place, f"predicate must be skos:exactMatch or skos:closeMatch: {predicate}"
         )
-    if not _ITEM.fullmatch(item):
+    is_found = item != _NOT_FOUND
+    if is_found and not _ITEM.fullmatch(item):
         raise InputError(place, f"object is no Wikidata item: {item}")
+    if _expand(cell("mapping_justification"), prefixes, place) != _BY_HAND:
+        reason = "nobody has reviewed this row: look at the item's page, then write"
+        raise InputError(place, f"{reason} semapv:ManualMappingCuration")
     return Link(
         path=subject.removeprefix(_IDS),
         label=cell("subject_label"),
         predicate=predicate.removeprefix(_SKOS),
-        item=item,
+        item=item if is_found else "",
         item_label=cell("object_label"),
-        confidence=_confidence(cell("confidence"), place),
+        confidence=_confidence(cell("confidence"), place) if is_found else 0,
         comment=cell("comment"),
     )
 
