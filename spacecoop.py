@@ -23,6 +23,10 @@ COMMANDS = {
         "Validate RDF files, or the current release, against the shapes.",
     ),
     "diff": ("mapping.diff.commands", "List what changed between two releases."),
+    "wikidata": (
+        "mapping.wikidata.commands",
+        "Link with Wikidata: links, statements, differences.",
+    ),
     "evaluate": ("mapping.commands", "Compare the mapping with annotated documents."),
 }
 

@@ -119,7 +119,7 @@ def candidates(mapped: Mapped, base: str) -> Iterator[Candidate]:
                 entity.label,
                 entity.aliases,
                 len(mentions[iri]),
-                _sentence(mapped.document.text, min(offsets)) if offsets else "",
+                sentence_at(mapped.document.text, min(offsets)) if offsets else "",
             )
 
 
@@ -128,7 +128,7 @@ def _begin(passage: str) -> int:
     return int(passage.rpartition("=")[2].split(",")[0])
 
 
-def _sentence(text: str, offset: int) -> str:
+def sentence_at(text: str, offset: int) -> str:
     """The sentence around an offset of a published text."""
     spans = (sentence.published for block in blocks(text) for sentence in sentences(block))
     return next((text[begin:end] for begin, end in spans if begin <= offset < end), "")

@@ -182,9 +182,10 @@ def unpacked(content: bytes) -> Head:
 
 
 def _telling(row: list[Any]) -> Telling:
-    fact, dates, is_cancelled, reference, statements = row
+    fact, report, dates, is_cancelled, reference, statements = row
     return Telling(
         fact,
+        report,
         tuple(dates),
         is_cancelled,
         None if reference is None else tuple((name, value) for name, value in reference),

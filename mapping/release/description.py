@@ -127,16 +127,24 @@ def _linkset(graphs: Graphs) -> Iterator[Triple]:
         triple.predicate == matches and str(triple.object).startswith(f"<{WD}")
         for triple in graphs.named.get("links", ())
     )
-    dataset = dataset_iri(graphs.base)
-    linkset = NamedNode(f"{graphs.base}.well-known/void#wikidata")
-    yield _triple(dataset, VOID.subset, linkset)
-    yield _triple(linkset, RDF.type, NamedNode(str(VOID.Linkset)))
-    yield _triple(linkset, DCTERMS.title, Literal("Links to Wikidata", language="en"))
-    yield _triple(linkset, DCTERMS.license, LICENSE)
-    yield _triple(linkset, VOID.subjectsTarget, dataset)
-    yield _triple(linkset, VOID.objectsTarget, _WIKIDATA)
-    yield _triple(linkset, VOID.linkPredicate, matches)
-    yield _triple(linkset, VOID.triples, integer(links))
+    part = NamedNode(f"{graphs.base}.well-known/void#wikidata")
+    yield _triple(dataset_iri(graphs.base), VOID.subset, part)
+    title = Literal("Links to Wikidata", language="en")
+    yield from linkset(graphs.base, "wikidata", title, matches, links)
+
+
+def linkset(
+    base: str, name: str, title: Literal, predicate: NamedNode, links: int
+) -> Iterator[Triple]:
+    """The VoID description of so many links of the dataset to Wikidata by one predicate."""
+    part = NamedNode(f"{base}.well-known/void#{name}")
+    yield _triple(part, RDF.type, NamedNode(str(VOID.Linkset)))
+    yield _triple(part, DCTERMS.title, title)
+    yield _triple(part, DCTERMS.license, LICENSE)
+    yield _triple(part, VOID.subjectsTarget, dataset_iri(base))
+    yield _triple(part, VOID.objectsTarget, _WIKIDATA)
+    yield _triple(part, VOID.linkPredicate, predicate)
+    yield _triple(part, VOID.triples, integer(links))
 
 
 def integer(number: int) -> Literal:

@@ -42,7 +42,7 @@ _ITEM = re.compile(re.escape(str(WD)) + r"Q([1-9]\d*)", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
-class _Statement:
+class Statement:
     """The numbers of item and property, and the value as it is written."""
 
     item: int
@@ -155,11 +155,13 @@ class Linked:
 class Telling:
     """What one document tells of one fact, as far as commands need it.
 
-    ``statements`` are number of the row, items that it is about, and values; ``reference`` is the
-    document, if people can find it again.
+    ``fact`` and ``report`` are IRIs, the same for a direct property. ``statements`` are number of
+    the row, items that it is about, and values; ``reference`` is the document, if people can find
+    it again.
     """
 
     fact: str
+    report: str
     dates: tuple[str, ...]
     is_cancelled: bool
     reference: Reference | None
@@ -175,6 +177,7 @@ def tellings(triples: Iterable[Triple], linked: Linked) -> Iterator[Telling]:
         fitting = [(n, row) for n, row in enumerate(_rows()) if row.fits(told)]
         yield Telling(
             fact=str(told.fact),
+            report=str(report),
             dates=tuple(sorted(str(date) for date in told.values("date"))),
             is_cancelled="Cancelled" in told.words("status"),
             reference=told.reference(),
@@ -188,31 +191,38 @@ def tellings(triples: Iterable[Triple], linked: Linked) -> Iterator[Telling]:
 def text(told: Callable[[], Iterable[Telling]]) -> str:
     """The commands, a line each, in the order of items and properties; may be empty.
 
-    A fact is left out if its documents disagree on its date or one calls it cancelled. ``told``
-    gives what all documents tell, and is asked twice: what makes no command need not be held.
+    ``told`` gives what all documents tell, and is asked twice: what makes no command need not be
+    held.
     """
+    supported: defaultdict[Statement, set[Reference]] = defaultdict(set)
+    for fact in gathered(told).values():
+        if not is_contested(fact):
+            for statement, telling in statements(fact):
+                if telling.reference:
+                    supported[statement].add(telling.reference)
+    return "".join(statement.line(supported[statement]) for statement in sorted(supported))
+
+
+def gathered(told: Callable[[], Iterable[Telling]]) -> dict[str, list[Telling]]:
+    """What documents tell of each fact that some document could support a command for."""
     wanted = {telling.fact for telling in told() if telling.reference and _says(telling)}
     facts: defaultdict[str, list[Telling]] = defaultdict(list)
     for telling in told():
         if telling.fact in wanted:
             facts[telling.fact].append(telling)
-    supported: defaultdict[_Statement, set[Reference]] = defaultdict(set)
-    for tellings_ in facts.values():
-        if not _is_contested(tellings_):
-            for statement, cited in _statements(tellings_):
-                supported[statement].add(cited)
-    return "".join(statement.line(supported[statement]) for statement in sorted(supported))
+    return facts
 
 
 def _says(telling: Telling) -> bool:
     return any(items and values for _, items, values in telling.statements)
 
 
-def _statements(tellings_: Sequence[Telling]) -> Iterator[tuple[_Statement, Reference]]:
+def statements(fact: Sequence[Telling]) -> Iterator[tuple[Statement, Telling]]:
+    """The statements that documents make by what they tell of one fact, each with who tells it."""
     for number, row in enumerate(_rows()):
         stated = [
             (telling, items, set(values))
-            for telling in tellings_
+            for telling in fact
             for n, items, values in telling.statements
             if n == number
         ]
@@ -220,9 +230,8 @@ def _statements(tellings_: Sequence[Telling]) -> Iterator[tuple[_Statement, Refe
         if row.value_class == "date":
             values = _finest(values)
         for (telling, items, _), kept in zip(stated, values, strict=True):
-            if telling.reference:
-                for item, value in product(items, kept):
-                    yield _Statement(item, int(row.property[1:]), value), telling.reference
+            for item, value in product(items, kept):
+                yield Statement(item, int(row.property[1:]), value), telling
 
 
 def _is_of_passage(triple: Triple) -> bool:
@@ -240,10 +249,10 @@ def _precision(time: str) -> int:
     return int(time.rsplit("/", 1)[-1])
 
 
-def _is_contested(tellings_: Sequence[Telling]) -> bool:
+def is_contested(fact: Sequence[Telling]) -> bool:
     """Whether two dates of a fact exclude each other, or some document calls it cancelled."""
-    stated = sorted({date for telling in tellings_ for date in telling.dates})
-    return any(telling.is_cancelled for telling in tellings_) or not all(
+    stated = sorted({date for telling in fact for date in telling.dates})
+    return any(telling.is_cancelled for telling in fact) or not all(
         _within(one, other) or _within(other, one) for one, other in combinations(stated, 2)
     )
 
