@@ -13,6 +13,9 @@ BUILD = if $(CHANGED); then .venv/bin/spacecoop build && touch build/.made; fi
 FRONTEND = service/node_modules/.package-lock.json
 NPM = cd service && PATH="$$PATH:$(CURDIR)/.venv/bin" npm
 
+# A file of tests stays with one process, and its server with it.
+TOGETHER = --numprocesses=logical --maxprocesses=4 --dist=loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help install frontend build serve test slow benchmarks conformance lint format wheel lock clean
 
@@ -53,7 +56,8 @@ serve: frontend ## the current release on http://127.0.0.1:8000/ (another port: 
 	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
 
 test: lint frontend ## all checks, and the tests but those of `make slow`
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest $(TOGETHER) -m 'not alone and not slow and not conformance'
+	@.venv/bin/python -m pytest -m 'alone and not slow and not conformance'
 
 slow: install ## the tests that take minutes: hostile queries, killed and limited builds, benchmarks
 	@.venv/bin/python -m pytest -m slow

@@ -32,16 +32,26 @@ SLOW = (
     "mapping/release/test_limits.py",
     "service/test_hostile.py",
 )
+# They crowd a server or kill its workers, and what they ask of a deadline holds for a machine that
+# is not at work on other tests: `make test` runs them after the others, one at a time.
+ALONE = (
+    "service/test_connections.py",
+    "service/test_hostile.py",
+    "service/test_light.py",
+    "service/test_pool.py",
+)
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow files and folders."""
+    """Mark the tests of files and folders that are slow, or want the machine for themselves."""
     for item in items:
         path = item.path.relative_to(ROOT / "tests").as_posix()
         if path.startswith(SLOW):
             item.add_marker("slow")
+        if path.startswith(ALONE):
+            item.add_marker("alone")
 
 
 @pytest.fixture(scope="session")
