@@ -1,22 +1,18 @@
-"""pySHACL as this project runs it: from a data graph and shapes to findings.
+"""From data and shapes to findings: by the compiled shapes, or by pySHACL, the reference."""
 
-No inference, no advanced features, no ontology graph: each changes results or clones the data.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Final, cast
 
-from pyshacl import validate
-from pyshacl.errors import ReportableRuntimeError
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
-from rdflib.term import IdentifiedNode, Literal
 
-from shapes.errors import ShapesError
+from shapes.compiled import Failure, program
 from shapes.findings import Finding, Severity
 from shapes.paths import written
 from shapes.scopes import SHAPE, Scope, load
+from shapes.statements import Statements
+from shapes.tokens import Token, term
 
 # The component of findings that our own code makes, for what SHACL Core cannot say.
 PROGRAM: Final = SHAPE.ProgramConstraintComponent
@@ -27,69 +23,64 @@ _SEVERITIES: Final = {
     SH.Info: Severity.INFO,
 }
 
-Term = IdentifiedNode | Literal
+# Called with data, a scope, and the focus nodes that matter (None: all); see `compiled`.
+Engine = Callable[[Statements, Scope, Collection[Token] | None], Iterable[Failure]]
 
 
-def findings(data: Graph, scope: Scope, document: str | None = None) -> Iterator[Finding]:
-    """Yield what the shapes of one scope find in the data; the data must be an rdflib graph in
-    memory (on an Oxigraph store pySHACL is slow, and wrong about plain strings). Raises ShapesError
-    for data that pySHACL refuses, such as a blank node for a number.
+def compiled(
+    data: Statements, scope: Scope, among: Collection[Token] | None = None
+) -> Iterable[Failure]:
+    """Return what the compiled shapes of a scope find: the engine of builds."""
+    return program(scope).failures(data, among)
+
+
+def reference(
+    data: Statements, scope: Scope, among: Collection[Token] | None = None
+) -> Iterable[Failure]:
+    """Return what pySHACL finds with the shapes of a scope: right, and some fifty times slower."""
+    from shapes.reference import failures  # pySHACL takes long to import
+
+    return failures(data, scope, among)
+
+
+def findings(
+    data: Statements,
+    scope: Scope,
+    document: str | None = None,
+    *,
+    among: Collection[Token] | None = None,
+    by: Engine = compiled,
+) -> Iterator[Finding]:
+    """Yield what the shapes of one scope find in the data.
+
+    ``among`` are the focus nodes that matter, None for all. Raises ShapesError for data that cannot
+    be validated, such as a blank node for a number.
     """
-    results = _results(_comparable(data), scope)
-    for result in results.objects(None, SH.result):  # not sh:detail, which explains another one
-        shape = cast(URIRef, results.value(result, SH.sourceShape))
-        focus_node = cast(Term, results.value(result, SH.focusNode))
-        value = cast(Term | None, results.value(result, SH.value))
-        component = cast(URIRef, results.value(result, SH.sourceConstraintComponent))
-        yield _finding(shape, focus_node, value, component, document)
+    for shape, focus_node, value, component in by(data, scope, among):
+        yield _finding(cast(URIRef, shape), focus_node, value, component, document)
 
 
 def program_finding(
-    shape: URIRef, focus_node: Term, value: Term | None, document: str | None
+    shape: URIRef, focus_node: Token, value: Token | None, document: str | None
 ) -> Finding:
     """Return a finding of our own code, with the message and severity that the shape has."""
     return _finding(shape, focus_node, value, PROGRAM, document)
 
 
-def _results(data: Graph, scope: Scope) -> Graph:
-    try:
-        _, results, _ = validate(
-            data,
-            shacl_graph=_shapes(scope),
-            inference="none",
-            advanced=False,
-            inplace=True,
-            meta_shacl=False,
-        )
-    except ReportableRuntimeError as error:
-        raise ShapesError(f"the data cannot be validated: {error.message}") from error
-    if not isinstance(results, Graph):
-        raise ShapesError(f"the data cannot be validated: {results}")
-    return results
-
-
-def _comparable(data: Graph) -> Graph:
-    """Return the data with each ill-typed literal ("2021-02-30"^^xsd:date) as a plain string.
-
-    It still fails sh:datatype, but comparing one makes rdflib fail where a string does not.
-    """
-    ill_typed = [triple for triple in data if getattr(triple[2], "ill_typed", False)]
-    if not ill_typed:
-        return data
-    copy = Graph(bind_namespaces="none")
-    for triple in data:
-        copy.add(triple)
-    for subject, predicate, value in ill_typed:
-        copy.remove((subject, predicate, value))
-        copy.add((subject, predicate, Literal(str(value))))
-    return copy
-
-
 def _finding(
-    shape: URIRef, focus_node: Term, value: Term | None, component: URIRef, document: str | None
+    shape: URIRef, focus_node: Token, value: Token | None, component: URIRef, document: str | None
 ) -> Finding:
     severity, message, path = _description(shape)
-    return Finding(severity, focus_node, path, value, message, shape, component, document)
+    return Finding(
+        severity,
+        term(focus_node),
+        path,
+        None if value is None else term(value),
+        message,
+        shape,
+        component,
+        document,
+    )
 
 
 @cache
@@ -104,8 +95,3 @@ def _description(shape: URIRef) -> tuple[Severity, str, str | None]:
 @cache
 def _all_shapes() -> Graph:
     return load()
-
-
-@cache
-def _shapes(scope: Scope) -> Graph:
-    return load(scope)

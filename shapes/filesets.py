@@ -2,40 +2,50 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
-from rdflib import Graph
-from rdflib.namespace import OWL, RDF
+from rdflib.namespace import OWL
 
-from ontology import SC
+from shapes.context import Authority
+from shapes.engine import Engine, compiled
 from shapes.errors import InputError
 from shapes.reading import Graphs, read
 from shapes.reports import Report
+from shapes.statements import TYPE, Statements, united
+from shapes.tokens import token
 from shapes.validation import (
     AUTHORITY_GRAPH,
+    described_documents,
     document_slug,
-    union,
     validate_dataset,
     validate_document,
     validate_vocabulary,
 )
+
+_ONTOLOGY: Final = token(OWL.Ontology)
 
 # Called with the names of the documents, gives them back: where a caller shows progress.
 Track = Callable[[list[str]], Iterable[str]]
 
 
 def validate_files(
-    paths: Iterable[Path], authority: Graph | None = None, *, track: Track = iter
+    paths: Iterable[Path],
+    authority: Statements | None = None,
+    *,
+    track: Track = iter,
+    by: Engine = compiled,
 ) -> Report:
     """Return what is wrong in RDF files (.ttl .nt .trig .nq, each also .gz).
 
     A document's graph, and what stands in no named graph, is validated as one document; an
     ontology as an ontology; then all together. ``authority`` stands in where the files hold no
-    authority graph; nothing is reported about it. Raises InputError, with file and line.
+    authority graph; nothing is reported about it. ``by`` is the engine. Raises InputError, with
+    file and line.
     """
-    return _validate(read(paths), authority or Graph(), {}, track)
+    return _validate(read(paths), authority or Statements(), {}, track, by)
 
 
-def validate_release(folder: Path, *, track: Track = iter) -> Report:
+def validate_release(folder: Path, *, track: Track = iter, by: Engine = compiled) -> Report:
     """Return what is wrong in a release: its graphs, and its quotes against its own texts.
 
     ``folder`` holds ``spacecoop.nq.gz`` and ``documents/{slug}.txt``. Raises InputError.
@@ -45,52 +55,60 @@ def validate_release(folder: Path, *, track: Track = iter) -> Report:
         path.stem: path.read_bytes().decode("utf-8")
         for path in sorted(folder.glob("documents/*.txt"))
     }
-    return _validate(graphs, Graph(), texts, track)
+    return _validate(graphs, Statements(), texts, track, by)
 
 
-def release_authority(folder: Path) -> Graph:
+def release_authority(folder: Path) -> Statements:
     """Return the authority graph of a release, empty where it has none. Raises InputError."""
     return _authority(read([folder / "spacecoop.nq.gz"]))
 
 
-def _validate(graphs: Graphs, stand_in: Graph, texts: Mapping[str, str], track: Track) -> Report:
-    authority = _authority(graphs) or stand_in
-    ontologies = {name for name in graphs if (None, RDF.type, OWL.Ontology) in graphs[name]}
+def _validate(
+    graphs: Graphs, stand_in: Statements, texts: Mapping[str, str], track: Track, by: Engine
+) -> Report:
+    known = _authority(graphs)
+    authority = known if known.described else stand_in
+    ontologies = {name for name, graph in graphs.items() if _is_ontology(graph)}
     documents = {
         name: slug
         for name, graph in graphs.items()
         if name not in ontologies and (slug := _slug(name, graph)) is not None
     }
+    prepared = Authority(authority)
     findings = [
         finding
         for name in track(sorted(documents))
         for finding in validate_document(
-            graphs[name], authority, slug=documents[name], text=texts.get(documents[name])
+            graphs[name], prepared, slug=documents[name], text=texts.get(documents[name]), by=by
         ).findings
     ]
     for name in ontologies:
-        findings += validate_vocabulary(graphs.pop(name)).findings
-    return Report.of(findings) | _validate_together(graphs, authority)
+        findings += validate_vocabulary(graphs.pop(name), by=by).findings
+    return Report.of(findings) | _validate_together(graphs, authority, by)
 
 
-def _validate_together(graphs: Graphs, authority: Graph) -> Report:
-    named = {term for graph in graphs.values() for triple in graph for term in triple[::2]}
+def _validate_together(graphs: Graphs, authority: Statements, by: Engine) -> Report:
+    named = {term for graph in graphs.values() for s, _, o in graph for term in (s, o)}
     everything = graphs
-    if not len(_authority(graphs)):
+    if not _authority(graphs).described:
         everything = {**graphs, "stand-in": authority}
-    report = validate_dataset(everything)
-    return Report.of(finding for finding in report.findings if finding.focus_node in named)
+    report = validate_dataset(everything, by=by)
+    return Report.of(finding for finding in report.findings if token(finding.focus_node) in named)
 
 
-def _authority(graphs: Graphs) -> Graph:
-    return union(graph for name, graph in graphs.items() if name.endswith(AUTHORITY_GRAPH))
+def _authority(graphs: Graphs) -> Statements:
+    return united(graph for name, graph in graphs.items() if name.endswith(AUTHORITY_GRAPH))
 
 
-def _slug(name: str, graph: Graph) -> str | None:
+def _is_ontology(graph: Statements) -> bool:
+    return any(_ONTOLOGY in said.get(TYPE, ()) for said in graph.described.values())
+
+
+def _slug(name: str, graph: Statements) -> str | None:
     """Return the slug of the document in a graph, or the name of a file without one."""
     if "/graph/" in name and "://" in name:
         return document_slug(name)
-    documents = sorted({str(node) for node in graph.subjects(RDF.type, SC.Document)})
+    documents = sorted(described_documents(graph))
     if len(documents) > 1:
         reason = (
             f"holds {len(documents)} documents in one graph, where their dates collide; "

@@ -1,16 +1,20 @@
 """Offsets and quotes of passages: what needs arithmetic or the published text."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from rdflib import Graph
-from rdflib.namespace import RDF
-from rdflib.term import IdentifiedNode, Literal, Node
+from typing import Final, NamedTuple
 
 from ontology import SC
 from shapes.engine import program_finding
 from shapes.findings import Finding
 from shapes.scopes import SHAPE
+from shapes.statements import TYPE, Statements
+from shapes.tokens import Token, is_literal, lexical, token, whole
+
+_PASSAGE: Final = token(SC.Passage)
+_BEGIN: Final = token(SC.begin)
+_END: Final = token(SC.end)
+_QUOTE: Final = token(SC.quote)
+_DOCUMENT: Final = token(SC.inDocument)
 
 
 class _Span(NamedTuple):
@@ -18,39 +22,40 @@ class _Span(NamedTuple):
     end: int
 
 
-def passage_findings(graph: Graph, text: str | None, document: str | None) -> Iterator[Finding]:
+def passage_findings(
+    data: Statements, published: str | None, document: str | None
+) -> Iterator[Finding]:
     """Yield the passages whose quote, offsets and IRI do not agree.
 
-    ``text`` is the published text, in which offsets count Unicode code points; without it only
-    the length of a quote is compared. Passages without whole-number offsets are left to SHACL.
+    ``published`` is the published text, in which offsets count Unicode code points; without it only
+    the length of a quote is compared. Passages without one whole number for each
+    offset are left to SHACL.
     """
-    for passage in graph.subjects(RDF.type, SC.Passage):
-        begin, end = _offset(graph, passage, "begin"), _offset(graph, passage, "end")
-        if begin is None or end is None or not isinstance(passage, IdentifiedNode):
+    for passage, description in data.described.items():
+        if _PASSAGE not in description.get(TYPE, ()):
             continue
-        yield from _quote_findings(graph, passage, _Span(begin, end), text, document)
-        for source in graph.objects(passage, SC.inDocument):
-            if str(passage) != f"{source}#char={begin},{end}":
+        begin, end = _offset(data, passage, _BEGIN), _offset(data, passage, _END)
+        if begin is None or end is None:
+            continue
+        yield from _quote_findings(data, passage, _Span(begin, end), published, document)
+        for source in description.get(_DOCUMENT, ()):
+            if passage[1:-1] != f"{source[1:-1]}#char={begin},{end}":
                 yield program_finding(SHAPE["passage-iri"], passage, None, document)
 
 
 def _quote_findings(
-    graph: Graph,
-    passage: IdentifiedNode,
-    span: _Span,
-    text: str | None,
-    document: str | None,
+    data: Statements, passage: Token, span: _Span, published: str | None, document: str | None
 ) -> Iterator[Finding]:
-    for quote in graph.objects(passage, SC.quote):
-        if not isinstance(quote, Literal):
+    for quote in data.objects(passage, _QUOTE):
+        if not is_literal(quote):
             continue
-        if len(quote) != span.end - span.begin:
+        quoted = lexical(quote)
+        if len(quoted) != span.end - span.begin:
             yield program_finding(SHAPE["passage-length"], passage, quote, document)
-        elif text is not None and str(quote) != text[span.begin : span.end]:
+        elif published is not None and quoted != published[span.begin : span.end]:
             yield program_finding(SHAPE["passage-text"], passage, quote, document)
 
 
-def _offset(graph: Graph, passage: Node, name: str) -> int | None:
-    offset = graph.value(passage, SC[name])
-    number = offset.toPython() if isinstance(offset, Literal) else None
-    return number if isinstance(number, int) else None
+def _offset(data: Statements, passage: Token, name: Token) -> int | None:
+    offsets = list(data.objects(passage, name))
+    return whole(offsets[0]) if len(offsets) == 1 else None

@@ -1,4 +1,4 @@
-"""RDF files as named rdflib graphs, parsed by Oxigraph: fast, and its errors name the line."""
+"""RDF files as named graphs, parsed by Oxigraph: fast, and its errors name the line."""
 
 import gzip
 import zlib
@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.term import IdentifiedNode
 
 from ontology import DEFAULT_BASE
 from shapes.errors import InputError
+from shapes.statements import Statements
 
 _FORMATS: Final = {
     ".nq": ox.RdfFormat.N_QUADS,
@@ -21,10 +20,7 @@ _FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
 }
 
-# Oxigraph gives every plain literal a datatype that rdflib takes for a difference.
-_PLAIN: Final = "http://www.w3.org/2001/XMLSchema#string"
-
-Graphs = dict[str, Graph]
+Graphs = dict[str, Statements]
 
 
 def read(paths: Iterable[Path]) -> Graphs:
@@ -34,13 +30,13 @@ def read(paths: Iterable[Path]) -> Graphs:
     path. Raises InputError, with file and line, for a file that is missing, of another kind,
     broken or empty.
     """
-    graphs: Graphs = {}
+    lines: dict[str, list[str]] = {}
     for path in paths:
-        _read_file(path, graphs)
-    return graphs
+        _read_file(path, lines)
+    return {name: Statements.of(lines[name]) for name in lines}
 
 
-def _read_file(path: Path, graphs: Graphs) -> None:
+def _read_file(path: Path, lines: dict[str, list[str]]) -> None:
     kind = _format(path)
     found = False
     with _readable(path) as stream:
@@ -48,10 +44,9 @@ def _read_file(path: Path, graphs: Graphs) -> None:
             found = True
             if isinstance(quad.object, ox.Triple):
                 raise InputError(str(path), f"holds an RDF 1.2 triple term: {quad.object}")
-            is_default = isinstance(quad.graph_name, ox.DefaultGraph)
-            name = str(path) if is_default else str(_node(quad.graph_name))
-            graph = graphs.setdefault(name, Graph(bind_namespaces="none"))
-            graph.add((_node(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
+            graph = quad.graph_name
+            name = str(path) if isinstance(graph, ox.DefaultGraph) else graph.value
+            lines.setdefault(name, []).append(f"{quad.triple} .")
     if not found:
         raise InputError(str(path), "holds no triple; give a file with RDF data")
 
@@ -80,18 +75,3 @@ def _readable(path: Path) -> Iterator[IO[bytes]]:
 
 def _on_one_line(message: str) -> str:
     return " ".join(message.split())
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> IdentifiedNode | Literal:
-    if not isinstance(term, ox.Literal):
-        return _node(term)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    if term.datatype.value == _PLAIN:
-        return Literal(term.value)
-    # Without normalize=False rdflib would turn "01" into "1" and hide what the file says.
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-
-
-def _node(node: ox.NamedNode | ox.BlankNode) -> IdentifiedNode:
-    return URIRef(node.value) if isinstance(node, ox.NamedNode) else BNode(node.value)

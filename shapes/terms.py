@@ -2,57 +2,47 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
+from typing import Final
 
-from rdflib import Graph, URIRef
-from rdflib.namespace import OWL, RDF
-from rdflib.term import IdentifiedNode
+from rdflib import URIRef
 
-from ontology import SC, load, superclasses
+from ontology import SC, load
 from shapes.engine import program_finding
 from shapes.findings import Finding
 from shapes.scopes import SHAPE
+from shapes.statements import Statements
+from shapes.tokens import Token, token
+
+_OURS: Final = f"<{SC}"
+_PROPERTY: Final = token(SC.property)
+_SUBJECT: Final = token(SC.subject)
+_OBJECT: Final = token(SC.object)
 
 
-def undefined_terms(graph: Graph, document: str | None) -> Iterator[Finding]:
+def undefined_terms(data: Statements, document: str | None) -> Iterator[Finding]:
     """Yield every use of an ``sc:`` property, class or individual that the ontology lacks.
 
     Without this check a misspelt property passes every shape, since no shape looks for it.
     """
-    for subject, predicate, value in graph:
-        for term in (predicate, value):
-            if isinstance(term, URIRef) and term in SC and term not in _defined():
-                node = cast(IdentifiedNode, subject)
-                yield program_finding(SHAPE["undefined-term"], node, term, document)
+    defined = _defined()
+    for subject, predicate, value in data:
+        for used in (predicate, value):
+            if used.startswith(_OURS) and used not in defined:
+                yield program_finding(SHAPE["undefined-term"], subject, used, document)
 
 
-def unstated_properties(graph: Graph, document: str | None) -> Iterator[Finding]:
+def unstated_properties(data: Statements, document: str | None) -> Iterator[Finding]:
     """Yield reports of a direct property that the graph itself does not state."""
-    for report, term in graph.subject_objects(SC.property):
-        for subject in graph.objects(report, SC.subject):
-            for value in graph.objects(report, SC.object):
-                if (subject, term, value) not in graph:
-                    node = cast(IdentifiedNode, report)
-                    yield program_finding(
-                        SHAPE["report-states"], node, cast(URIRef, term), document
-                    )
-
-
-def with_superclasses(graph: Graph) -> Graph:
-    """Return the same graph, after every ``sc:`` superclass of a stated type is stated too."""
-    for subject, term in list(graph.subject_objects(RDF.type)):
-        if isinstance(term, URIRef) and term in SC and term in _classes():
-            for name in superclasses(str(term).removeprefix(str(SC))):
-                graph.add((subject, RDF.type, SC[name]))
-    return graph
+    for report, description in data.described.items():
+        for predicate in description.get(_PROPERTY, ()):
+            for subject in description.get(_SUBJECT, ()):
+                for value in description.get(_OBJECT, ()):
+                    if value not in data.objects(subject, predicate):
+                        shape = SHAPE["report-states"]
+                        yield program_finding(shape, report, predicate, document)
 
 
 @cache
-def _defined() -> frozenset[URIRef]:
-    return frozenset(term for term in load().subjects() if isinstance(term, URIRef) and term in SC)
-
-
-@cache
-def _classes() -> frozenset[URIRef]:
-    declared = load().subjects(RDF.type, OWL.Class)
-    return frozenset(term for term in declared if isinstance(term, URIRef) and term in SC)
+def _defined() -> frozenset[Token]:
+    terms = (term for term in load().subjects() if isinstance(term, URIRef) and term in SC)
+    return frozenset(map(token, terms))

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-import rdflib
-from pyoxigraph import RdfFormat, parse
-
 from mapping.release.canonical import Canonical
-from mapping.release.graphs import Graphs, rdflib_graph
+from mapping.release.graphs import Graphs
 from ontology import RDF
+from shapes.statements import Statements
 from shapes.validation import document_slug
 from shapes.watching import Watched, watched
 
 _TYPE = f"<{RDF.type}>".encode()
 
 
-def checked(graphs: Graphs, canonical: Canonical) -> dict[str, rdflib.Graph]:
+def checked(graphs: Graphs, canonical: Canonical) -> dict[str, Statements]:
     """The graphs by IRI, with one in the place of all documents'.
 
     It holds the nodes that could violate a global shape and the classes of what these lead to:
-    rdflib needs a kilobyte for each triple, and documents have a thousand each.
+    Python needs some hundred bytes for each triple, and documents have a thousand each.
     """
     names = [name for name in graphs.names() if document_slug(graphs.iri(name).value) is None]
-    parts = {graphs.iri(name).value: rdflib_graph(graphs.triples(name)) for name in names}
-    lines = b"\n".join(suspects(canonical, watched()))
-    triples = (quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES))
-    return {**parts, graphs.iri("document/all").value: rdflib_graph(triples)}
+    parts = {
+        graphs.iri(name).value: _statements(graphs.ntriples(name).splitlines()) for name in names
+    }
+    return {**parts, graphs.iri("document/all").value: _statements(suspects(canonical, watched()))}
+
+
+def _statements(lines: Iterable[bytes]) -> Statements:
+    return Statements.of(line.decode() for line in lines)
 
 
 def suspects(canonical: Canonical, by: Watched) -> list[bytes]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Protocol
 
-import rdflib
 from pyoxigraph import Literal
 
 from mapping import Mapped, map_document
@@ -21,10 +20,12 @@ from mapping.release import linkset, workers
 from mapping.release.assembly import Reached
 from mapping.release.cache import Cache, Key, key_of
 from mapping.release.contributions import Head, Refusal, Step, Stored, pack
-from mapping.release.graphs import Graphs, rdflib_graph
+from mapping.release.graphs import Graphs
 from mapping.release.quickstatements import Linked
+from shapes.context import Authority
 from shapes.findings import Finding, Severity
 from shapes.reports import Report
+from shapes.statements import Statements
 from shapes.validation import validate_document
 
 # XML 1.0, section 2.2: characters that no RDF/XML file can hold, escaped or not.
@@ -106,7 +107,7 @@ class Mapper:
 
     gazetteer: Gazetteer
     base: str
-    authority: rdflib.Graph
+    authority: Authority
     linked: Linked
 
     def admit(self, document: Document) -> tuple[Mapped, Report]:
@@ -116,7 +117,7 @@ class Mapper:
 
     def validated(self, mapped: Mapped) -> Report:
         """What validation says about a mapped document."""
-        graph, document = rdflib_graph(mapped.triples), mapped.document
+        graph, document = Statements.of_triples(mapped.triples), mapped.document
         return validate_document(graph, self.authority, slug=document.slug, text=document.text)
 
 
@@ -125,7 +126,7 @@ def mapper(gazetteer: Gazetteer, base: str) -> Mapper:
     entries = authority(gazetteer, base)
     links = linkset.triples(gazetteer.entries.keys(), base)
     linked = Linked.of(entries, links, base)
-    return Mapper(gazetteer, base, rdflib_graph(entries), linked)
+    return Mapper(gazetteer, base, Authority(Statements.of_triples(entries)), linked)
 
 
 @dataclass(frozen=True)

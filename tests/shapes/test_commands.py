@@ -40,7 +40,7 @@ def small_release(tmp_path: Path) -> Path:
     ):
         for file in files:
             for data in read([HERE / file]).values():
-                for triple in data:
+                for triple in data.graph():
                     dataset.graph(URIRef(BASE + name)).add(triple)
     release = tmp_path / "build" / "current"
     (release / "documents").mkdir(parents=True)
@@ -75,6 +75,13 @@ def test_a_violation_exits_with_1_and_says_the_remedy_on_stdout(small_release: P
     assert result.stderr == ""
     assert "meeting-known: 1 violation" in result.stdout
     assert "add the missing sc:participant or sc:organizer" in result.stdout
+
+
+def test_the_reference_prints_the_same(small_release: Path) -> None:
+    files = [HERE / "failing/meeting-known.ttl", HERE / "failing/date-form-words.ttl"]
+    expected = run(*files, "--out", small_release).stdout
+    assert "violation" in expected
+    assert run(*files, "--out", small_release, "--reference").stdout == expected
 
 
 def test_a_warning_exits_with_0(small_release: Path) -> None:

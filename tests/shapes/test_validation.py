@@ -11,13 +11,14 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
 
 from ontology import EDTF, ITSRDF, SC, examples
 from shapes import SHAPE, Scope, load
+from shapes.context import Authority
 from shapes.errors import ShapesError
 from shapes.findings import Severity
 from shapes.reading import read
 from shapes.reports import Report
 from shapes.validation import (
-    context_of,
     document_slug,
+    statements,
     validate_dataset,
     validate_document,
 )
@@ -30,7 +31,7 @@ MMX = URIRef(f"{BASE}id/mission/mmx")
 
 def graph(name: str) -> Graph:
     (only,) = read([HERE / name]).values()
-    return only
+    return only.graph()
 
 
 def test_the_shapes_graph_is_valid_shacl() -> None:
@@ -86,7 +87,8 @@ def test_the_context_reaches_two_hops_and_no_further() -> None:
     for near, far in pairwise(chain):
         authority.add((near, SC.locatedIn, far))
     document = Graph().add((CNES, SC.locatedIn, chain[0]))
-    assert set(context_of(document, authority).subjects()) == {chain[0], chain[1]}
+    context = Authority(statements(authority)).context(statements(document)).graph()
+    assert set(context.subjects()) == {chain[0], chain[1]}
 
 
 def test_quotes_are_compared_with_the_text_in_code_points() -> None:
