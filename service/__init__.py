@@ -21,6 +21,7 @@ from service.home import blueprint as home
 from service.metrics import Measured, Metrics
 from service.metrics import blueprint as metrics
 from service.pages import blueprint as pages
+from service.reconcile.pages import blueprint as reconcile
 from service.release import Release, elsewhere, of_files
 from service.scan import LENGTH
 from service.search.pages import blueprint as search
@@ -45,7 +46,7 @@ def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_proc
         return Measured(engine(release), counted)
 
     always: tuple[Blueprint, ...] = (sparql, probes, metrics)
-    blueprints = (pages, search, exports, data, dumps, vocabulary, status, *always)
+    blueprints = (pages, search, reconcile, exports, data, dumps, vocabulary, status, *always)
     if settings.data:
         files = RdfFiles(settings.data, union=settings.union_default_graph)
         app.extensions["spacecoop"] = Fixed(of_files(files), measured)

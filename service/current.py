@@ -10,6 +10,8 @@ from service.engine import Engine
 from service.engine.inprocess import InProcess
 from service.errors import NoReleaseError, ReleaseError
 from service.index import Index, index
+from service.reconcile.names import Names, names
+from service.reconcile.properties import Told
 from service.release import DISK_ABOVE, QUADS, Release, read
 from service.search.catalogue import Catalogue, catalogue
 from service.tombstones import Tombstones
@@ -34,6 +36,8 @@ class Served:
     engine: Engine
     index: Index = field(default_factory=Index)
     catalogue: Catalogue | None = None
+    names: Names = field(default_factory=Names)
+    told: Told = field(default_factory=Told)
 
 
 def in_process(release: Release) -> Engine:
@@ -113,12 +117,13 @@ class Current:
         try:
             release = read(mark.target, self._disk_above)
             found = index(release)
-            names = catalogue(release, found)
+            sought = catalogue(release, found)
+            called = names(release, found)
             engine = self._engine(release)
             if before and not engine.ready(PATIENCE):
                 engine.close()
                 raise ReleaseError(mark.target, "no query over it can be answered")  # noqa: TRY301
-            self._served = Served(release, engine, found, names)
+            self._served = Served(release, engine, found, sought, called)
             LOG.info("serving release %s", release.id)
         except ReleaseError as error:
             LOG.error("release not served, the one before stays: %s", error)  # noqa: TRY400

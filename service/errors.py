@@ -163,6 +163,12 @@ class ClientGoneError(ServiceError):
     status = HTTPStatus.BAD_REQUEST
 
 
+class BatchTooLargeError(ServiceError):
+    """More questions in one request than are answered at a time."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class UnsupportedMediaTypeError(ServiceError):
     """The body of a POST is of a type that the endpoint does not read."""
 

@@ -27,7 +27,8 @@ def register(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a view may know better
     response.vary.add("Accept")
     if "served" in g and g.served.release.id:
         response.headers["X-Spacecoop-Release"] = g.served.release.id

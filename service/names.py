@@ -14,6 +14,7 @@ A = NamedNode(str(RDF.type))
 LABEL = NamedNode(str(RDFS.label))
 ALT_LABEL = NamedNode(str(SKOS.altLabel))
 EXACT_MATCH = NamedNode(str(SKOS.exactMatch))
+PREF_LABEL = NamedNode(str(SKOS.prefLabel))
 MENTIONS = NamedNode(str(ITSRDF.taIdentRef))
 TITLE = NamedNode(str(DCTERMS.title))
 

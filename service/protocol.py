@@ -63,6 +63,23 @@ def operation(request: Request) -> Operation:
     return Operation(query, _dataset(parameters), _last(_named(parameters, "format")))
 
 
+def fields(request: Request) -> dict[str, str]:
+    """The parameters of the address and of the form that is posted; each may come once.
+
+    For addresses other than the endpoint that read forms as strictly.
+    """
+    parameters = [*_parameters(request.query_string, "The address")]
+    if request.method == "POST":
+        _plain(request)
+        if request.mimetype != FORM:
+            raise UnsupportedMediaTypeError(f"POST a form ({FORM}).")
+        parameters += _parameters(request.get_data(), "The form")
+    found = dict(parameters)
+    if len(found) < len(parameters):
+        raise BadRequestError("A parameter comes more than once.")
+    return found
+
+
 def _plain(request: Request) -> None:
     """Raise unless the body is as it is sent, in UTF-8."""
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()

@@ -12,6 +12,7 @@ from service.engine import Client, Engine
 from service.errors import GoneError, NotFoundError
 from service.index import Index
 from service.names import KIND, SLUG
+from service.reconcile.candidates import Reconciler
 from service.release import Release
 from service.search.catalogue import Catalogue
 
@@ -37,6 +38,12 @@ def catalogue() -> Catalogue:
     if found is None:
         raise NotFoundError("There is nothing to search here.")
     return found
+
+
+def reconciler() -> Reconciler:
+    """What tells which of that release's entities a name means."""
+    served = _served()
+    return Reconciler(served.release, served.names, served.told)
 
 
 @dataclass(frozen=True)

@@ -112,14 +112,27 @@ def plural(kind: str) -> str:
 
 def class_name(classes: Iterable[str]) -> str:
     """The name of the most specific class of the ontology among these: "space agency"."""
+    names = ordered(classes)
+    return class_label(names[0]).lower() if names else ""
+
+
+def class_label(name: str) -> str:
+    """The name of the class with this local name: "Space agency"."""
+    return _label(_ontology(), SC[name])
+
+
+def class_definition(name: str) -> str:
+    """What the class with this local name is, in a sentence."""
+    return _text(_ontology(), SC[name], SKOS.definition)
+
+
+def ordered(classes: Iterable[str]) -> tuple[str, ...]:
+    """The local names of those that are classes of the ontology, the most specific first."""
     ours = [iri.removeprefix(str(SC)) for iri in classes if iri.startswith(str(SC))]
-    known = {name: _above(name) for name in ours}
-    if not known:
-        return ""
-    deepest = max(sorted(known), key=lambda name: len(known[name]))
-    return _label(_ontology(), SC[deepest]).lower()
+    return tuple(sorted(ours, key=lambda name: (-len(_above(name)), name)))
 
 
+@cache
 def _above(name: str) -> tuple[str, ...]:
     try:
         return ontology.superclasses(name)

@@ -48,6 +48,14 @@ def test_speed_is_a_ratio_and_the_shares_of_the_steps() -> None:
     assert sum(shares) == pytest.approx(100, abs=1)
 
 
+def test_reconciliation_tells_what_is_matched() -> None:
+    printed = run("tests.benchmarks.reconciliation", "--names", "350", "--people", "50")
+    shares = dict(re.findall(r"^(.+): matched (\d+\.\d)", printed, re.MULTILINE))
+    assert float(shares["as it is"]) > 95
+    assert float(shares["not held"]) < 5
+    assert re.search(r"350 names, [\d,]+ a second", printed)
+
+
 def test_every_step_names_modules_that_exist() -> None:
     missing = [
         module
