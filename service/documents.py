@@ -9,11 +9,13 @@ from pyoxigraph import NamedNode
 import ontology
 from service.dates import words
 from service.facts import Correction, Fact, Quote, Report, Teller, Word
+from service.gathering import within
+from service.index import Index
 from service.listed import about
 from service.reading import marked_up, passages, quotations
 from service.release import Release
 from service.results import Cell, cell
-from service.statements import Statements, construct, described
+from service.statements import Statements, described
 from service.vocabulary import plural
 
 NOTES = 60  # in the margin of a text
@@ -40,14 +42,14 @@ class Note:
     correction: Correction | None
 
 
-def page(current: Release, node: NamedNode, slug: str) -> str:
+def page(current: Release, index: Index, node: NamedNode, slug: str) -> str:
     """The page; where only quotations may be shown, these in place of the text."""
     own = Statements(described(current.store, [node.value]))
     path = current.path / "documents" / f"{slug}.txt"
     text = path.read_bytes().decode() if path.is_file() else ""
     found = passages(current.store, node)
     whole = current.shows(slug)
-    teller = Teller(current, Statements(construct(current.store, "facts-in", document=node)))
+    teller = within(current, index, node.value)
     notes = sorted(_notes(teller), key=lambda note: note.quotes[0].begin if note.quotes else 0)
     return render_template(
         "document.html",

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urlencode
 
 from flask import render_template, request
@@ -81,10 +81,10 @@ def page(current: Release, index: Index, node: NamedNode) -> str:
     if choice.list:
         return _list(current, index, head, choice)
     positions = _positions(index, node.value, choice)
-    shown, pages = _shown(index, positions, choice)
+    numbers = _numbers(index, node.value, positions, choice)
+    shown, pages = _shown(index, positions, numbers, choice)
     direct = () if choice.other or choice.cls else index.direct.get(node.value, ())
     teller = gather(current, index, shown, islice(direct, FEW))
-    numbers = _numbers(index, positions)
     stated = teller.direct()
     return render_template(
         "entity.html",
@@ -133,14 +133,18 @@ def _positions(index: Index, entity: str, choice: Choice) -> Sequence[int]:
     return array("I", (fact for fact in found if index.days[fact][:4] >= choice.since))
 
 
-def _numbers(index: Index, positions: Sequence[int]) -> dict[str, int]:
+def _numbers(index: Index, entity: str, positions: Sequence[int], choice: Choice) -> dict[str, int]:
+    if not (choice.other or choice.since):
+        return dict(zip(CLASSES, index.summary(entity).numbers, strict=True))
     counts = dict.fromkeys(CLASSES, 0)
     for fact in positions:
         counts[CLASSES[index.classes[fact]]] += 1
     return counts
 
 
-def _shown(index: Index, positions: Sequence[int], choice: Choice) -> tuple[list[int], int]:
+def _shown(
+    index: Index, positions: Sequence[int], numbers: dict[str, int], choice: Choice
+) -> tuple[list[int], int]:
     """The facts on the page, and how many pages there are."""
     if choice.cls:
         place = CLASSES.index(choice.cls)
@@ -149,13 +153,13 @@ def _shown(index: Index, positions: Sequence[int], choice: Choice) -> tuple[list
         if choice.page > pages:
             raise NotFoundError(f"There are pages 1 to {pages}.")
         return list(positions[(choice.page - 1) * MANY : choice.page * MANY]), pages
-    left = dict.fromkeys(range(len(CLASSES)), FEW)
+    left = [min(FEW, numbers[cls]) for cls in CLASSES]
     shown = []
     for fact in positions:
         if left[index.classes[fact]]:
             left[index.classes[fact]] -= 1
             shown.append(fact)
-            if not any(left.values()):
+            if not any(left):
                 break
     return shown, 1
 
@@ -180,12 +184,9 @@ def _partners(
     if choice.other or choice.cls:
         return []
     rows = []
-    kinds: dict[str, list[tuple[str, int]]] = {kind: [] for kind in PARTNERS}
-    for iri, number in index.partners(entity):
-        kind = iri.removeprefix(f"{current.base}id/").partition("/")[0]
-        if kind in kinds:
-            kinds[kind].append((iri, number))
-    for kind, found in kinds.items():
+    partners = index.summary(entity).partners
+    for kind in PARTNERS:
+        found = partners.get(kind, ())
         entries = [
             Listed(
                 clipped(current.short(iri)),
@@ -201,9 +202,12 @@ def _partners(
 
 def _years(index: Index, entity: str, choice: Choice, base: str) -> list[Years]:
     """The years of the facts, the newest ten; none where they are all of one year."""
-    everything = _positions(index, entity, replace(choice, since=""))
-    found = {index.days[fact][:4] for fact in everything}
-    years = sorted((year for year in found if year), reverse=True)[:10]
+    found = (
+        index.years(index.shared(entity, choice.other))
+        if choice.other
+        else index.summary(entity).years
+    )
+    years = found[:10]
     return [
         Years(year, choice.address(base, since=year), year == choice.since)
         for year in (years if len(years) > 1 else [])
@@ -271,7 +275,8 @@ def _list(current: Release, index: Index, head: About, choice: Choice) -> str:
         total = len(index.mentioned.get(head.iri, ()))
         title, entries = "mentioned in", _documents(current, index, head.iri, end, begin)
     elif choice.list == "partners":
-        found = index.partners(head.iri)
+        partners = index.summary(head.iri).partners.values()
+        found = sorted(chain(*partners), key=lambda pair: (-pair[1], pair[0]))
         total, title = len(found), "partners by number of shared facts"
         entries = [
             Listed(

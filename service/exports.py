@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from service import formats
 from service.errors import NotFoundError
 from service.facts import Report, Teller
-from service.gathering import gather
+from service.gathering import gather, within
 from service.index import Index
 from service.names import EXACT_MATCH, local, sc
 from service.release import Release
@@ -97,9 +97,8 @@ def _facts(current: Release, known: Index, kind: str, node: NamedNode) -> Sequen
     if node.value in known.places:
         return [known.places[node.value]]
     if kind == "document":
-        own = construct(current.store, "facts-in", document=node)
-        found = {iri for iri in Statements(own).instances("Fact") if iri in known.places}
-        return sorted(known.places[iri] for iri in found)
+        told = within(current, known, node.value).statements.instances("Fact")
+        return sorted(known.places[iri] for iri in told if iri in known.places)
     if kind == "report":
         of = Statements(described(current.store, [node.value])).links(node.value, sc("reportOf"))
         return [known.places[iri] for iri in of if iri in known.places]

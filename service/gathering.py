@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from pyoxigraph import NamedNode, Triple
+
 from service.facts import Teller
 from service.index import Index
 from service.names import sc
@@ -33,13 +35,32 @@ def gather(
     wanted = [index.reports[report] for report in (*of_facts, *reports)]
     if withdrawn:
         wanted += [iri for fact in facts for iri in index.withdrawn.get(index.facts[fact], ())]
-    corrections = [iri for report in wanted for iri in index.corrections.get(report, ())]
-    subjects = (*(index.facts[fact] for fact in facts), *wanted, *corrections)
+    subjects = (*(index.facts[fact] for fact in facts), *wanted, *_corrections(index, wanted))
     told = described(release.store, subjects)
-    known = Statements(told)
-    evidence = [passage for iri in wanted for passage in known.links(iri, sc("evidence"))]
-    statements = Statements(told | described(release.store, evidence))
+    told |= described(release.store, _linked(told, "evidence"))
     numbers = {
         index.facts[fact]: len(index.reports_of.get(index.facts[fact], ())) for fact in facts
     }
-    return Teller(release, statements, numbers)
+    return Teller(release, Statements(told), numbers)
+
+
+def within(release: Release, index: Index, document: str) -> Teller:
+    """What a document reports, of facts and directly, with what was withdrawn of it."""
+    reports = [index.reports[report] for report in index.reports_in.get(document, ())]
+    reports += index.withdrawn.get(document, ())
+    told = described(release.store, (*reports, *_corrections(index, reports)))
+    linked = (*_linked(told, "reportOf"), *_linked(told, "evidence"))
+    return Teller(release, Statements(told | described(release.store, linked)))
+
+
+def _corrections(index: Index, reports: Iterable[str]) -> list[str]:
+    return [iri for report in reports for iri in index.corrections.get(report, ())]
+
+
+def _linked(told: Iterable[Triple], name: str) -> list[str]:
+    predicate = sc(name)
+    return [
+        triple.object.value
+        for triple in told
+        if triple.predicate == predicate and isinstance(triple.object, NamedNode)
+    ]

@@ -8,6 +8,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -24,6 +25,9 @@ OTHERS = ("place", "topic", "withinEvent", "series", "endeavour", "item")
 DIRECT = ("partOf", "destination", "country", "locatedIn", "orbits", "memberOf", "contributesTo",
           "cooperatesWith")  # fmt: skip
 PARTNERS = ("country", "organization", "region", "collective")
+HUB = (
+    300  # facts: what has more is summarized when the index is made, the rest when it is asked for
+)
 
 Positions = Mapping[str, "array[int]"]
 Links = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -37,6 +41,19 @@ class Mentioned(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What is counted of all facts of an entity.
+
+    `numbers` are those of its facts by class, as in CLASSES, `years` those of its facts, the newest
+    first, `partners` (partner, number of facts shared) by kind, the most first.
+    """
+
+    numbers: tuple[int, ...]
+    years: tuple[str, ...]
+    partners: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True)
 class Index:
     """Facts and reports by position, and the positions that concern each entity.
 
@@ -44,8 +61,9 @@ class Index:
     of or, of one without end or date, the day it was last told (ISO 8601), `classes` its place in
     CLASSES. `about` are the facts in which an entity has a role or acts, `acting` those that it
     acts in, itself or, of a country, by an organization of that country. `reports` begin with the
-    newest document; `reports_of` are those of a fact, `direct` those of an entity's properties,
-    `withdrawn` what were reports of a fact, `corrections` what curators said of a report.
+    newest document; `reports_of` are those of a fact, `reports_in` those of a document, `direct`
+    those of an entity's properties, `withdrawn` what were reports of a fact or in a document,
+    `corrections` what curators said of a report.
     """
 
     facts: tuple[str, ...] = ()
@@ -56,6 +74,7 @@ class Index:
     acting: Positions = field(default_factory=dict)
     reports: tuple[str, ...] = ()
     reports_of: Positions = field(default_factory=dict)
+    reports_in: Positions = field(default_factory=dict)
     direct: Positions = field(default_factory=dict)
     mentioned: Mapping[str, tuple[Mentioned, ...]] = field(default_factory=dict)
     links: Links = field(default_factory=dict)
@@ -64,7 +83,7 @@ class Index:
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     withdrawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
-    _partners: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    _summaries: dict[str, Summary] = field(default_factory=dict)
 
     def position(self, fact: str) -> int:
         """Where a fact stands in `facts`; raises KeyError for what is none."""
@@ -80,26 +99,42 @@ class Index:
         other = set(self.acting.get(partner) or self.about.get(partner, _NONE))
         return array("I", (position for position in one if position in other))
 
-    def partners(self, entity: str) -> tuple[tuple[str, int], ...]:
-        """(partner, number of facts shared), the most first; a country is no partner of its own."""
-        known = self._partners.get(entity)
+    def summary(self, entity: str) -> Summary:
+        """What is counted of its facts."""
+        known = self._summaries.get(entity)
         if known is None:
-            positions = self.acting.get(entity) or self.about.get(entity, _NONE)
-            counts = Counter(actor for position in positions for actor in self.actors[position])
-            for own in (entity, *self.countries.get(entity, ())):
-                counts.pop(own, None)
-            for other in [o for o in counts if entity in self.countries.get(o, ())]:
-                del counts[other]
-            known = tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-            self._partners[entity] = known
+            facts = self.concerning(entity)
+            classes = Counter(self.classes[fact] for fact in facts)
+            known = self._summaries[entity] = Summary(
+                numbers=tuple(classes[place] for place in range(len(CLASSES))),
+                years=self.years(facts),
+                partners=self._partners(entity),
+            )
         return known
+
+    def years(self, facts: Iterable[int]) -> tuple[str, ...]:
+        """The years that facts count for, the newest first."""
+        return tuple(sorted({self.days[fact][:4] for fact in facts} - {""}, reverse=True))
+
+    def _partners(self, entity: str) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Those of each kind; a country is no partner of its own."""
+        facts = self.acting.get(entity) or self.about.get(entity, _NONE)
+        counts = Counter(chain.from_iterable(map(self.actors.__getitem__, facts)))
+        for own in (entity, *self.countries.get(entity, ())):
+            counts.pop(own, None)
+        found: dict[str, list[tuple[str, int]]] = {kind: [] for kind in PARTNERS}
+        for other, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+            kind = other.rpartition("/")[0].rpartition("/")[2]
+            if entity not in self.countries.get(other, ()):
+                found.setdefault(kind, []).append((other, number))
+        return {kind: tuple(partners) for kind, partners in found.items() if partners}
 
 
 _NONE: "array[int]" = array("I")
 
 
 def index(release: Release) -> Index:
-    """The index of a release; some seconds for a million triples."""
+    """The index of a release: about as long as reading half of it, for a million triples."""
     store, base = release.store, release.base
     reported = _grouped((fact, report) for report, fact in _links(store, "reportOf"))
     documents = dict(_links(store, "inDocument"))
@@ -115,7 +150,7 @@ def index(release: Release) -> Index:
     number = {iri: position for position, iri in enumerate(reports)}
     links = {name: _grouped(_links(store, name)) for name in DIRECT}
     inverse = {name: _backwards(store, name) for name in DIRECT}
-    return Index(
+    found = Index(
         facts=tuple(iri for iri, _ in order),
         days=tuple(days.get(iri, "") for iri, _ in order),
         classes=bytes(cls for _, cls in order),
@@ -124,15 +159,20 @@ def index(release: Release) -> Index:
         acting=_arrays(acting),
         reports=reports,
         reports_of=_positions(_links(store, "reportOf"), number),
+        reports_in=_positions(_links(store, "inDocument"), number),
         direct=_positions((*_links(store, "subject"), *_links(store, "object")), number),
         mentioned=_mentioned(store, base, release.dates),
         links=links,
         inverse=inverse,
         countries=countries,
         corrections=_backwards(store, "corrects"),
-        withdrawn=_backwards(store, "withdrawnFrom"),
+        withdrawn=_withdrawn(store, documents),
         places=place,
     )
+    for entity, facts in found.about.items():
+        if len(facts) > HUB:
+            found.summary(entity)
+    return found
 
 
 def _all(store: Store, predicate: NamedNode, value: NamedNode | None = None) -> Iterator[Quad]:
@@ -237,6 +277,14 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def _backwards(store: Store, name: str) -> dict[str, tuple[str, ...]]:
     return _grouped((target, source) for source, target in _links(store, name))
+
+
+def _withdrawn(store: Store, documents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The withdrawn reports by the facts and by the documents that they were of."""
+    pairs = {(fact, report) for report, fact in _links(store, "withdrawnFrom")}
+    told = {quad.subject.value for quad in _all(store, A, sc("WithdrawnReport"))
+            if isinstance(quad.subject, NamedNode)}  # fmt: skip
+    return _grouped((*pairs, *((documents[iri], iri) for iri in told if iri in documents)))
 
 
 def _mentioned(

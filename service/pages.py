@@ -83,7 +83,7 @@ def page(kind: str, slug: str) -> str:
     current = release()
     node = subject(current, kind, slug)
     if kind == "document":
-        return documents.page(current, node, slug)
+        return documents.page(current, index(), node, slug)
     if kind == "report":
         return _report(current, node)
     if kind == "correction":

@@ -1,6 +1,6 @@
 """How long entity pages take in a large release: `python -m tests.benchmarks.site [--facts N]`.
 
-Builds a release of cooperations whose parties are distributed as names in texts are (a few in very
+Makes a release of cooperations whose parties are distributed as names in texts are (a few in very
 many, most in few), then asks for the pages of the ten largest hubs and of others. Prints the median
 and the 95th percentile in milliseconds of processor time, and their ratio to the home page.
 """
@@ -9,17 +9,20 @@ import argparse
 import gzip
 import json
 import random
+import re
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
-
-from flask.testing import FlaskClient
+from urllib.parse import urlsplit
 
 import ontology
-from service import Settings, create_app
-from service.current import Current
+from tests.service.serving import ask, serving
 
 BASE = ontology.DEFAULT_BASE
 SC, RDF, RDFS = str(ontology.SC), str(ontology.RDF), str(ontology.RDFS)
@@ -81,51 +84,103 @@ def _fact(number: int, parties: list[int]) -> Iterator[str]:
     yield f"{passage} <{SC}inDocument> <{document}> {graph} ."
 
 
-def milliseconds(client: FlaskClient, path: str) -> float:
-    """How much processor time one answer takes: others at work on the machine do not count."""
-    begun = time.thread_time()
-    assert client.get(path).status_code == 200, path
-    return (time.thread_time() - begun) * 1_000
+@dataclass(frozen=True)
+class Times:
+    """What answers took, in milliseconds: the pages', and that of a health request after each."""
+
+    pages: list[float]
+    health: list[float]
+    largest: int  # bytes
+
+    def __str__(self) -> str:
+        page, health = _quantiles(self.pages), _quantiles(self.health)
+        return (
+            f"p50 {page[0]:.1f} ms, p95 {page[1]:.1f} ms, slowest {max(self.pages):.1f} ms "
+            f"(/healthz: {health[0]:.1f}, {health[1]:.1f}; ratios {page[0] / health[0]:.1f}, "
+            f"{page[1] / health[1]:.1f}), at most {self.largest:,} bytes"
+        )
+
+
+def _quantiles(times: list[float]) -> tuple[float, float]:
+    ordered = sorted(times)
+    return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
+
+
+def measured(address: str, paths: list[str], rounds: int = 6) -> Times:
+    """Ask for pages one by one, first views included, by turns with a health request."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    times = Times([], [], 0)
+    for path in paths * rounds:
+        for asked, spent in ((path, times.pages), ("/healthz", times.health)):
+            begun = time.perf_counter()
+            connection.request("GET", asked)
+            answer = connection.getresponse()
+            body = answer.read()
+            spent.append((time.perf_counter() - begun) * 1_000)
+            assert answer.status == HTTPStatus.OK, asked
+            times = replace(times, largest=max(times.largest, len(body)))
+    connection.close()
+    return times
+
+
+def pages(folder: Path) -> dict[str, list[str]]:
+    """Paths of pages by what they have in common; hubs are what most quads lead to."""
+    base = re.escape(str(json.loads((folder / "manifest.json").read_text())["base_iri"]))
+    named = re.compile(rf"> <{base}id/([a-z]+)/([a-z0-9-]+)> <\S+ \.$")
+    counts: Counter[tuple[str, str]] = Counter()
+    with gzip.open(folder / "spacecoop.nq.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if found := named.search(line):
+                counts[found[1], found[2]] += 1
+    facts = ("meeting", "agreement", "milestone", "contribution", "cooperation", "membership")
+    ordered = [f"{kind}/{slug}" for (kind, slug), _ in counts.most_common()]
+    entities = [path for path in ordered if not path.startswith((*facts, "document", "report"))]
+    hubs = [path for path in entities if path.startswith(("organization", "country", "person"))]
+    step = max(1, len(entities) // 40)
+    chosen = {
+        "ten largest hubs": [f"/page/{path}" for path in entities[:10]],
+        "other entities": [f"/page/{path}" for path in entities[10::step]],
+        "two together": [f"/page/{hubs[0]}?with={path}" for path in hubs[1:10]],
+        "since a year": [f"/page/{path}?since=2015" for path in hubs[:10]],
+        "one class": [f"/page/{path}?class=meeting" for path in hubs[:10]],
+        "partners": [f"/page/{path}?list=partners" for path in hubs[:10]],
+        "facts": [f"/page/{path}" for path in ordered if path.startswith(facts)][:40],
+        "documents": [f"/page/{path}" for path in ordered if path.startswith("document")][:40],
+        "searches": [f"/search?q={path.partition('/')[2]}" for path in entities[:20]],
+    }
+    return {title: paths for title, paths in chosen.items() if paths}
 
 
 def main() -> None:
     """Print the times."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--facts", type=int, default=45_000)
+    parser.add_argument("--facts", type=int, default=50_000)
+    parser.add_argument("--out", type=Path, help="measure the release of a build in its place")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "releases" / "large"
-        folder.mkdir(parents=True)
-        with gzip.open(folder / "spacecoop.nq.gz", "wt", compresslevel=1) as out:
-            lines = sum(out.write(f"{line}\n") > 0 for line in quads(given.facts, 7))
-        manifest = {"id": "large", "base_iri": BASE, "documents": [], "counts": {}}
-        (folder / "manifest.json").write_text(json.dumps(manifest))
-        (Path(name) / "current").symlink_to(folder)
+        out = given.out or Path(name)
+        if not given.out:
+            print(f"{invented(out, given.facts):,} quads")  # noqa: T201
         begun = time.perf_counter()
-        app = create_app(Settings(out=Path(name)))
-        current: Current = app.extensions["spacecoop"]
-        assert current.opened()
-        print(f"{lines:,} quads, read and indexed in {time.perf_counter() - begun:.1f} s")  # noqa: T201
-        _measure(app.test_client())
+        with serving("--out", out) as address:
+            while ask(f"{address}/readyz").status != HTTPStatus.OK:
+                time.sleep(0.1)
+            print(f"ready after {time.perf_counter() - begun:.1f} s")  # noqa: T201
+            for title, paths in pages(out / "current").items():
+                print(f"{title}: {measured(address, paths)}")  # noqa: T201
 
 
-def _measure(client: FlaskClient) -> None:
-    home = statistics.median(milliseconds(client, "/") for _ in range(5))
-    groups = {
-        "ten largest hubs": [f"/page/organization/o{n}" for n in range(10)],
-        "their countries": [f"/page/country/c{n}" for n in range(10)],
-        "others": [f"/page/organization/o{n}" for n in range(100, 3_000, 200)],
-        "two together": [f"/page/organization/o0?with=organization/o{n}" for n in range(1, 10)],
-        "searches": [f"/search?q=organization+{n}" for n in range(1, 10)],
-    }
-    for title, paths in groups.items():
-        first = [milliseconds(client, path) for path in paths]
-        times = sorted(milliseconds(client, path) for path in paths for _ in range(4))
-        p95 = times[int(len(times) * 0.95)]
-        print(  # noqa: T201
-            f"{title}: median {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, "
-            f"slowest first view {max(first):.1f} ms, p95/home {p95 / home:.1f}"
-        )
+def invented(out: Path, facts: int) -> int:
+    """Make a release of so many facts; says how many quads it has."""
+    folder = out / "releases" / "large"
+    folder.mkdir(parents=True)
+    with gzip.open(folder / "spacecoop.nq.gz", "wt", compresslevel=1) as file:
+        lines = sum(file.write(f"{line}\n") > 0 for line in quads(facts, 7))
+    manifest = {"id": "large", "base_iri": BASE, "documents": [], "counts": {}}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (out / "current").symlink_to(folder)
+    return lines
 
 
 if __name__ == "__main__":
