@@ -36,6 +36,7 @@ class Channel(socket.socket):
     def __init__(self, accepted: socket.socket) -> None:
         super().__init__(fileno=accepted.detach())
         self.setblocking(False)
+        self.waited = 0.0  # seconds that the last request has waited for a thread
         self._kept: deque[bytes | Stretch] = deque()
         self._in_memory = 0
         self._file: IO[bytes] | None = None

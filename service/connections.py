@@ -47,6 +47,7 @@ class Connection(TConn):
         server = accepted.getsockname()
         super().__init__(cfg, Channel(accepted), client, server)
         self.arrival = Arrival()
+        self.came = 0.0  # when all of the request was there
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,11 @@ class Worker(ThreadWorker):
 
     def handle(self, conn: TConn) -> bool:
         """Answer the request that has come; runs in a thread."""
+        conn = _ours(conn)
         conn.sock.setblocking(True)
+        conn.sock.waited = time.monotonic() - conn.came
         conn.init()
-        cast(RequestParser, conn.parser).unreader.unread(_ours(conn).arrival.hand_over())
+        cast(RequestParser, conn.parser).unreader.unread(conn.arrival.hand_over())
         conn.data_ready = True
         return super().handle(conn)
 
@@ -168,6 +171,7 @@ class Worker(ThreadWorker):
         try:
             if conn.arrival.take(data):
                 self._end_wait(conn)
+                conn.came = time.monotonic()
                 self.enqueue_req(conn)
                 return
         except ParseException as error:

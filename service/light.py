@@ -6,9 +6,9 @@ cheap, too, only its evaluation shows: a constant may have very many neighbours.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from service.scan import Token, tokens
+from service.scan import Token, decoded, tokens
 
 LENGTH = 5_000  # characters; longer ones are not looked at
 PATTERNS = 12  # triple patterns
@@ -20,6 +20,7 @@ _TESTS = frozenset(
     "IF COALESCE".split()
 )
 Pattern = tuple[str, str, str]
+BACKSLASH = "\\"
 _END = Token("end", "", 0)
 
 
@@ -27,8 +28,19 @@ class _HeavyError(Exception):
     """The query is not light, as far as can be seen."""
 
 
-def weight(query: str) -> int | None:
-    """How many triple patterns a light query has, at least 1; None where it is not light.
+@dataclass(frozen=True)
+class Light:
+    """What a light query asks: the terms that it describes, and its triple patterns.
+
+    Names are written out as far as the query's own prefixes tell.
+    """
+
+    described: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+
+
+def read(query: str) -> Light | None:
+    """What a light query asks; None where it is not light.
 
     A query that is no SPARQL may be called either.
     """
@@ -38,13 +50,13 @@ def weight(query: str) -> int | None:
     if sum(token.text == "{" for token in reader.left) > GROUPS:
         return None
     try:
-        _head(reader)
+        described = _head(reader)
         if reader.text != "":
             _group(reader, frozenset())
         _modifiers(reader)
     except _HeavyError:
         return None
-    return max(1, reader.patterns)
+    return Light(described, tuple(reader.patterns))
 
 
 @dataclass
@@ -52,7 +64,8 @@ class _Reader:
     """The tokens that are left, the next one last; keywords are read in capitals."""
 
     left: list[Token]
-    patterns: int = 0
+    patterns: list[Pattern] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
 
     @property
     def next(self) -> Token:
@@ -92,15 +105,20 @@ class _Reader:
             or token.text.upper() in ("TRUE", "FALSE", "A")
         ):
             raise _HeavyError
-        return token.text
+        return self._whole(token.text) if token.kind in ("word", "iri") else token.text
+
+    def _whole(self, name: str) -> str:
+        """A name as the data has it: otherwise prefixes could make many of one."""
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in self.prefixes:
+            return f"<{self.prefixes[prefix]}{local.replace(BACKSLASH, '')}>"
+        return decoded(name)
 
 
-def _head(reader: _Reader) -> None:
+def _head(reader: _Reader) -> tuple[str, ...]:
     """All up to the pattern; a dataset of the query's own may be costly to put together."""
     while reader.text in ("PREFIX", "BASE"):
-        for _ in range(3 if reader.take().text.upper() == "PREFIX" else 1):
-            if reader.take().kind == "iri":
-                break
+        _declaration(reader)
     form = reader.take().text.upper()
     if form not in ("SELECT", "ASK", "DESCRIBE", "CONSTRUCT"):
         raise _HeavyError
@@ -108,10 +126,24 @@ def _head(reader: _Reader) -> None:
         while not reader.skip("}"):
             reader.take()
     reader.skip("DISTINCT", "REDUCED")
+    terms = list[str]()
     while reader.text not in ("", "WHERE", "{"):
         if not reader.skip("*"):
-            reader.term()
+            terms.append(reader.term())
     reader.skip("WHERE")
+    return tuple(term for term in terms if not variable(term))
+
+
+def _declaration(reader: _Reader) -> None:
+    """A prefix, to be written out; a base, against which nothing is resolved."""
+    prefix = ""
+    for _ in range(3 if reader.take().text.upper() == "PREFIX" else 1):
+        token = reader.take()
+        if token.kind == "iri":
+            if prefix.endswith(":"):
+                reader.prefixes[prefix[:-1]] = decoded(token.text[1:-1])
+            break
+        prefix += token.text
 
 
 def _modifiers(reader: _Reader) -> None:
@@ -139,14 +171,12 @@ def _group(reader: _Reader, bound: Iterable[str]) -> set[str]:
             later.append(_braces(reader))
         elif not reader.skip("."):
             patterns += _triples(reader)
-    reader.patterns += len(patterns)
-    if reader.patterns > PATTERNS:
+    reader.patterns.extend(patterns)
+    if len(reader.patterns) > PATTERNS:
         raise _HeavyError
     own |= _connected(patterns, own)
     for inner in later:
-        inner.patterns = reader.patterns
         own |= _group(inner, own)
-        reader.patterns = inner.patterns
     return own
 
 
@@ -163,7 +193,7 @@ def _braces(reader: _Reader) -> _Reader:
         token = reader.take()
         depth += (token.text == "{") - (token.text == "}")
         taken.append(token)
-    return _Reader(taken[::-1])
+    return _Reader(taken[::-1], reader.patterns, reader.prefixes)
 
 
 def _triples(reader: _Reader) -> list[Pattern]:
@@ -206,18 +236,19 @@ def _connected(patterns: list[Pattern], bound: set[str]) -> set[str]:
             raise _HeavyError
         for pattern in held[:1]:
             left.remove(pattern)
-            reached |= {pattern[0], *filter(_variable, pattern[::2])}
-    return {term for term in reached if _variable(term)}
+            reached |= {pattern[0], *filter(variable, pattern[::2])}
+    return {term for term in reached if variable(term)}
 
 
 def _holds(pattern: Pattern, reached: set[str], *, first: bool) -> bool:
     subject, predicate, object_ = pattern
     if first:
-        return not (_variable(subject) and _variable(object_))
+        return not (variable(subject) and variable(object_))
     if subject in reached:
-        return _variable(subject) or not _variable(predicate)
-    return _variable(object_) and object_ in reached
+        return variable(subject) or not variable(predicate)
+    return variable(object_) and object_ in reached
 
 
-def _variable(term: str) -> bool:
-    return term[0] in "?$" or term.startswith("_:")
+def variable(term: str) -> bool:
+    """Whether a term of a pattern is a variable or a blank node."""
+    return term[:1] in "?$" or term.startswith("_:")

@@ -99,7 +99,7 @@ def form(query: str) -> Form | None:
     """
     prologue = 0  # tokens of a declaration that are still to come
     for token in tokens(query):
-        word = _decoded(token.text).upper()
+        word = decoded(token.text).upper()
         if prologue:
             prologue -= 1
         elif word in ("PREFIX", "BASE"):
@@ -139,7 +139,7 @@ def _refusal(token: Token, state: _State) -> str | None:
 
 
 def _word(text: str, state: _State) -> str | None:
-    head = _decoded(text.partition(":")[0])
+    head = decoded(text.partition(":")[0])
     if "SERVICE" in head.upper():
         return "SERVICE is not allowed: this endpoint asks no other (name no prefix so, either)."
     if not state.started and not state.opened and text.upper() in _UPDATES:
@@ -190,7 +190,8 @@ def _ambiguous(iri: str, state: _State) -> bool:
     return operand and inside and not plain and any(char in iri for char in "'#()[]\\")
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """The text with the characters that its codepoint escapes stand for."""
     return re.sub(_ESCAPE, lambda found: _character(found[0][2:]), text)
 
 

@@ -3,10 +3,12 @@
 import select
 import socket
 from dataclasses import dataclass
+from ipaddress import ip_interface
 
 from flask import current_app, g, request
 from pyoxigraph import DefaultGraph, NamedNode
 
+from service.channels import Channel
 from service.current import Current, Served
 from service.engine import Client, Engine
 from service.errors import GoneError, NotFoundError
@@ -51,6 +53,8 @@ class Connection:
     """The client at the other end of a connection."""
 
     channel: socket.socket
+    address: str
+    waited: float
 
     def gone(self) -> bool:
         """Whether it has closed the connection: what it sent last is the end."""
@@ -64,8 +68,19 @@ class Connection:
 
 def client() -> Client | None:
     """Who waits for the answer to this request; None where the server does not tell."""
-    channel = request.environ.get("gunicorn.socket")
-    return Connection(channel) if channel else None
+    channel: Channel | None = request.environ.get("gunicorn.socket")
+    if channel is None:
+        return None
+    return Connection(channel, _network(request.remote_addr or ""), channel.waited)
+
+
+def _network(address: str) -> str:
+    """The address, or of IPv6 the part that a client cannot choose: its network of 64 bits."""
+    try:
+        network = ip_interface(f"{address}/64" if ":" in address else address).network
+    except ValueError:
+        return ""
+    return str(network)
 
 
 def _served() -> Served:

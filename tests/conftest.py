@@ -30,15 +30,15 @@ SLOW = (
     "benchmarks",
     "mapping/release/test_interruption.py",
     "mapping/release/test_limits.py",
-    "service/test_hostile.py",
 )
 # They crowd a server or kill its workers, and what they ask of a deadline holds for a machine that
 # is not at work on other tests: `make test` runs them after the others, one at a time.
 ALONE = (
     "service/test_connections.py",
+    "service/test_crowds.py",
     "service/test_hostile.py",
-    "service/test_light.py",
     "service/test_pool.py",
+    "service/test_processes.py",
 )
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
 

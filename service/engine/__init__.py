@@ -74,6 +74,14 @@ class Answer:
 class Client(Protocol):
     """Who waits for an answer."""
 
+    @property
+    def address(self) -> str:
+        """What its queries are told from others' by; empty where nobody knows."""
+
+    @property
+    def waited(self) -> float:
+        """Seconds for which its request was kept waiting before anybody looked at it."""
+
     def gone(self) -> bool:
         """Whether nobody waits any more."""
 

@@ -7,19 +7,19 @@ the other one has some.
 import json
 import logging
 import os
-import select
 import signal
 import socket
 import threading
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 
-from service.engine import Client, Gauge, Source, frames, zygote
+from service.engine import Client, Gauge, Source, zygote
+from service.engine.hand import Worker
 from service.engine.limits import Limits
+from service.engine.turns import Ticket, Turns, in_turn
 from service.errors import BusyError, ClientGoneError
+from service.kinds import Kind
 
 LOG = logging.getLogger("spacecoop.service")
 TICK = 0.05  # seconds between looks at what a waiting thread waits for
@@ -30,46 +30,8 @@ PAUSES = (0.0, 0.1, 1.0, 5.0, 30.0)  # seconds before another zygote, by how man
 BUSY = "{} queries are being answered and {} are waiting. Try again in {} seconds."
 
 
-@dataclass(eq=False)
-class Worker:
-    """A worker process; `status` says how it ended, as `zygote` does; None while it lives."""
-
-    pid: int
-    channel: socket.socket
-    control: socket.socket
-    light: bool = False  # whether it is for light queries only
-    reader: frames.Reader = field(init=False)
-    began: float = 0.0  # when it got its question, …
-    used: float = 0.0  # … and seconds of computing that it had used before
-    long: bool = False
-    ended: bool = False  # by this process
-    status: int | None = None
-    orphan: bool = False  # its zygote is gone, so that nobody tells its status
-    relieved: bool = False  # … and another has workers
-
-    def __post_init__(self) -> None:
-        """Read frames from its channel."""
-        self.reader = frames.Reader(self.channel)
-
-    def computed(self) -> float:
-        """Seconds of computing that it has used; of the clock, where the kernel does not tell."""
-        try:
-            return int(Path(f"/proc/{self.pid}/schedstat").read_bytes().split()[0]) / 1e9
-        except OSError:
-            return time.monotonic()
-
-    def dead(self) -> bool:
-        """Whether it ended; asked of idle ones, which say nothing."""
-        ready = select.poll()
-        ready.register(self.channel, select.POLLIN)
-        return bool(ready.poll(0))
-
-    def end(self) -> None:
-        """Have its zygote kill it; an orphan notices that nobody listens, or is late and ends."""
-        self.ended = True
-        with suppress(OSError):
-            self.control.send(str(self.pid).encode())
-        self.channel.close()
+class HeavyError(Exception):
+    """The query is not light, though it looks so."""
 
 
 class Crew:
@@ -80,7 +42,7 @@ class Crew:
         self._source = source
         self._idle: deque[Worker] = deque()
         self._busy: set[Worker] = set()
-        self._queues: dict[bool, deque[object]] = {False: deque(), True: deque()}  # light?
+        self._queues = {light: Turns(limits.queue) for light in (False, True)}
         self._changed = threading.Condition()
         self._control: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -120,40 +82,40 @@ class Crew:
                 for lane, light in (("ordinary", False), ("light", True))
             }
 
-    def acquire(self, deadline: float, client: Client | None, *, light: bool) -> Worker:
-        """A worker to ask; of light queries, and of the others, the first to come gets one first.
+    def acquire(self, ticket: Ticket, deadline: float, client: Client | None) -> Worker:
+        """A worker to ask, when it is the ticket's turn in its lane.
 
-
-        Raises BusyError where too many wait or no worker is free before the deadline, and
-        ClientGoneError.
+        Raises BusyError where too many wait or no worker is free before the deadline, HeavyError
+        where a light query's kind has meanwhile proved to be none, and ClientGoneError.
         """
-        me, queue = object(), self._queues[light]
         with self._changed:
-            if len(queue) >= self.limits.queue + bool(self._next(light)):
-                raise self._refusal()
-            queue.append(me)
-            try:
-                while not (queue[0] is me and (worker := self._next(light))):
-                    if time.monotonic() >= deadline or self._stopped.is_set():
-                        raise self._refusal()
-                    self._changed.wait(TICK)
-                    if client and client.gone():
-                        raise ClientGoneError("The client is gone.")
-                self._idle.remove(worker)
-            finally:
-                queue.remove(me)
-                self._changed.notify_all()
-            worker.began, worker.used, worker.long = time.monotonic(), worker.computed(), False
-            self._busy.add(worker)
-            return worker
+            idle = sum(worker.light is ticket.light for worker in self._idle)
+            self._queues[ticket.light].join(ticket, self._answered(ticket.light), idle)
+            self._call()
+        try:
+            self._wait(ticket, deadline, client)
+        except BaseException:
+            self._give_up(ticket)
+            raise
+        if ticket.heavy:
+            raise HeavyError
+        if ticket.worker is None:
+            raise self._refusal()
+        return ticket.worker
+
+    def refuse(self, kind: Kind) -> None:
+        """Have the light queries of a kind that wait begin anew among the others."""
+        with self._changed:
+            self._queues[True].send_away(kind)
 
     def release(self, worker: Worker, *, again: bool) -> None:
         """Take a worker back, to be asked `again` or to be killed."""
         with self._changed:
             self._busy.discard(worker)
+            worker.ticket = None
             if again and worker.status is None and not worker.relieved:
                 self._idle.append(worker)
-                self._changed.notify_all()
+                self._call()
                 return
         worker.end()
 
@@ -169,12 +131,40 @@ class Crew:
         return worker.computed() - worker.used
 
     def stands_back(self, worker: Worker) -> bool:
-        """Whether a query has to end for those that wait; of long ones, those begun last."""
+        """Whether a query has to end for those that wait; of long ones, those called last."""
         with self._changed:
             if not worker.long and self.spent(worker) > LONG:
                 worker.long = True
-            long = sorted((w for w in self._busy if w.long), key=lambda w: w.began)
-            return bool(self._queues[False]) and worker in long[self.limits.long :]
+            long = in_turn(w.ticket for w in self._busy if w.long and w.ticket)
+            return bool(self._queues[False]) and worker.ticket in long[self.limits.long :]
+
+    def _wait(self, ticket: Ticket, deadline: float, client: Client | None) -> None:
+        while not ticket.called.wait(TICK):
+            if time.monotonic() >= deadline or self._stopped.is_set():
+                raise self._refusal()
+            if client and client.gone():
+                raise ClientGoneError("The client is gone.")
+
+    def _call(self) -> None:
+        """Give idle workers to those whose turn it is."""
+        for light, queue in self._queues.items():
+            while len(queue) and (worker := self._next(light)):
+                self._idle.remove(worker)
+                worker.began, worker.used, worker.long = time.monotonic(), worker.computed(), False
+                worker.ticket = queue.call(self._answered(light), worker)
+                self._busy.add(worker)
+        self._changed.notify_all()
+
+    def _answered(self, light: bool) -> list[Ticket]:
+        """The tickets of the queries of a lane that are being answered."""
+        return [w.ticket for w in self._busy if w.light is light and w.ticket]
+
+    def _give_up(self, ticket: Ticket) -> None:
+        """Wait no longer; its turn may have come this very moment."""
+        with self._changed:
+            self._queues[ticket.light].leave(ticket)
+            if ticket.worker:
+                self.release(ticket.worker, again=True)
 
     def _next(self, light: bool) -> Worker | None:
         """A worker that is idle and may have the query; those that are dead are left out."""
@@ -235,6 +225,7 @@ class Crew:
                         os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
                 workers[worker.pid] = worker
                 self._idle.append(worker)
+                self._call()
             elif "died" in told:
                 worker = workers.pop(told["died"])
                 worker.status = told["status"]

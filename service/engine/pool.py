@@ -1,8 +1,9 @@
 """The engine that evaluates in worker processes, each query under a deadline and caps.
 
-This process holds the clock and the answer. Long queries stand back: while others wait, one worker
-at least is for queries that have just begun, and the youngest of the long ones ends for it. Light
-queries have workers of their own; what proves not to be light there begins anew among the others.
+This process holds the clock and the answer. Light queries have workers of their own, and LIGHT
+seconds of computing there; one that takes more begins anew among the others, and its kind with it,
+for a while. Long queries stand back: while others wait, one worker at least is for queries that
+have just begun. Whose turn it is, and which of the long ones ends, is decided in `turns`.
 """
 
 import json
@@ -14,11 +15,14 @@ import threading
 import time
 from typing import IO, Any, cast
 
-from service import light
 from service.engine import Answer, Client, Gauge, Question, Source, frames
-from service.engine.crew import LIGHT, TICK, Crew, Worker
-from service.engine.frames import ClosedError, Kind
+from service.engine.crew import LIGHT, TICK, Crew, HeavyError
+from service.engine.frames import ClosedError
+from service.engine.frames import Kind as Frame
+from service.engine.hand import Worker
 from service.engine.limits import MEGABYTE, Limits
+from service.engine.record import Record
+from service.engine.turns import Ticket
 from service.engine.worker import MEMORY, SIZE
 from service.errors import (
     BadQueryError,
@@ -32,17 +36,17 @@ from service.errors import (
     TooComplexError,
     UnwritableError,
 )
+from service.kinds import kind
 
 LOG = logging.getLogger("spacecoop.service")
-NARROW = 30.0  # seconds for which queries are admitted to the light lane more strictly
 IN_MEMORY = 1_000_000  # bytes of an answer; more of it goes into a file
 
 TOO_LONG = "The query was ended after {:g} seconds. Ask for less of the data at a time."
 YIELDED = "Others are waiting, and long queries have to stand back. Try again in {} seconds."
 CRASHED = "The query ended the process that evaluated it: a fault of the query engine."
 REPORTED = {
-    kind.__name__: kind
-    for kind in (
+    error.__name__: error
+    for error in (
         BadQueryError,
         TooComplexError,
         QueryMemoryError,
@@ -56,40 +60,13 @@ class LostError(Exception):
     """The worker ended, for nothing that the query did."""
 
 
-class HeavyError(Exception):
-    """The query is not light."""
-
-
-class Lane:
-    """Which of the queries that look light are believed to be.
-
-    Where one was not, those with as many patterns are not admitted for a while: asked over and
-    over, it would keep those away that have fewer.
-    """
-
-    def __init__(self, there: bool) -> None:
-        self._there, self._fewer, self._until = there, 0, 0.0
-
-    def admits(self, weight: int) -> bool:
-        """Whether a query of so many patterns may come in; one of a single pattern always may."""
-        return self._there and (
-            weight == 1 or time.monotonic() >= self._until or weight < self._fewer
-        )
-
-    def narrow(self, weight: int) -> None:
-        """Know that a query of so many patterns was not light."""
-        now = time.monotonic()
-        self._fewer = min(weight, self._fewer) if now < self._until else weight
-        self._until = now + NARROW
-
-
 class Pool:
     """Answers queries in processes that may fail without harm."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.limits = limits
         self._crew = Crew(source, limits)
-        self._lane = Lane(limits.light > 0)
+        self._record = Record()
 
     def ready(self, patience: float = 0.0) -> bool:
         """Whether queries can be answered; the first call starts the processes."""
@@ -113,41 +90,45 @@ class Pool:
     def answer(self, question: Question, client: Client | None = None) -> Answer:
         """The whole answer, or one of the errors that `Engine.answer` names."""
         self._crew.start()
-        deadline = time.monotonic() + self.limits.timeout
-        weight = light.weight(question.query) if question.dataset is None else None
-        if weight and self._lane.admits(weight):
+        waited = client.waited if client else 0.0
+        deadline = time.monotonic() + self.limits.timeout - waited
+        asked, address = kind(question.query), client.address if client else ""
+        light = asked.patterns is not None and question.dataset is None and self.limits.light > 0
+        if light and not self._record.heavy(asked):
+            ticket = Ticket(asked, address, light=True, proven=self._record.proven(asked))
             try:
-                return self._ask_twice(question, deadline, client, light=True)
+                answer = self._ask_twice(question, deadline, client, ticket)
             except HeavyError:
-                self._lane.narrow(weight)
-            except QueryTimeoutError:
-                self._lane.narrow(weight)
-                raise
-        return self._ask_twice(question, deadline, client, light=False)
+                self._record.note(asked, light=False)
+                self._crew.refuse(asked)
+            else:
+                self._record.note(asked, light=True)
+                return answer
+        return self._ask_twice(question, deadline, client, Ticket(asked, address, light=False))
 
     def _ask_twice(
-        self, question: Question, deadline: float, client: Client | None, *, light: bool
+        self, question: Question, deadline: float, client: Client | None, ticket: Ticket
     ) -> Answer:
         """The answer; what ended a worker may be over, so that the query is tried once more."""
         try:
-            return self._ask(question, deadline, client, light=light)
+            return self._ask(question, deadline, client, ticket)
         except LostError:
             pass
         try:
-            return self._ask(question, deadline, client, light=light)
+            return self._ask(question, deadline, client, ticket.again())
         except LostError as error:
             raise QueryCrashError(CRASHED) from error
 
     def _ask(
-        self, question: Question, deadline: float, client: Client | None, *, light: bool
+        self, question: Question, deadline: float, client: Client | None, ticket: Ticket
     ) -> Answer:
-        worker = self._crew.acquire(deadline, client, light=light)
+        worker = self._crew.acquire(ticket, deadline, client)
         body = cast(IO[bytes], tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 -- Answer's
         again = False
         try:
             worker.channel.settimeout(self.limits.timeout)
-            frames.send(worker.channel, Kind.QUESTION, pickle.dumps(question))
-            kind, message = self._listen(worker, body, deadline, client)
+            frames.send(worker.channel, Frame.QUESTION, pickle.dumps(question))
+            ending, message = self._listen(worker, body, deadline, client)
             report = json.loads(message)
             again = not report["last"]
         except BaseException as error:
@@ -159,7 +140,7 @@ class Pool:
             raise
         finally:
             self._crew.release(worker, again=again)
-        if kind is Kind.ERROR:
+        if ending is Frame.ERROR:
             body.close()
             raise _reported(report)
         length = body.tell()
@@ -168,7 +149,7 @@ class Pool:
 
     def _listen(
         self, worker: Worker, body: IO[bytes], deadline: float, client: Client | None
-    ) -> tuple[Kind, bytes]:
+    ) -> tuple[Frame, bytes]:
         """The frame that ends the answer, whose bytes go into the body."""
         length, looked = 0, time.monotonic()
         while True:
@@ -181,11 +162,11 @@ class Pool:
                 self._look(worker, client)
             worker.channel.settimeout(min(TICK, rest, self.limits.timeout / 20))
             try:
-                kind, data = worker.reader.receive()
+                sort, data = worker.reader.receive()
             except TimeoutError:
                 continue
-            if kind is not Kind.DATA:
-                return kind, data
+            if sort is not Frame.DATA:
+                return sort, data
             length += len(data)
             if length > self.limits.result:  # the worker counts, too, but may be out of its mind
                 raise ResultTooLargeError(SIZE.format(self.limits.result / MEGABYTE))
@@ -221,5 +202,5 @@ class Pool:
 
 def _reported(report: dict[str, Any]) -> ServiceError:
     """The error that a worker tells of."""
-    kind = REPORTED.get(report["error"], QueryCrashError)
-    return kind(report["detail"], **report["members"])
+    error = REPORTED.get(report["error"], QueryCrashError)
+    return error(report["detail"], **report["members"])

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import Store
 
-from service.light import weight
+from service.light import read
 
 LIGHT = [
     "SELECT * { <urn:a> ?p ?o }",
@@ -60,13 +60,13 @@ HEAVY = {
 @pytest.mark.parametrize("query", LIGHT)
 def test_light(query: str) -> None:
     Store().query(query)
-    assert weight(query)
+    assert read(query)
 
 
 @pytest.mark.parametrize("query", HEAVY.values(), ids=HEAVY)
 def test_not_light(query: str) -> None:
     Store().query(query)
-    assert not weight(query)
+    assert not read(query)
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_not_light(query: str) -> None:
     ],
 )
 def test_what_is_no_query_is_looked_at_without_harm(query: str) -> None:
-    assert not weight(query)
+    assert not read(query)

@@ -36,6 +36,8 @@ PATIENCE = 30.0  # seconds until something that does not happen counts as broken
 class Client:
     """Waits for an answer until it has left."""
 
+    address, waited = "192.0.2.1", 0.0
+
     def __init__(self) -> None:
         self.left = threading.Event()
 
