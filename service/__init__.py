@@ -16,6 +16,7 @@ from service.dumps import blueprint as dumps
 from service.engine import Engine
 from service.engine.remote import Remote
 from service.exports import blueprint as exports
+from service.federation.federated import Federated
 from service.files import RdfFiles
 from service.home import blueprint as home
 from service.metrics import Measured, Metrics
@@ -42,8 +43,12 @@ def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_proc
     app = Flask("service")
     counted = app.extensions["metrics"] = Metrics()
 
+    def asking(one: Engine) -> Engine:
+        allowed = settings.allow_service
+        return Federated(one, allowed, settings.limits) if allowed else one
+
     def measured(release: Release) -> Engine:
-        return Measured(engine(release), counted)
+        return Measured(asking(engine(release)), counted)
 
     always: tuple[Blueprint, ...] = (sparql, probes, metrics)
     blueprints = (pages, search, reconcile, exports, data, dumps, vocabulary, status, *always)
@@ -54,11 +59,14 @@ def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_proc
         blueprints = (home, *always)
     elif settings.store:
         remote = Remote(settings.store, settings.limits)
-        app.extensions["spacecoop"] = Fixed(elsewhere(), lambda _: Measured(remote, counted))
+        app.extensions["spacecoop"] = Fixed(
+            elsewhere(), lambda _: Measured(asking(remote), counted)
+        )
         app.config["SPACECOOP_FILES"] = [settings.store]
         blueprints = (home, *always)
     else:
         app.extensions["spacecoop"] = Current(settings.out, measured, settings.disk_above)
+    app.config["SPACECOOP_SERVICES"] = settings.allow_service
     app.context_processor(lambda: {"files": app.config.get("SPACECOOP_FILES", [])})
     app.url_map.strict_slashes = False
     # A query of the length that the scan allows, percent-encoded; Flask's own limit is 500 kB.

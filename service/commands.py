@@ -71,6 +71,16 @@ class QueryError(CommandError):
     callback=lambda _context, _option, value: remote_address(value),
     help="A SPARQL 1.1 endpoint elsewhere that answers the queries, instead of a release.",
 )
+@click.option(
+    "--allow-service",
+    multiple=True,
+    envvar="SPACECOOP_ALLOW_SERVICE",
+    metavar="URL",
+    callback=lambda _context, option, values: tuple(
+        remote_address(value, option.opts[0]) for value in values
+    ),
+    help="An endpoint that queries may name in a SERVICE; repeatable. By default there is none.",
+)
 @limits
 @click.option(
     "--debug",
@@ -86,6 +96,7 @@ def serve(
     more: tuple[Path, ...],
     union_default_graph: bool,
     store: str,
+    allow_service: tuple[str, ...],
     debug: bool,
     show_config: bool,
     **caps: Unpack[Caps],
@@ -97,6 +108,7 @@ def serve(
       spacecoop serve --port 8000
       spacecoop serve --data people.ttl places.trig
       spacecoop serve --store http://127.0.0.1:7878/query
+      spacecoop serve --allow-service https://query.wikidata.org/sparql
     """
     if data and store:
         raise click.UsageError("Either --data or --store.")
@@ -110,6 +122,7 @@ def serve(
         data=data + more,
         union_default_graph=union_default_graph,
         store=store,
+        allow_service=allow_service,
         **caps,
     )
     if show_config:

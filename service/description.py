@@ -1,5 +1,6 @@
 """What the endpoint says of itself and of its data: SPARQL 1.1 Service Description with VoID."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from itertools import islice
 from urllib.parse import quote
@@ -15,9 +16,21 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 
 
-def description(current: Release, base: str) -> list[Triple]:
-    """The service at `{base}sparql`, the graphs it has, and the release's own VoID description."""
+def description(current: Release, base: str, services: Sequence[str] = ()) -> list[Triple]:
+    """The service at `{base}sparql`, the graphs it has, and the release's own VoID description.
+
+    `services` are the endpoints that a query may ask, too.
+    """
     found = _file("description.ttl", base)
+    if services:
+        endpoint, words = (
+            NamedNode(f"{base}sparql"),
+            f"SERVICE is answered for {', '.join(services)}.",
+        )
+        found += [
+            Triple(endpoint, NamedNode(f"{SD}feature"), NamedNode(f"{SD}BasicFederatedQuery")),
+            Triple(endpoint, NamedNode(f"{RDFS}comment"), Literal(words, language="en")),
+        ]
     if current.union:
         found += _file("union.ttl", base)
     void = current.path / "void.ttl"

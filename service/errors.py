@@ -153,6 +153,12 @@ class StoreError(ServiceError):
     status = HTTPStatus.BAD_GATEWAY
 
 
+class EndpointTimeoutError(ServiceError):
+    """The endpoint elsewhere that a query asks, too, did not answer before the deadline."""
+
+    status = HTTPStatus.GATEWAY_TIMEOUT
+
+
 class QueryCrashError(ServiceError):
     """A query that ended the process that evaluated it, by a fault of the engine's."""
 

@@ -5,6 +5,9 @@ from functools import cache
 from urllib.parse import urlencode
 
 import ontology
+from service.statements import query_text
+
+JOINT = ("wikidata-from-here", "here-from-wikidata")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,19 @@ class Example:
 def examples() -> tuple[Example, ...]:
     """All questions, in the ontology's order; the words are the query's leading comment lines."""
     return tuple(Example(name, *_words(text), text) for name, text in ontology.questions())
+
+
+def joint(base: str) -> tuple[Example, ...]:
+    """Queries that join this endpoint with Wikidata's: asked here, and asked there.
+
+    `base` is the service's address, with a slash at its end, by which others ask it.
+    """
+    texts = {name: query_text(f"joint/{name}") for name in JOINT}
+    here = f"<{ontology.DEFAULT_BASE}sparql>"
+    return tuple(
+        Example(name, *_words(text), text.replace(here, f"<{base}sparql>"))
+        for name, text in texts.items()
+    )
 
 
 def _words(query: str) -> tuple[str, str]:

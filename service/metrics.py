@@ -11,6 +11,7 @@ from service.errors import (
     BadQueryError,
     BusyError,
     ClientGoneError,
+    EndpointTimeoutError,
     QueryMemoryError,
     QueryTimeoutError,
     ResultTooLargeError,
@@ -31,6 +32,7 @@ OUTCOMES: dict[type[ServiceError], str] = {
     ResultTooLargeError: "too_large",
     UnwritableError: "unwritable",
     StoreError: "store",
+    EndpointTimeoutError: "store_timeout",
     BusyError: "busy",
     ClientGoneError: "gone",
 }

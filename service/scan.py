@@ -97,6 +97,13 @@ def form(query: str) -> Form | None:
 
     Only the engine's parser can tell that it is one.
     """
+    first = head(query)
+    word = _decoded(first.text).upper() if first else ""
+    return next((known for known in FORMS if word.startswith(known)), None)
+
+
+def head(query: str) -> Token | None:
+    """The first token after the prologue: what the form is read from."""
     prologue = 0  # tokens of a declaration that are still to come
     for token in tokens(query):
         word = decoded(token.text).upper()
@@ -107,7 +114,7 @@ def form(query: str) -> Form | None:
         elif word.startswith("PREFIX") and word.endswith(":"):  # nor does it want a space here
             prologue = 1
         else:
-            return next((known for known in FORMS if word.startswith(known)), None)
+            return token
     return None
 
 
@@ -123,6 +130,17 @@ def tokens(query: str) -> Iterator[Token]:
         kind = match.lastgroup or "mark"
         if kind != "space":
             yield Token(kind, match.group(), match.start())
+
+
+def calls(token: Token) -> bool:
+    """Whether the engine may read a token as SERVICE."""
+    head = _decoded(token.text.partition(":")[0])
+    return token.kind == "word" and "SERVICE" in head.upper()
+
+
+def resolved(prologue: str, names: list[str], base: str | None) -> tuple[str, ...]:
+    """Names of the query as IRIs, by the declarations before it; none where one is no name."""
+    return _resolved([prologue], names, base)
 
 
 def _refusal(token: Token, state: _State) -> str | None:
@@ -163,9 +181,14 @@ def _mark(text: str, state: _State) -> str | None:
         state.opened.append(text)
     if text in ".;,[" and inside in ("{", "["):
         state.patterns += 1
-    if text not in ",(":  # lists of values may be long
+    if text not in ",(" and not _types(text, state.before):  # lists of values may be long
         state.operators += 1
     return None
+
+
+def _types(text: str, before: str) -> bool:
+    """Whether a mark is one of the two between a string and its datatype."""
+    return text == "^" and (before == "^" or before[:1] in ("'", '"'))
 
 
 def _excess(state: _State) -> str | None:

@@ -20,7 +20,8 @@ class Settings:
     `data` those RDF files are served instead of a release; their default graph is what they say
     outside of any graph, or, with `union_default_graph`, everything that they say.
 
-    With `store`, the address of a SPARQL 1.1 endpoint, queries are passed on to it.
+    With `store`, the address of a SPARQL 1.1 endpoint, queries are passed on to it. A query may ask
+    the endpoints in `allow_service`, too, and no other.
 
     Of queries, `workers` are evaluated at a time and `queue` may wait; of light ones, lookups that
     nothing else shall hold up, `light` and as many more. Each has `timeout` seconds
@@ -35,6 +36,7 @@ class Settings:
     data: tuple[Path, ...] = ()
     union_default_graph: bool = False
     store: str = ""
+    allow_service: tuple[str, ...] = ()
     workers: int = 4
     timeout: float = 10.0
     memory: int = 512
@@ -81,11 +83,12 @@ class Settings:
             f"SPACECOOP_DISK_ABOVE={self.disk_above}",
             f"SPACECOOP_DATA={os.pathsep.join(map(str, self.data))}",
             f"SPACECOOP_STORE={self.store}",
+            f"SPACECOOP_ALLOW_SERVICE={' '.join(self.allow_service)}",
             f"SPACECOOP_UNION_DEFAULT_GRAPH={int(self.union_default_graph)}",
         ]
 
 
-def remote_address(value: str) -> str:
+def remote_address(value: str, option: str = "--store") -> str:
     """The address of an endpoint, as it is; raises SettingError for what cannot be one."""
     try:
         parts = urlsplit(value)
@@ -99,7 +102,7 @@ def remote_address(value: str) -> str:
             return value
     except ValueError:
         pass
-    raise SettingError("--store", value, "the address of an endpoint (http://… or https://…)")
+    raise SettingError(option, value, "the address of an endpoint (http://… or https://…)")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

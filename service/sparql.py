@@ -2,16 +2,17 @@
 
 import hashlib
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 
 from service import formats, scan
 from service.description import description
 from service.engine import Question
-from service.examples import examples
+from service.examples import examples, joint
 from service.formats import GRAPHS, HTML, RESULTS, Syntax
 from service.protocol import Operation, operation
 from service.release import Release
 from service.results import shown
+from service.scan import tokens
 from service.statements import query_text
 from service.views import client, engine, release
 
@@ -72,12 +73,16 @@ def _read(syntaxes: tuple[Syntax, ...]) -> Syntax:
 def _tag(current: Release, question: Question, media_type: str) -> str | None:
     """A release never changes, so release, query, dataset, base and format decide on the bytes.
 
-    None where the data is elsewhere and may change.
+    None where data is elsewhere and may change.
     """
-    if not current.id:
+    if not current.id or _asks_others(question.query):
         return None
     parts = (current.id, question.query, repr(question.dataset), question.base or "", media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _asks_others(query: str) -> bool:
+    return bool(current_app.config["SPACECOOP_SERVICES"]) and any(map(scan.calls, tokens(query)))
 
 
 def _base() -> str:
@@ -99,6 +104,10 @@ def _description(current: Release, asked: Operation) -> Response:
             release=current,
             query=query_text("meetings" if current.documents else "anything"),
             examples=examples() if current.documents else (),
+            joint=joint(_base()) if current.documents else (),
+            services=current_app.config["SPACECOOP_SERVICES"],
         )
         return Response(page, content_type=formats.content_type(HTML))
-    return formats.respond(description(current, _base()), syntax, media_type)
+    return formats.respond(
+        description(current, _base(), current_app.config["SPACECOOP_SERVICES"]), syntax, media_type
+    )

@@ -1,9 +1,11 @@
 """A server that the command line starts, and answers of it that are no exceptions."""
 
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -66,3 +68,38 @@ def ask(
         return Answer(answer.status, answer.headers, answer.read())
     finally:
         connection.close()
+
+
+def _read(connection: socket.socket) -> None:
+    """Take a whole request: closing before that would cut the reply."""
+    with connection.makefile("rb") as request:
+        length = 0
+        for line in iter(request.readline, b"\r\n"):
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        request.read(length)
+
+
+@contextmanager
+def listening(reply: Callable[[socket.socket], None]) -> Iterator[str]:
+    """The address of something that reads a request and then replies so."""
+
+    def go_on() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                _read(connection)
+                reply(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=go_on)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()

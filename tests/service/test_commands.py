@@ -98,6 +98,7 @@ def test_serve_shows_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         "SPACECOOP_DISK_ABOVE=2000000",
         "SPACECOOP_DATA=",
         "SPACECOOP_STORE=",
+        "SPACECOOP_ALLOW_SERVICE=",
         "SPACECOOP_UNION_DEFAULT_GRAPH=0",
     ]
 

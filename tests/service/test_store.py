@@ -4,10 +4,8 @@ import json
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,7 +17,7 @@ from service import Settings, create_app
 from service.commands import serve
 from service.errors import CommandError
 from tests.conftest import end, unused_port
-from tests.service.serving import Answer, ask, serving
+from tests.service.serving import Answer, ask, listening, serving
 
 DATA = Path(__file__).parent / "data" / "protocol.trig"
 OXIGRAPH = str(Path(sys.executable).parent / "oxigraph")
@@ -121,41 +119,6 @@ def test_what_may_change_has_no_etag(address: str) -> None:
     assert ask(address.removesuffix("sparql")).status == 200
 
 
-def _read(connection: socket.socket) -> None:
-    """Take a whole request: closing before that would cut the reply."""
-    with connection.makefile("rb") as request:
-        length = 0
-        for line in iter(request.readline, b"\r\n"):
-            name, _, value = line.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        request.read(length)
-
-
-@contextmanager
-def _listening(reply: Callable[[socket.socket], None]) -> Iterator[str]:
-    """The address of something that reads a request and then replies so."""
-
-    def go_on() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                _read(connection)
-                reply(connection)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=go_on)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        finally:
-            listener.shutdown(socket.SHUT_RDWR)
-            thread.join()
-
-
 @pytest.mark.parametrize(
     ("reply", "status"),
     [
@@ -173,7 +136,7 @@ def _listening(reply: Callable[[socket.socket], None]) -> Iterator[str]:
     ],
 )
 def test_an_answer_is_whole_or_an_error(reply: bytes, status: int) -> None:
-    with _listening(lambda connection: connection.sendall(reply)) as url:
+    with listening(lambda connection: connection.sendall(reply)) as url:
         settings = Settings(store=url, max_result=2, timeout=3)
         answer = create_app(settings).test_client().get("/sparql?query=ASK{}", buffered=True)
     assert answer.status_code == status
@@ -190,7 +153,7 @@ def test_a_store_that_drips_is_given_up() -> None:
         except OSError:
             pass
 
-    with _listening(drip) as url:
+    with listening(drip) as url:
         client = create_app(Settings(store=url, timeout=1)).test_client()
         answer = client.get("/sparql?query=ASK{}")
     assert (answer.status_code, "1 seconds" in answer.text) == (503, True)
