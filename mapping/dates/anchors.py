@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -14,7 +14,7 @@ from mapping.dates.grammar import phrases
 from mapping.dates.literals import is_valid, span
 from mapping.dates.mention import Anchor, DateMention
 from mapping.dates.reading import Value, number
-from mapping.dates.tokens import Token, tokenize
+from mapping.dates.tokens import Token, Tokens, tokenize
 
 # A date line stands in the first paragraphs (after a title or two) or in the last.
 _FIRST: Final = 5
@@ -54,6 +54,8 @@ def dateline(text: str) -> DateMention | None:
     "March 5, 2018", "Paris, 9 March 2021 –", "Le 27 mars 2014"; offsets are those of the date.
     """
     head = text[:_LINE]
+    if not may_hold_date(head):
+        return None
     tokens = tokenize(head)
     for value in values(tokens, None)[:1]:
         begin, end = tokens[value.first].begin, tokens[value.last - 1].end
@@ -73,37 +75,47 @@ def document_anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
     that, the month of the latest day that it tells of as past is the date. Raises ValueError
     where `stated` is no EDTF literal.
     """
-    anchor = _anchor(paragraphs, stated)
-    return replace(anchor, days=tuple(dict.fromkeys(_full_days(paragraphs))))
+    told = [_Told.of(paragraph) for paragraph in paragraphs if may_hold_date(paragraph)]
+    return replace(_anchor(paragraphs, told, stated), days=tuple(dict.fromkeys(_full_days(told))))
 
 
-def _anchor(paragraphs: Sequence[str], stated: str | None) -> Anchor:
-    sentences = [tokenize(paragraph) for paragraph in paragraphs if may_hold_date(paragraph)]
-    latest = _latest_past_year(paragraphs, sentences)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The tokens of a paragraph that may hold dates, and its dates reckoned from no day."""
+
+    tokens: Tokens
+    values: Sequence[Value]
+
+    @classmethod
+    def of(cls, paragraph: str) -> "_Told":
+        tokens = tokenize(paragraph)
+        return cls(tokens, values(tokens, None))
+
+
+def _anchor(paragraphs: Sequence[str], told: Sequence[_Told], stated: str | None) -> Anchor:
+    latest = _latest_past_year(paragraphs, told)
     if stated is not None:
         if not is_valid(stated):
             raise ValueError(f"not an EDTF literal: {stated!r}")
         return Anchor(stated, "metadata", latest)
     for paragraph in (*paragraphs[:_FIRST], *paragraphs[_FIRST:][-_LAST:]):
-        if (day := _numeric_line(paragraph, paragraphs)) is not None:
+        if (day := _numeric_line(paragraph, told)) is not None:
             return Anchor(day, "dateline", latest)
         if (line := dateline(paragraph)) is not None:
             return Anchor(line.edtf, "dateline", latest)
     for find in (_undated_line, _keyed_line):
-        if (day := find(paragraphs, sentences)) is not None:
+        if (day := find(paragraphs, told)) is not None:
             return Anchor(day, "dateline", latest)
-    weekdays = [day for tokens in sentences for day in _weekdays(tokens)]
+    weekdays = [day for one in told for day in _weekdays(one.tokens)]
     if (inferred := _by_weekday(weekdays, latest)) is not None:
         return Anchor(inferred, "weekday", latest)
-    month = max((found for tokens in sentences for found in _past_days(tokens, "past")), default="")
-    month = month or max(
-        (f for tokens in sentences for f in _past_days(tokens, "none")), default=""
-    )
+    month = max((found for one in told for found in _past_days(one, "past")), default="")
+    month = month or max((found for one in told for found in _past_days(one, "none")), default="")
     month = month[:7]
     return Anchor(month or None, "event" if month else "none", latest)
 
 
-def _numeric_line(line: str, paragraphs: Sequence[str]) -> str | None:
+def _numeric_line(line: str, told: Sequence[_Told]) -> str | None:
     """The day of a line like "12/03/2024".
 
     The order is the one that is not before what the text tells of as past, and lies nearer to the
@@ -115,19 +127,19 @@ def _numeric_line(line: str, paragraphs: Sequence[str]) -> str | None:
     first, second, year = int(found[1]), int(found[2]), found[3]
     orders = (f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}")
     days = [date.fromisoformat(day) for day in orders if span(day) is not None]
-    past = max((day for p in paragraphs for day in _past_days(tokenize(p), "past")), default="")
+    past = max((day for one in told for day in _past_days(one, "past")), default="")
     days = [day for day in days if day.isoformat() >= past] or days
-    named = [date.fromisoformat(day) for day in _full_days(paragraphs)] or days[:1]
+    named = [date.fromisoformat(day) for day in _full_days(told)] or days[:1]
     near = sorted(days, key=lambda day: min(abs(day - other) for other in named))
     return near[0].isoformat() if near else None
 
 
-def _undated_line(paragraphs: Sequence[str], sentences: Sequence[Sequence[Token]]) -> str | None:
+def _undated_line(paragraphs: Sequence[str], told: Sequence[_Told]) -> str | None:
     """The day of a news agency's date line without a year: "Bengaluru, May 15 (PTI) …".
 
     Its year is the first in which it is not before the latest day that the text tells of as past.
     """
-    past = max((day for tokens in sentences for day in _past_days(tokens, "past")), default=None)
+    past = max((day for one in told for day in _past_days(one, "past")), default=None)
     for paragraph in paragraphs[:_FIRST]:
         line = _UNDATED.match(paragraph[:_LINE])
         if line is None or past is None:
@@ -140,7 +152,7 @@ def _undated_line(paragraphs: Sequence[str], sentences: Sequence[Sequence[Token]
     return None
 
 
-def _keyed_line(paragraphs: Sequence[str], _sentences: Sequence[Sequence[Token]]) -> str | None:
+def _keyed_line(paragraphs: Sequence[str], _told: Sequence[_Told]) -> str | None:
     """The day of a line like "Date and time: From 1:30 p.m. on July 9 (Fri), 2021"."""
     for paragraph in paragraphs[:_FIRST]:
         if _KEY.match(paragraph) and len(paragraph) < _LINE:
@@ -149,10 +161,10 @@ def _keyed_line(paragraphs: Sequence[str], _sentences: Sequence[Sequence[Token]]
     return None
 
 
-def _full_days(paragraphs: Sequence[str]) -> Iterator[str]:
+def _full_days(told: Sequence[_Told]) -> Iterator[str]:
     """The days that a text names with their years."""
-    for paragraph in paragraphs:
-        for value in values(tokenize(paragraph), None):
+    for one in told:
+        for value in one.values:
             found = span(value.edtf) if value.basis == "literal" else None
             if found is not None and found.earliest is not None and found.precision == "day":
                 yield found.earliest.isoformat()
@@ -175,31 +187,30 @@ def _leads_to_date(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _latest_past_year(
-    paragraphs: Sequence[str], sentences: Sequence[Sequence[Token]]
-) -> int | None:
-    years = [year for tokens in sentences for year in _past_years(tokens)]
+def _latest_past_year(paragraphs: Sequence[str], told: Sequence[_Told]) -> int | None:
+    years = [year for one in told for year in _past_years(one)]
     for pattern, not_before in _phenomena():
         if any(pattern.search(paragraph) for paragraph in paragraphs):
             years.append(not_before)
     return max(years, default=None)
 
 
-def _past_days(tokens: Sequence[Token], wanted: tense.Direction) -> Iterator[str]:
+def _past_days(told: _Told, wanted: tense.Direction) -> Iterator[str]:
     """The days of which the text tells as past, or (wanted "none") without saying when."""
-    for value in values(tokens, None):
-        way = tense.direction(tokens, value.first, value.last)
-        if _is_dated(value, alone=False) and way == wanted:
+    for value in told.values:
+        if not _is_dated(value, alone=False):
+            continue
+        if tense.direction(told.tokens, value.first, value.last) == wanted:
             yield value.edtf
 
 
-def _past_years(tokens: Sequence[Token]) -> Iterator[int]:
+def _past_years(told: _Told) -> Iterator[int]:
     """The years that a paragraph speaks of as past; a launch "in 2024" may lie ahead."""
-    for value in values(tokens, None):
+    for value in told.values:
         if value.edtf.startswith(("[", "..")) or not value.edtf[:4].isdecimal():
             continue
-        way = tense.direction(tokens, value.first, value.last)
-        if way == "past" or (way == "none" and not tense.tells_of_event(tokens, value.first)):
+        way = tense.direction(told.tokens, value.first, value.last)
+        if way == "past" or (way == "none" and not tense.tells_of_event(told.tokens, value.first)):
             yield int(value.edtf[:4])
 
 
@@ -210,7 +221,7 @@ def _phenomena() -> tuple[tuple[re.Pattern[str], int], ...]:
     )
 
 
-def _weekdays(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
+def _weekdays(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
     """Weekday, month and day of each "Tuesday 9 June" without a year."""
     for phrase in phrases(tokens):
         own = tokens[phrase.first : phrase.last]

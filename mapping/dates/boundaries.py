@@ -8,7 +8,7 @@ from typing import Final
 from mapping.dates import direction as tense
 from mapping.dates.literals import Precision, span
 from mapping.dates.reading import Value
-from mapping.dates.tokens import Token
+from mapping.dates.tokens import Tokens
 
 _POINTS: Final[frozenset[Precision]] = frozenset({"day", "month", "season", "year", "decade"})
 # Links between two ends of an interval, by the word that opens it.
@@ -24,7 +24,7 @@ _LONGEST_TIME: Final = 9
 _LISTING: Final = frozenset({"AND", "TO", "UNTIL", "DASH", "AU"})
 
 
-def join(tokens: Sequence[Token], values: Sequence[Value]) -> list[Value]:
+def join(tokens: Tokens, values: Sequence[Value]) -> list[Value]:
     """Dates with the pairs that are two ends of an interval made one.
 
     A date without a year before one with a year in the same list or range takes its year:
@@ -42,7 +42,7 @@ def join(tokens: Sequence[Token], values: Sequence[Value]) -> list[Value]:
     return joined[::-1]
 
 
-def extend(tokens: Sequence[Token], value: Value, reference: date | None) -> Value:
+def extend(tokens: Tokens, value: Value, reference: date | None) -> Value:
     """A date with its preposition: "since X" → X/.., "until" → ../X, "by" → [..X], and the like."""
     place = _opener(tokens, value)
     kind = tokens[place].kind if place >= 0 else ""
@@ -86,7 +86,7 @@ def _bounded(
     return None
 
 
-def _opener(tokens: Sequence[Token], value: Value) -> int:
+def _opener(tokens: Tokens, value: Value) -> int:
     """The place of the word before a date, past an article: "by the end of", "since the 1990s"."""
     place = value.first - 1
     if (before_time := _before_time(tokens, place)) is not None:
@@ -99,7 +99,7 @@ def _opener(tokens: Sequence[Token], value: Value) -> int:
     )
 
 
-def _before_time(tokens: Sequence[Token], place: int) -> int | None:
+def _before_time(tokens: Tokens, place: int) -> int | None:
     """The place of "no earlier than" where a time of day stands between it and its date."""
     passed = tokens[max(0, place - _LONGEST_TIME + 1) : place + 1][::-1]
     for back, token in enumerate(passed):
@@ -110,12 +110,12 @@ def _before_time(tokens: Sequence[Token], place: int) -> int | None:
     return None
 
 
-def _linked(tokens: Sequence[Token], first: Value, second: Value) -> bool:
+def _linked(tokens: Tokens, first: Value, second: Value) -> bool:
     kinds = _between(tokens, first, second)
     return len(kinds) == 1 and kinds[0] in _LISTING
 
 
-def _between(tokens: Sequence[Token], first: Value, second: Value) -> list[str]:
+def _between(tokens: Tokens, first: Value, second: Value) -> list[str]:
     between = tokens[first.last : second.first]
     return [token.kind for token in between if token.kind not in ("THE", "IN", "WDAY", "WEEKDAY")]
 
@@ -132,7 +132,7 @@ def _with_year_of(value: Value, following: Value) -> Value:
     return replace(value, edtf=edtf, basis="literal") if span(edtf) else value
 
 
-def _interval(tokens: Sequence[Token], first: Value, second: Value) -> Value | None:
+def _interval(tokens: Tokens, first: Value, second: Value) -> Value | None:
     place = _opener(tokens, first)
     kind = tokens[place].kind if place >= 0 else ""
     opener = kind if kind in _LINKS else ""

@@ -1,10 +1,11 @@
 """Which way a date without a year points: what the words around it say of past and future."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from mapping.dates import tables
-from mapping.dates.tokens import Token
+from mapping.dates.tokens import Tokens
 
 Direction = Literal["past", "future", "none"]
 
@@ -15,44 +16,43 @@ _LONGEST: Final = 60
 _LINKS: Final = frozenset({"IN", "ON", "OF", "THE", "AND", "EDGE", "SINCE", "BY", "UNTIL"})
 # "by Wednesday" is ahead unless the clause has a past tense.
 _AHEAD: Final = frozenset({"BY", "UNTIL", "NOTBEFORE", "FROMNOW"})
+_SHIFTED: Final = frozenset({"put", "putting", "push", "pushed"})
 _AUXILIARIES: Final = frozenset({"was", "were", "been", "has", "have", "had", "also"})
 
 
-def direction(tokens: Sequence[Token], first: int, last: int) -> Direction:
+def direction(tokens: Tokens, first: int, last: int) -> Direction:
     """Where the date made of tokens `first` to before `last` lies, seen from the writer.
 
     The nearest cue before the date in its own clause decides, else the nearest after it. Only where
     the clause says nothing at all does the following one.
     """
+    cues = _cues(tokens)
     begin, end = _clause(tokens, first, last)
-    clause = range(begin, end)
-    cues = {index: _cue(tokens, index) for index in clause}
-    if "once" in cues.values():
+    if "once" in cues[begin:end]:
         return "past"
-    before = [index for index in clause if index < first]
-    after = [index for index in clause if index >= last]
+    before, after = range(begin, first), range(last, end)
     found = _nearest(tokens, reversed(before), cues) or _nearest(tokens, after, cues)
     if found is None and all(tokens[index].kind in _LINKS for index in (*before, *after)):
         following = range(min(end + 1, len(tokens)), _clause(tokens, end, end + 1)[1])
-        found = _nearest(tokens, following, {index: _cue(tokens, index) for index in following})
+        found = _nearest(tokens, following, cues)
     if found is None and first and tokens[first - 1].kind in _AHEAD:
         return "future"
     return found or "none"
 
 
-def tells_of_event(tokens: Sequence[Token], first: int) -> bool:
+def tells_of_event(tokens: Tokens, first: int) -> bool:
     """True right after the noun of an event that may lie ahead: "the launch in 2024"."""
     before = [token for token in tokens[max(0, first - 3) : first] if token.kind not in _LINKS]
     return bool(before) and tables.cues().get(before[-1].text.lower()) == "event"
 
 
-def tells_of_shift(tokens: Sequence[Token], first: int) -> bool:
+def tells_of_shift(tokens: Tokens, first: int) -> bool:
     """True where a date moved: "postponed from 2020 to 2022" is two dates and no interval."""
     begin, end = _clause(tokens, first, first)
-    return any(_cue(tokens, index) == "shift" for index in range(begin, end))
+    return "shift" in _cues(tokens)[begin:end]
 
 
-def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+def _clause(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     begin, end = min(first, len(tokens)), min(last, len(tokens))
     earliest, latest = max(0, begin - _LONGEST), min(len(tokens), end + _LONGEST)
     while begin > earliest and tokens[begin - 1].kind not in _BREAKS:
@@ -63,7 +63,7 @@ def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
 
 
 def _nearest(
-    tokens: Sequence[Token], indices: Iterable[int], cues: Mapping[int, str | None]
+    tokens: Tokens, indices: Iterable[int], cues: Sequence[str | None]
 ) -> Direction | None:
     for index in indices:
         match cues[index]:
@@ -76,7 +76,7 @@ def _nearest(
     return None
 
 
-def _after(tokens: Sequence[Token], index: int) -> Direction:
+def _after(tokens: Tokens, index: int) -> Direction:
     """ "After landing in June, it will …" is ahead; "After landing in June, it …" is not."""
     ahead = any(
         token.text.lower() in ("will", "would") for token in tokens[index : index + _LONGEST]
@@ -84,14 +84,32 @@ def _after(tokens: Sequence[Token], index: int) -> Direction:
     return "future" if ahead else "past"
 
 
-def _cue(tokens: Sequence[Token], index: int) -> str | None:
+def _cues(tokens: Tokens) -> Sequence[str | None]:
+    """What each token says of past and future; found once, for all the dates of a sentence."""
+    if tokens.cues is None:
+        tokens.cues = [
+            _cue(tokens, index) if _may_be_cue(token.text) else None
+            for index, token in enumerate(tokens)
+        ]
+    return tokens.cues
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_cue(text: str) -> bool:
+    """False for most words, which say nothing whatever stands beside them."""
+    word = text.lower()
+    cue = tables.cues().get(word)
+    return cue is not None or word in _SHIFTED or word == "set" or word.endswith("ed")
+
+
+def _cue(tokens: Tokens, index: int) -> str | None:
     token = tokens[index]
     word = token.text.lower()
     cue = tables.cues().get(word)
     if token.kind == "MONTH" or cue == "none" or _only_tells(tokens, index):
         return None
     following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
-    if word in ("put", "putting", "push", "pushed") and following in ("off", "back"):
+    if word in _SHIFTED and following in ("off", "back"):
         return "shift"
     if word == "set" and following in ("for", "to"):
         return "future"
@@ -103,12 +121,12 @@ def _cue(tokens: Sequence[Token], index: int) -> str | None:
     return None if cue == "past" and _follows_be(tokens, index) else cue
 
 
-def _follows_be(tokens: Sequence[Token], index: int) -> bool:
+def _follows_be(tokens: Tokens, index: int) -> bool:
     words = [token.text.lower() for token in tokens[max(0, index - 2) : index]]
     return words[-1:] == ["be"] or (words[:1] == ["be"] and words[1].endswith(("ly", "so")))
 
 
-def _only_tells(tokens: Sequence[Token], index: int) -> bool:
+def _only_tells(tokens: Tokens, index: int) -> bool:
     """True for "were (also) discussed", which says nothing of when the thing discussed happens."""
     following = tokens[index : index + 3]
     words = [token.text.lower() for token in following]

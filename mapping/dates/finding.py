@@ -11,7 +11,8 @@ from mapping.dates.literals import Precision, span
 from mapping.dates.mention import Anchor, DateMention
 from mapping.dates.reading import Reading, Value
 from mapping.dates.resolution import resolve
-from mapping.dates.tokens import Token, tokenize
+from mapping.dates.tokens import Tokens, tokenize
+from mapping.patterns import any_of
 
 
 def find(text: str, anchor: Anchor) -> list[DateMention]:
@@ -31,7 +32,7 @@ def may_hold_date(text: str) -> bool:
     return _trigger().search(text) is not None
 
 
-def values(tokens: Sequence[Token], anchor: str | None, days: Sequence[str] = ()) -> list[Value]:
+def values(tokens: Tokens, anchor: str | None, days: Sequence[str] = ()) -> list[Value]:
     """The dates of a sentence as stretches of its tokens, reckoned from an EDTF anchor."""
     reference, precision = _reference(anchor)
     found: list[Value] = []
@@ -41,7 +42,7 @@ def values(tokens: Sequence[Token], anchor: str | None, days: Sequence[str] = ()
     return [boundaries.extend(tokens, value, reference) for value in joined]
 
 
-def _mention(text: str, tokens: Sequence[Token], value: Value) -> DateMention:
+def _mention(text: str, tokens: Tokens, value: Value) -> DateMention:
     first = value.first
     while tokens[first].kind in ("THE", "OF", "COMMA") and first < value.last - 1:
         first += 1
@@ -66,6 +67,6 @@ def _trigger() -> re.Pattern[str]:
         if entry.kind in kinds and word != "an":
             lower = {word} if case != "capital" else set()
             capital = {word.capitalize(), word.upper()} if case != "lower" else set()
-            spellings |= {re.escape(spelling.rstrip(".")) for spelling in lower | capital}
+            spellings |= {spelling.rstrip(".") for spelling in lower | capital}
     # "2020", "12th", "in March" match; "they march" does not
-    return re.compile(rf"\d{{4}}|\dth\b|\b(?:{'|'.join(sorted(spellings))})\b")
+    return re.compile(rf"\d(?:\d{{3}}|th\b)|\b{any_of(spellings)}\b")

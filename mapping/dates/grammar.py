@@ -10,6 +10,7 @@ import yaml
 
 from mapping.dates import tables
 from mapping.dates.tokens import Token, kinds
+from mapping.patterns import openings
 
 # Kinds are written as one private-use character each, so that a form is an ordinary pattern.
 _FIRST_CODE: Final = 0xE000
@@ -49,7 +50,7 @@ def forms() -> tuple[Form, ...]:
 def phrases(tokens: Sequence[Token]) -> Iterator[Phrase]:
     """The phrases of a sentence that look like dates, in order, none overlapping another."""
     known = _codes()
-    codes = "".join(known[token.kind] for token in tokens)
+    codes = "".join([known[token.kind] for token in tokens])
     for found in _pattern().finditer(codes):
         rule = forms()[(found.lastindex or 1) - 1].rule
         yield Phrase(found.start(), found.end(), rule)
@@ -63,7 +64,9 @@ def _filled(form: str, parts: dict[str, str]) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"({_compiled(form.form)})" for form in forms()))
+    # Most tokens begin no date: the lookahead spares them a try of every form.
+    every = "|".join(f"({_compiled(form.form)})" for form in forms())
+    return re.compile(f"(?=[{''.join(sorted(openings(every) or ()))}])(?:{every})")
 
 
 def _compiled(form: str) -> str:

@@ -10,7 +10,7 @@ from mapping.dates import direction as tense
 from mapping.dates.grammar import Phrase
 from mapping.dates.literals import Precision, span
 from mapping.dates.mention import Basis
-from mapping.dates.tokens import Token
+from mapping.dates.tokens import Token, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Value:
 class Reading:
     """A phrase in its sentence, with the day that relative dates are reckoned from."""
 
-    tokens: Sequence[Token]
+    tokens: Tokens
     phrase: Phrase
     reference: date | None
     precision: Precision | None

@@ -1,12 +1,15 @@
 """Tokens of a sentence, each with its kind in the grammar of dates."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mapping.dates import tables
 from mapping.patterns import any_of
 
+# Characters of a text whose tokens are worth keeping for when it is read again.
+_SHORT: Final = 2_000
 _FISCAL: Final = (
     r"J?FY|(?:(?:Japanese|Indian|U\.?S\.?) )?(?:[Ff]iscal|[Ff]inancial) [Yy]ear(?: \(J?FY\))?"
 )
@@ -62,6 +65,10 @@ _LEXICON: Final = (
 )
 
 
+# "orbit", "Japan)." match; "2020", "mid-May", "(as", "$" do not: what follows the blank may matter
+_PLAIN: Final = re.compile(r"[^\W\d_]+[,;:.!?)\]\"]*")
+
+
 class Token(NamedTuple):
     """A token: offsets into the sentence, spelling, kind, and the value of a known word."""
 
@@ -73,18 +80,61 @@ class Token(NamedTuple):
     language: str = ""
 
 
-def tokenize(text: str) -> tuple[Token, ...]:
+class Tokens(tuple[Token, ...]):  # noqa: SLOT001 - what varies in length can have none
+    """The tokens of a sentence; ``cues`` is what each says of past and future, once asked for."""
+
+    cues: Sequence[str | None] | None = None
+
+
+def tokenize(text: str) -> Tokens:
     """The tokens of a sentence, in order; blanks are left out."""
-    lexical, lexer = _lexer()
+    return _of_short(text) if len(text) < _SHORT else _tokens(text)
+
+
+@lru_cache(maxsize=256)  # many a paragraph is one sentence, and is read as both
+def _of_short(text: str) -> Tokens:
+    return _tokens(text)
+
+
+def _tokens(text: str) -> Tokens:
+    if _spaced().search(text):
+        return Tokens(_read(text, 0, len(text)))
     found: list[Token] = []
-    for match in lexer.finditer(text):
-        begin, end = match.span()
+    begin = done = 0
+    for word in text.split(" "):
+        end = begin + len(word)
+        if done < end and word:
+            known = _alone(word) if done <= begin else None
+            if known is None:
+                found += _read(text, max(begin, done), end)
+            else:
+                for first, last, *rest in known:
+                    found.append(Token(begin + first, begin + last, *rest))
+            done = max(done, found[-1].end) if found else 0
+        begin = end + 1
+    return Tokens(found)
+
+
+def _read(text: str, begin: int, end: int) -> Iterator[Token]:
+    """The tokens that begin in a stretch of a text."""
+    lexical, lexer = _lexer()
+    for match in lexer.finditer(text, begin):
+        first, last = match.span()
+        if first >= end:
+            return
         spelling = match[0]
         kind, value, language = lexical[match.lastindex or 0], "", ""
         if kind == "WORD":
             kind, value, language = _word(spelling)
-        found.append(Token(begin, end, spelling, kind, value, language))
-    return tuple(found)
+        yield Token(first, last, spelling, kind, value, language)
+
+
+@lru_cache(maxsize=1 << 16)
+def _alone(word: str) -> tuple[Token, ...] | None:
+    """The tokens of a word between blanks; None where what stands beside it matters."""
+    if _PLAIN.fullmatch(word) is None or word.lower() in _opening():
+        return None
+    return tuple(_read(word, 0, len(word)))
 
 
 def kinds() -> frozenset[str]:
@@ -116,6 +166,18 @@ def _lexer() -> tuple[tuple[str, ...], re.Pattern[str]]:
     for blank, content in fill.items():
         lexer = lexer.replace(blank, content)
     return ("", *(kind for kind, _ in _LEXICON)), re.compile(lexer)
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    """What is read across blanks and begins with a letter, but for the spellings of words.tsv."""
+    return re.compile("|".join([_FISCAL, *(row["pattern"] for row in tables.rows("names.tsv"))]))
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """The words with which the spellings of words.tsv begin that hold blanks."""
+    return frozenset(word.split()[0].lower() for word in _many() if " " in word)
 
 
 def _phrases() -> str:
