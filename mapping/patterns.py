@@ -26,6 +26,8 @@ BLOCK = 2048
 _LAST = 0xFFFFD
 _ITEM = re.compile(f"[{chr(PLANE)}-{chr(_LAST)}]")
 _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
+# Signs that few sentences hold.
+_SIGNS = frozenset('()";&')
 _LONG = 6
 _MOST_NEEDS = 3
 _MOST_SPELLINGS = 400
@@ -40,6 +42,11 @@ class Need:
 
     words: frozenset[str] = frozenset()
     sorts: int = 0
+
+    @property
+    def is_sign(self) -> bool:
+        """Is it a sign that is needed, not a word?"""
+        return not self.words.isdisjoint(_SIGNS)
 
     @property
     def rank(self) -> tuple[bool, int, int, list[str]]:
@@ -92,20 +99,29 @@ class Pattern:
         self.regex = re.compile(source, flags)
         self.groupindex = self.regex.groupindex
         found = sorted(set(_of_sequence(parser.parse(source, flags))), key=lambda need: need.rank)
-        with_words = [need for need in found if need.words][:_MOST_NEEDS]
-        self.needs = (*with_words, *(need for need in found if not need.words))
-        self._tests = tuple((_bits(need.words), need.sorts) for need in self.needs)
-        self._size = max((bits.bit_length() for bits, _ in self._tests), default=0)
+        with_words = [need for need in found if need.words and not need.is_sign]
+        rest = [need for need in found if not need.words or need.is_sign]
+        self.needs = (*with_words[:_MOST_NEEDS], *rest)
+        tests = [(_bits(need.words), need.sorts) for need in self.needs]
+        self.size = max((bits.bit_length() for bits, _ in tests), default=0)
+        # What costs least to look at comes first.
+        self.tests = tuple(sorted(tests, key=lambda test: (test[0].bit_length() > 0, -test[1])))
 
     def may_match(self, text: Readable | str) -> bool:
         """False where no stretch of the text can match."""
         known = Plain(text) if isinstance(text, str) else text
-        words, sorts = known.vocabulary, known.sorts
-        if words.size < self._size:  # made after the text was looked at
-            words = words_of(known.text)
-        bits = words.bits
-        for words_needed, sorts_needed in self._tests:
-            if not (bits & words_needed or sorts & sorts_needed):
+        sorts = known.sorts
+        bits = -1
+        for words_needed, sorts_needed in self.tests:
+            if sorts & sorts_needed:
+                continue
+            if not words_needed:
+                return False
+            if bits < 0:
+                words = known.vocabulary
+                # A pattern may have been made after the text was looked at.
+                bits = words.bits if words.size >= self.size else words_of(known.text).bits
+            if not bits & words_needed:
                 return False
         return True
 
@@ -136,7 +152,7 @@ class PatternSet:
     """Many patterns, of which a text is tried against those only whose words it holds."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = patterns
+        self._tests = [pattern.tests for pattern in patterns]
         self._always: list[int] = []
         self._users: dict[int, list[int]] = {}
         for number, pattern in enumerate(patterns):
@@ -145,16 +161,32 @@ class PatternSet:
                 self._always.append(number)
             for word in first.words:
                 self._users.setdefault(_number(word), []).append(number)
-        self._size = max(self._users, default=-1) + 1
+        self._size = max((pattern.size for pattern in patterns), default=0)
+        self._last: tuple[Vocabulary | None, list[int]] = (None, [])
 
     def candidates(self, text: Readable | str) -> list[int]:
         """The numbers of the patterns that may match somewhere in the text, in order."""
         known = Plain(text) if isinstance(text, str) else text
         words = known.vocabulary if known.vocabulary.size >= self._size else words_of(known.text)
-        found = set(self._always)
-        for number in words.numbers & self._users.keys():
-            found.update(self._users[number])
-        return [number for number in sorted(found) if self._patterns[number].may_match(known)]
+        bits, sorts = words.bits, known.sorts
+        found = []
+        for number in self._of_words(words):
+            for words_needed, sorts_needed in self._tests[number]:
+                if not (sorts & sorts_needed or bits & words_needed):
+                    break
+            else:
+                found.append(number)
+        return found
+
+    def _of_words(self, words: Vocabulary) -> list[int]:
+        """The patterns of which a text with these words has the first need, in order."""
+        last, found = self._last
+        if last is not words:  # a sentence is tried whole, and again without its asides
+            users = self._users
+            several = [users[number] for number in words.numbers if number in users]
+            found = sorted(set(self._always).union(*several))
+            self._last = (words, found)
+        return found
 
 
 def sorts_of(text: str) -> int:
@@ -229,13 +261,14 @@ def _of_run(run: set[str]) -> list[Need]:
     # Whole words, since asides left out bring others together; and of ASCII, since other scripts
     # may fold their case in ways that change a word's length.
     words = [[w.casefold() for w in _NO_WORD.split(text) if len(w) > 1] for text in run]
+    signs = [Need(frozenset(sign)) for sign in _SIGNS.intersection(*run)]
     if not all(words):
-        return []
+        return signs
     lengths = {len(several) for several in words}
     if len(lengths) == 1:
-        return [Need(frozenset(column)) for column in zip(*words, strict=True)]
+        return signs + [Need(frozenset(column)) for column in zip(*words, strict=True)]
     chosen = ([w[0] for w in words], [w[-1] for w in words], [max(w, key=len) for w in words])
-    return [Need(frozenset(choice)) for choice in chosen]
+    return signs + [Need(frozenset(choice)) for choice in chosen]
 
 
 def _spellings(operator: object, argument: Any) -> set[str] | None:  # noqa: ANN401

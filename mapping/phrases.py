@@ -37,7 +37,6 @@ Step = Callable[[Tagged], Tagged]
 
 def expansions(tagged: Tagged) -> Tagged:
     """ "Space Climate Observatory (SCO)" and "German space agency DLR" become one item each."""
-    any_ = sort_class(THINGS)
 
     def make(match: re.Match[str]) -> Item | None:
         first, second = tagged.items[match["a"]], tagged.items[match["b"] or match["c"]]
@@ -45,11 +44,14 @@ def expansions(tagged: Tagged) -> Tagged:
             return None
         return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
 
-    return tagged.rewrite(
-        compiled(
-            rf"(?P<a>{any_})(?:'s?)? (?:\((?:the )?(?P<b>{any_})\)|(?P<c>{any_}))(?:'s?(?= ))?"
-        ),
-        make,
+    return tagged.rewrite(_doubled(), make)
+
+
+@cache
+def _doubled() -> Pattern:
+    one = sort_class(THINGS)
+    return compiled(
+        rf"(?P<a>{one})(?:'s?)? (?:\((?:the )?(?P<b>{one})\)|(?P<c>{one}))(?:'s?(?= ))?"
     )
 
 
@@ -62,11 +64,15 @@ def pairs(tagged: Tagged) -> Tagged:
         begin, end = tagged.span(match)
         return Item(sort, begin, end, tuple(dict.fromkeys(p for i in items for p in i.paths)))
 
-    demonym, nation = sort_class(["demonym"]), sort_class(["country", "region"])
-    tagged = tagged.rewrite(compiled(rf"{demonym}(?:[-–/]{demonym})+"), make)
-    tagged = tagged.rewrite(compiled(rf"{nation}(?:[-–/]{nation})+"), make)
-    org = sort_class(["org"])
-    return tagged.rewrite(compiled(rf"{org}(?:[-–/]{org})+"), make)
+    for pattern in _paired():
+        tagged = tagged.rewrite(pattern, make)
+    return tagged
+
+
+@cache
+def _paired() -> tuple[Pattern, ...]:
+    several = (["demonym"], ["country", "region"], ["org"])
+    return tuple(compiled(rf"{one}(?:[-–/]{one})+") for one in map(sort_class, several))
 
 
 def heads(tagged: Tagged) -> Tagged:
@@ -84,11 +90,13 @@ def heads(tagged: Tagged) -> Tagged:
 
 def _governments(tagged: Tagged) -> Tagged:
     """ "the Government of Japan" speaks for Japan."""
+    return tagged.rewrite(_government(), lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+
+
+@cache
+def _government() -> Pattern:
     country = sort_class(["country"])
-    return tagged.rewrite(
-        compiled(rf"(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?(?P<name>{country})"),
-        lambda m: _stretched(tagged, m, tagged.items[m["name"]]),
-    )
+    return compiled(rf"(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?(?P<name>{country})")
 
 
 def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
@@ -125,14 +133,17 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
 
 
 def _bodies(tagged: Tagged) -> Tagged:
+    return tagged.rewrite(_body(), lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+
+
+@cache
+def _body() -> Pattern:
     nouns = "|".join(table("phrases")["bodies"])
-    pattern = compiled(rf"(?:\b(?:the|The) )?(?:(?:{nouns}) )?(?P<name>{sort_class(['body'])})")
-    return tagged.rewrite(pattern, lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+    return compiled(rf"(?:\b(?:the|The) )?(?:(?:{nouns}) )?(?P<name>{sort_class(['body'])})")
 
 
 def adjuncts(tagged: Tagged) -> Tagged:
     """ "in Tokyo", "from the Guiana Space Centre" and "on Tuesday" become one item each."""
-    places = sort_class((*PLACES, "org"))
 
     def at(match: re.Match[str]) -> Item | None:
         item = tagged.items[match["place"]]
@@ -143,58 +154,76 @@ def adjuncts(tagged: Tagged) -> Tagged:
         begin, end = tagged.span(match)
         return Item("at", begin, end, paths, noun=match["preposition"].casefold())
 
-    nation = sort_class(("country", "region"))
-    several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
+    tagged = tagged.rewrite(_in_place(), at)
     tagged = tagged.rewrite(
-        compiled(
-            r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
-            rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
-            rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
-        ),
-        at,
-    )
-    date = sort_class(["date"])
-    tagged = tagged.rewrite(
-        compiled(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"),
-        lambda m: _stretched(tagged, m, tagged.items[m["date"]]),
+        _on_date(), lambda m: _stretched(tagged, m, tagged.items[m["date"]])
     )
     return _timed(tagged)
 
 
+@cache
+def _in_place() -> Pattern:
+    places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
+    several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
+    return compiled(
+        r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
+        rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
+        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
+    )
+
+
+@cache
+def _on_date() -> Pattern:
+    date = sort_class(["date"])
+    return compiled(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})")
+
+
 def _timed(tagged: Tagged) -> Tagged:
     """A time of day belongs to the date or place beside it: "at 10:15 UTC on 3 May"."""
-    time = table("phrases")["times"]
-    one = sort_class(["date", "at"])
     return tagged.rewrite(
-        compiled(rf"(?>{time}),? (?P<after>{one})|(?P<before>{one}),? (?>{time})(?!,? {one})"),
-        lambda m: _stretched(tagged, m, tagged.items[m["after"] or m["before"]]),
+        _time(), lambda m: _stretched(tagged, m, tagged.items[m["after"] or m["before"]])
     )
+
+
+@cache
+def _time() -> Pattern:
+    time, one = table("phrases")["times"], sort_class(["date", "at"])
+    return compiled(rf"(?>{time}),? (?P<after>{one})|(?P<before>{one}),? (?>{time})(?!,? {one})")
 
 
 def events(tagged: Tagged) -> Tagged:
     """ "at the Paris Air Show" and "during this meeting" become one item each."""
-    pattern = compiled(
-        r"\b(?:[Aa]t|[Dd]uring|[Oo]n the (?:sidelines|margins|fringes|occasion) of|[Aa]longside|"
-        rf"[Ii]n the (?:framework|course) of|[Oo]pening) (?:the )?(?P<event>{sort_class(EVENTS)})"
-    )
 
     def make(match: re.Match[str]) -> Item:
         return replace(_stretched(tagged, match, tagged.items[match["event"]]), sort="event")
 
-    return tagged.rewrite(pattern, make)
+    return tagged.rewrite(_event(), make)
+
+
+@cache
+def _event() -> Pattern:
+    return compiled(
+        r"\b(?:[Aa]t|[Dd]uring|[Oo]n the (?:sidelines|margins|fringes|occasion) of|[Aa]longside|"
+        rf"[Ii]n the (?:framework|course) of|[Oo]pening) (?:the )?(?P<event>{sort_class(EVENTS)})"
+    )
 
 
 def spread(tagged: Tagged) -> Tagged:
     """ "the Japanese A and B satellites": nation and noun belong to each of them."""
-    one = sort_class(ENDEAVOURS)
     changed: dict[str, Item] = {}
-    for match in compiled(rf"{one}(?:, {one})*,? and {one}").finditer(tagged):
+    for match in _several_endeavours().finditer(tagged):
         chars = [char for char in match.group() if char in tagged.items]
         first, last = tagged.items[chars[0]], tagged.items[chars[-1]]
         if last.noun.endswith("s"):
             for char in chars:
                 changed[char] = replace(tagged.items[char], nations=first.nations, noun=last.noun)
     return tagged.with_items(changed) if changed else tagged
+
+
+@cache
+def _several_endeavours() -> Pattern:
+    one = sort_class(ENDEAVOURS)
+    return compiled(rf"{one}(?:, {one})*,? and {one}")
 
 
 def coordinations(tagged: Tagged) -> Tagged:

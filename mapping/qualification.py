@@ -50,14 +50,9 @@ def _bracketed_country() -> Pattern:
 
 def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "JAXA's Hayabusa2 mission": the owner leads it."""
-    # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
-    pattern = compiled(
-        rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
-        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){_of_others()}"
-    )
     owned = [
         (m["owner"], m["head"])
-        for m in pattern.finditer(tagged)
+        for m in _owner_of_endeavour().finditer(tagged)
         if not _is_vehicle(tagged, m.start())
     ] + list(_possessed(tagged))
     found = [
@@ -76,7 +71,16 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
             )
         )
     ]
-    return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+    return found, tagged.rewrite(_owner_of_endeavour(), lambda m: _spanning(tagged, m, "head"))
+
+
+@cache
+def _owner_of_endeavour() -> Pattern:
+    # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
+    return compiled(
+        rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
+        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){_of_others()}"
+    )
 
 
 # Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"
@@ -93,6 +97,8 @@ def _is_vehicle(tagged: Tagged, start: int) -> bool:
 
 def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
     """(owner, thing) characters for "its Hayabusa2 mission": whoever was named last owns it."""
+    if not any(item.is_possessed for item in tagged.items.values()):
+        return
     owner: str | None = None
     for char in tagged.text:
         item = tagged.items.get(char)
@@ -106,24 +112,33 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "IRAP in Toulouse, France": where a laboratory is, and in which country a place."""
-    org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
-    # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
-    pattern = compiled(
-        rf"(?P<inner>{org})(?P<link> in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
-    )
-    for match in pattern.finditer(tagged):
+    for match in _located().finditer(tagged):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
         if _MET.search(tagged.text[: match.start()]):
             continue
         at_work = inner.is_company and _DONE_BY.search(tagged.text[: match.start()])
         if inner.is_place or inner.is_laboratory or at_work:
             yield _location(inner.paths[0], outer.paths[0], evidence)
-    # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>"
-    inside = compiled(rf"(?P<inner>{sort_class(['place'])}), (?P<outer>{sort_class(['country'])})")
-    for match in inside.finditer(tagged):
-        if not re.match(rf",? (?:and )?{place}", tagged.text[match.end() :]):
-            inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-            yield _location(inner.paths[0], outer.paths[0], evidence)
+    for match in _inside().finditer(tagged):
+        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+        yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+@cache
+def _located() -> Pattern:
+    # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
+    org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
+    return compiled(
+        rf"(?P<inner>{org})(?P<link> in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
+    )
+
+
+@cache
+def _inside() -> Pattern:
+    # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>", "<Paris>, <Japan>, <China>"
+    place, country = sort_class(["place"]), sort_class(["country"])
+    after = sort_class(["place", "country"])
+    return compiled(rf"(?P<inner>{place}), (?P<outer>{country})(?!,? (?:and )?{after})")
 
 
 # Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
@@ -143,8 +158,9 @@ def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
 
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "ESA's ESOC": the centre belongs to the agency."""
-    org = sort_class(["org"])
-    pattern = compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org}){_of_others()}")
+    pattern = _owner_of_centre()
+    if not pattern.may_match(tagged):
+        return [], tagged
     found = [
         Finding(
             "Membership",
@@ -155,10 +171,16 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
                 "organization": tagged.items[m["owner"]].paths[:1],
             },
         )
-        for m in pattern.finditer(tagged)
+        for m in pattern.regex.finditer(tagged.text)
         if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
     ]
     return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+
+
+@cache
+def _owner_of_centre() -> Pattern:
+    org = sort_class(["org"])
+    return compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org}){_of_others()}")
 
 
 def _of_others() -> str:

@@ -168,8 +168,10 @@ class Tagged:
 
     def rewrite(self, pattern: Pattern, make: Callable[[re.Match[str]], Item | None]) -> Tagged:
         """This sentence with every match of ``pattern`` for which ``make`` gives an item folded."""
+        if not pattern.may_match(self):
+            return self
         found = []
-        for match in pattern.finditer(self):
+        for match in pattern.regex.finditer(self.text):
             item = make(match)
             if item is not None and match.end() > match.start():
                 found.append((match.start(), match.end(), item))
