@@ -13,7 +13,7 @@ from mapping.facts import Evidence, Finding
 from mapping.grammar import expand
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged, items_in
+from mapping.tagging import Item, Tagged, items_in, positions
 
 _ABOARD = re.compile(r"\b(?:on|aboard|atop|by|with)(?: (?:a|an|the))? $")
 _ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
@@ -157,8 +157,8 @@ class Discourse:
         self.subject = _subject(tagged)
         if not self.here and self.subject and self.subject[0].split("/")[0] in _ENDEAVOUR_KINDS:
             self.theme = self.subject[0]
-        for position, char in enumerate(tagged.text):
-            if (item := tagged.items.get(char)) is not None and item.sort not in ("date", "at"):
+        for position, item in positions(tagged):
+            if item.sort not in ("date", "at"):
                 self.here.extend(item.paths)
                 if item.sort == "spacecraft" and _ABOARD.search(tagged.text[:position][-20:]):
                     self.vehicles.update(item.paths)
@@ -184,9 +184,7 @@ class Discourse:
 
     def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
         begin, end = tagged.span(match)
-        before = [
-            tagged.items[char] for char in tagged.text[: match.start()] if char in tagged.items
-        ]
+        before = items_in(tagged, tagged.text[: match.start()])
         paths = tuple(self._nearest(to, before) or self._candidates(to))
         if to == "agency" and (nation := items_in(tagged, match.group())):
             paths = tuple(self._agencies_of(nation[-1].paths))
@@ -275,9 +273,8 @@ class Discourse:
 
 def _subject(tagged: Tagged) -> tuple[str, ...]:
     """What a sentence begins with: the thing named before its first few words are over."""
-    for char in tagged.text[:40]:
-        item = tagged.items.get(char)
-        if item is not None and item.paths and item.sort not in ("at", "event", "demonym"):
+    for item in items_in(tagged, tagged.text[:40]):
+        if item.paths and item.sort not in ("at", "event", "demonym"):
             return item.paths if item.paths[0] != THIS_MEETING else ()
     return ()
 

@@ -26,6 +26,8 @@ def formed(tagged: Tagged) -> Iterator[Found]:
 
 def _companies(tagged: Tagged) -> Iterator[Found]:
     """ "von Roe & Poe GmbH", also without its suffix."""
+    if not _patterns()["suffix"].search(tagged):
+        return
     for match in _patterns()["company"].finditer(tagged):
         name = match["name"]
         behind = tagged.items.get(tagged.text[max(0, match.start() - 2)])
@@ -92,6 +94,7 @@ def _patterns() -> dict[str, Pattern]:
     nouns = any_of(list(_classes()))
     titles = any_of(table("names")["agreement titles"])
     sources = {
+        "suffix": rf" (?:{suffixes})(?![\w'-])",
         # Match: "von Roe & Poe GmbH", "Zenith Plasma, Inc."    No match: "in Ltd", "GmbH"
         "company": rf"(?<![\w'-])(?P<name>(?:(?:von|van|de) )?{capital}"
         rf"(?:(?: &| and)? {capital}){{0,5}}?),? (?:{suffixes})(?![\w'-])",

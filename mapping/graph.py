@@ -20,14 +20,13 @@ from ontology import CONCEPT, DCTERMS, EDTF, ITSRDF, RDF, RDFS, SC, SKOS, XSD, s
 
 _TYPE = NamedNode(str(RDF.type))
 _LABEL = NamedNode(str(RDFS.label))
+_PREFERRED, _ALTERNATIVE = NamedNode(str(SKOS.prefLabel)), NamedNode(str(SKOS.altLabel))
+_TITLE, _ISSUED, _PUBLISHER, _SOURCE, _RIGHTS = (
+    NamedNode(str(DCTERMS[name])) for name in ("title", "issued", "publisher", "source", "rights")
+)
+_NAMES = NamedNode(str(ITSRDF.taIdentRef))
 STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cancelled}
 _CONCEPT_ROLES = ("milestoneType", "contributionType")
-
-
-@cache
-def _node(iri: str) -> NamedNode:
-    """The node of a term of a vocabulary."""
-    return NamedNode(str(iri))
 
 
 @cache
@@ -51,6 +50,7 @@ class DocumentGraph:
         self._base = base
         self._triples: set[Triple] = set()
         self._passages: dict[tuple[int, int], NamedNode] = {}
+        self._nodes: dict[str, NamedNode] = {}
         self._iri = self._id(f"document/{document.slug}")
 
     def triples(self) -> tuple[Triple, ...]:
@@ -62,94 +62,94 @@ class DocumentGraph:
         document = self._document
         self._type(self._iri, "Document")
         title = Literal(document.title, language=document.language)
-        self._add(self._iri, DCTERMS.title, title)
-        self._add(self._iri, RDFS.label, title)
+        self._add(self._iri, _TITLE, title)
+        self._add(self._iri, _LABEL, title)
         if reading.anchor.edtf:
             self._date(self._iri, reading.anchor.edtf)
             if reading.anchor.basis in ("metadata", "dateline"):
-                self._add(self._iri, DCTERMS.issued, _issued(reading.anchor.edtf))
+                self._add(self._iri, _ISSUED, _issued(reading.anchor.edtf))
         if publisher:
-            self._add(self._iri, DCTERMS.publisher, self._id(publisher.path))
+            self._add(self._iri, _PUBLISHER, self._id(publisher.path))
         if document.source:
-            self._add(self._iri, DCTERMS.source, _address(document.source))
+            self._add(self._iri, _SOURCE, _address(document.source))
         if document.rights:
-            self._add(self._iri, DCTERMS.rights, Literal(document.rights, language="en"))
+            self._add(self._iri, _RIGHTS, Literal(document.rights, language="en"))
 
     def entity(self, entity: Entity) -> None:
         """An entity that no gazetteer holds: classes and names."""
         iri = self._id(entity.path)
         for name in entity.types:
-            self._add(iri, RDF.type, _class(name))
-        self._add(iri, SKOS.prefLabel, Literal(entity.label, language="en"))
-        self._add(iri, RDFS.label, Literal(entity.label, language="en"))
+            self._add(iri, _TYPE, _class(name))
+        self._add(iri, _PREFERRED, Literal(entity.label, language="en"))
+        self._add(iri, _LABEL, Literal(entity.label, language="en"))
         for alias in entity.aliases:
             if alias == entity.short and entity.short != entity.label:
-                self._add(iri, SC.acronym, Literal(alias))
+                self._add(iri, _sc("acronym"), Literal(alias))
             elif alias != entity.label:
-                self._add(iri, SKOS.altLabel, Literal(alias, language="en"))
+                self._add(iri, _ALTERNATIVE, Literal(alias, language="en"))
 
     def mention(self, begin: int, end: int, path: str) -> None:
         """A passage that names the entity ``path``."""
-        self._add(self._passage(Evidence(begin, end)), ITSRDF.taIdentRef, self._id(path))
+        self._add(self._passage(Evidence(begin, end)), _NAMES, self._id(path))
 
     def fact(self, fact: Fact) -> None:
         """The fact node with what this document states of it, and the document's report."""
         iri = self._id(fact.path)
         self._type(iri, fact.type)
-        self._add(iri, SKOS.prefLabel, Literal(fact.label, language="en"))
-        self._add(iri, RDFS.label, Literal(fact.label, language="en"))
+        self._add(iri, _PREFERRED, Literal(fact.label, language="en"))
+        self._add(iri, _LABEL, Literal(fact.label, language="en"))
         for alias in fact.aliases:
             if alias != fact.label:
-                self._add(iri, SKOS.altLabel, Literal(alias, language="en"))
+                self._add(iri, _ALTERNATIVE, Literal(alias, language="en"))
         for name, values in fact.roles.items():
             for value in values:
-                self._add(iri, SC[name], self._value(name, value))
+                self._add(iri, _sc(name), self._value(name, value))
         if fact.is_virtual:
-            self._add(iri, SC.virtual, Literal(True))
+            self._add(iri, _sc("virtual"), Literal(True))
         if fact.post:
-            self._add(iri, SC.post, Literal(fact.post))
+            self._add(iri, _sc("post"), Literal(fact.post))
         report = self._report(fact.path.replace("/", "-"), fact.evidence, fact.rules, fact.resolved)
-        self._add(report, SC.reportOf, iri)
+        self._add(report, _sc("reportOf"), iri)
         if fact.count is not None:
-            self._add(report, SC.statedCount, Literal(fact.count))
+            self._add(report, _sc("statedCount"), Literal(fact.count))
         self._when(iri, fact)
         self._when(report, fact)
         for evidence in fact.evidence:
-            self._add(iri, SC.evidence, self._passage(evidence))
+            self._add(iri, _sc("evidence"), self._passage(evidence))
 
     def _when(self, node: NamedNode, fact: Fact) -> None:
         if fact.date:
             self._date(node, fact.date)
         if fact.status:
-            self._add(node, SC.status, NamedNode(str(STATUS[fact.status])))
+            self._add(node, _sc("status"), NamedNode(str(STATUS[fact.status])))
 
     def statement(self, subject: str, name: str, value: str, found: Iterable[Finding]) -> None:
         """A direct property that the document states, with its report."""
         if name not in DIRECT:
             raise ValueError(f"{name} is not a direct property")
         findings = list(found)
-        self._add(self._id(subject), SC[name], self._id(value))
+        self._add(self._id(subject), _sc(name), self._id(value))
         evidence = sorted({e for f in findings for e in f.evidence}, key=lambda e: (e.begin, e.end))
         key = f"{name.lower()}-{subject.replace('/', '-')}--{value.replace('/', '-')}"
         rules = sorted({f.rule for f in findings})
         resolved = sorted({reason for f in findings for reason in f.resolved})
         report = self._report(key, evidence, rules, resolved)
-        self._add(report, SC.subject, self._id(subject))
-        self._add(report, SC.property, _sc(name))
-        self._add(report, SC.object, self._id(value))
+        self._add(report, _sc("subject"), self._id(subject))
+        self._add(report, _sc("property"), _sc(name))
+        self._add(report, _sc("object"), self._id(value))
 
     def _report(
         self, key: str, evidence: Iterable[Evidence], rules: Iterable[str], resolved: Iterable[str]
     ) -> NamedNode:
         report = self._id(f"report/{self._document.slug}--{key}")
         self._type(report, "Report")
-        self._add(report, SC.inDocument, self._iri)
+        self._add(report, _sc("inDocument"), self._iri)
         for passage in evidence:
-            self._add(report, SC.evidence, self._passage(passage))
+            self._add(report, _sc("evidence"), self._passage(passage))
         for rule in rules:
-            self._add(report, SC.rule, Literal(rule))
+            self._add(report, _sc("rule"), Literal(rule))
         for reason in resolved:
-            self._add(report, SC.resolvedBy, Literal(reason))
+            self._add(report, _sc("resolvedBy"), Literal(reason))
         return report
 
     def _passage(self, span: Evidence) -> NamedNode:
@@ -180,10 +180,13 @@ class DocumentGraph:
         self._triples.update(typed(node, name))
 
     def _id(self, path: str) -> NamedNode:
-        return NamedNode(f"{self._base}id/{path}")
+        node = self._nodes.get(path)
+        if node is None:
+            node = self._nodes[path] = NamedNode(f"{self._base}id/{path}")
+        return node
 
-    def _add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
-        self._triples.add(Triple(subject, _node(predicate), value))
+    def _add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
+        self._triples.add(Triple(subject, predicate, value))
 
 
 def dated(node: NamedNode, edtf: str) -> Iterator[Triple]:
@@ -195,9 +198,9 @@ def dated(node: NamedNode, edtf: str) -> Iterator[Triple]:
             yield Triple(node, _sc(name), day)
 
 
-def typed(node: NamedNode, name: str) -> Iterator[Triple]:
+def typed(node: NamedNode, name: str) -> list[Triple]:
     """A node's class with all classes above it."""
-    return (Triple(node, _TYPE, class_) for class_ in _classes(name))
+    return [Triple(node, _TYPE, class_) for class_ in _classes(name)]
 
 
 def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:

@@ -171,11 +171,16 @@ _RULES = (
 )
 
 
+_WITHOUT_NAMES = ("post-and-surname",)
+_NAMES = ("any person", "any name", "any name after country")
+
+
 def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
     found = patterns()
     if not found["any post"].may_match(tagged):
         return
-    for rule in _RULES:
+    is_named = any(found[name].search(tagged) for name in _NAMES)
+    for rule in _RULES if is_named else _WITHOUT_NAMES:
         for match in found[rule].finditer(tagged):
             yield match, rule
 

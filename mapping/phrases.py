@@ -155,9 +155,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
         return Item("at", begin, end, paths, noun=match["preposition"].casefold())
 
     tagged = tagged.rewrite(_in_place(), at)
-    tagged = tagged.rewrite(
-        _on_date(), lambda m: _stretched(tagged, m, tagged.items[m["date"]])
-    )
+    tagged = tagged.rewrite(_on_date(), lambda m: _stretched(tagged, m, tagged.items[m["date"]]))
     return _timed(tagged)
 
 

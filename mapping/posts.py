@@ -128,6 +128,7 @@ def patterns() -> dict[str, Pattern]:
     many = any_of([f"{head}s" for head in table("posts")["heads"]])
     modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
+    capital = r"[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ]"
     one = rf"(?:{person}|{w['bare']})"
     parts = any_of(table("names")["parts"])
     sources = {
@@ -193,6 +194,12 @@ def patterns() -> dict[str, Pattern]:
         rf"{CAPITAL}(?: (?:(?:{w['particles']}) )*{CAPITAL}){{1,3}})",
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
         "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b(?! [A-Z][a-z])",
+        # What every rule but one needs besides a post: somebody's name.
+        # Match: "Bill Nelson", "Le Gall", "Michael <Jordan>"    No match: "NASA announced", "Roe"
+        "any person": person,
+        "any name": rf"{capital}[\w.'-]*(?: (?:{w['particles']}))* "
+        rf"(?:{sort_class(_NAMESAKES)}|(?:\"\w+\" )?(?:[A-Za-z]')?{capital})",
+        "any name after country": rf"{sort_class(['country'])} (?:[A-Za-z]')?{capital}",
         "any post": rf"\b(?:{w['heads']}|{many}|{verbs})\b|\b(?:{w['titles']}) ",
     }
     return {rule: Pattern(source) for rule, source in sources.items()}

@@ -153,31 +153,34 @@ def _plain(run: list[_Line]) -> tuple[str, tuple[int, ...]]:
     White space runs become one blank; three or more blanks inside a single line (columns of a
     contact block) become a tab, so that rules see where a column ends.
     """
-    chars: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
     for number, line in enumerate(run):
         text = line.text
         bullet = _BULLET.match(text) if number == 0 else None
         first = bullet.end() if bullet else 0
         # "COVID-" at a line's end and "19" on the next are one word.
-        if number and not (chars and chars[-1] == "-" and len(chars) > 1 and chars[-2].isalpha()):
-            chars.append(" ")
+        last = "".join(pieces[-2:])[-2:]
+        if number and not (last[1:] == "-" and last[0].isalpha()):
+            pieces.append(" ")
             offsets.append(line.begin - 1)
-        _append(text, first, line.begin, chars, offsets, columns=len(run) == 1)
-    return "".join(chars), tuple(offsets)
+        _append(text, first, line.begin, pieces, offsets, columns=len(run) == 1)
+    return "".join(pieces), tuple(offsets)
 
 
 def _append(
-    text: str, first: int, base: int, chars: list[str], offsets: list[int], *, columns: bool
+    text: str, first: int, base: int, pieces: list[str], offsets: list[int], *, columns: bool
 ) -> None:
     position = first
     for gap in _GAP.finditer(text, first):
-        chars += text[position : gap.start()].translate(_PLAIN)
-        offsets += range(base + position, base + gap.start())
+        if position < gap.start():
+            pieces.append(text[position : gap.start()].translate(_PLAIN))
+            offsets += range(base + position, base + gap.start())
         position = gap.end()
         if (blank := gap.group().lstrip(_INVISIBLE)) != "":
             begin = gap.end() - len(blank)
-            chars.append("\t" if columns and len(blank) > 2 else " ")
+            pieces.append("\t" if columns and len(blank) > 2 else " ")
             offsets.append(base + begin)
-    chars += text[position:].translate(_PLAIN)
-    offsets += range(base + position, base + len(text))
+    if position < len(text):
+        pieces.append(text[position:].translate(_PLAIN))
+        offsets += range(base + position, base + len(text))

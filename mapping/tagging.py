@@ -217,3 +217,8 @@ def _spelt(item: Item) -> str:
 def items_in(tagged: Tagged, text: str) -> list[Item]:
     """The items whose characters stand in ``text``, in order."""
     return [tagged.items[char] for char in _ITEM.findall(text)]
+
+
+def positions(tagged: Tagged) -> list[tuple[int, Item]]:
+    """Where each item's character stands in the tagged text, in order."""
+    return [(match.start(), tagged.items[match.group()]) for match in _ITEM.finditer(tagged.text)]

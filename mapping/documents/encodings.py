@@ -8,7 +8,7 @@ release holds few letters that tell; there that encoding is taken which reads th
 from __future__ import annotations
 
 import codecs
-import unicodedata
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,11 +77,15 @@ _CONTROLS = {
 }
 
 
+# Match: a null, an escape    No match: a tab, a line's or a page's end
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f]")
+
+
 def check(path: Path, text: str) -> None:
     """Raises InputError for a text without words, or with characters that no text has."""
     if not any(char.isalpha() for char in text):
         raise InputError(str(path), "holds no words")
-    if any(unicodedata.category(char) == "Cc" and char not in "\t\n\r\f\v" for char in text):
+    if _CONTROL.search(text):
         raise InputError(str(path), "holds control characters; it is binary or damaged")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from mapping.rules.tables import table
 
@@ -18,6 +19,19 @@ def language_of(text: str) -> str:
 def known_language(text: str, least: int = 1) -> str | None:
     """The same; None where it uses less than ``least`` small words of any language."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:_MOST].casefold()))
-    counts = {code: sum(words[w] for w in small) for code, small in table("languages").items()}
+    counts = dict.fromkeys(table("languages"), 0)
+    for word in words.keys() & _small():
+        for code in _small()[word]:
+            counts[code] += words[word]
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] >= least else None
+
+
+@cache
+def _small() -> dict[str, tuple[str, ...]]:
+    """The small words of all languages, each with the codes of those that use it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, words in table("languages").items():
+        for word in words:
+            found[word] = (*found.get(word, ()), code)
+    return found
