@@ -203,6 +203,11 @@ def text(told: Callable[[], Iterable[Telling]]) -> str:
     return "".join(statement.line(supported[statement]) for statement in sorted(supported))
 
 
+def properties() -> tuple[str, ...]:
+    """The numbers of the properties that statements have ("P619")."""
+    return tuple(row.property for row in _rows())
+
+
 def gathered(told: Callable[[], Iterable[Telling]]) -> dict[str, list[Telling]]:
     """What documents tell of each fact that some document could support a command for."""
     wanted = {telling.fact for telling in told() if telling.reference and _says(telling)}

@@ -11,18 +11,10 @@ from mapping.wikidata import mixnmatch as mixnmatch_
 from mapping.wikidata import same_as as same_as_
 from mapping.wikidata import spreadsheet
 from mapping.wikidata import summary as summary_
+from mapping.wikidata.online import check
+from mapping.wikidata.options import out_option
 from mapping.wikidata.proposals import Proposals
 from mapping.wikidata.published import Published
-
-out_option = click.option(
-    "--out",
-    envvar="SPACECOOP_OUT",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder whose current release is taken.",
-)
 
 
 @click.group(short_help="Link with Wikidata: links, statements, differences.")
@@ -36,6 +28,7 @@ def wikidata() -> None:
       spacecoop wikidata links --summary          how many entities are linked
       spacecoop wikidata candidates --limit 20    what to link next
       spacecoop wikidata quickstatements          what Wikidata may lack, with references
+      spacecoop wikidata check                    what Wikidata says otherwise
       spacecoop wikidata COMMAND --help           more about one of them
     """
 
@@ -139,3 +132,6 @@ def mixnmatch(out: Path) -> int:
     """
     click.echo(mixnmatch_.text(Published.current(out)), nl=False)
     return 0
+
+
+wikidata.add_command(check)
