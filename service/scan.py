@@ -98,7 +98,7 @@ def form(query: str) -> Form | None:
     Only the engine's parser can tell that it is one.
     """
     first = head(query)
-    word = _decoded(first.text).upper() if first else ""
+    word = decoded(first.text).upper() if first else ""
     return next((known for known in FORMS if word.startswith(known)), None)
 
 
@@ -134,7 +134,7 @@ def tokens(query: str) -> Iterator[Token]:
 
 def calls(token: Token) -> bool:
     """Whether the engine may read a token as SERVICE."""
-    head = _decoded(token.text.partition(":")[0])
+    head = decoded(token.text.partition(":")[0])
     return token.kind == "word" and "SERVICE" in head.upper()
 
 
