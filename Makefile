@@ -31,10 +31,11 @@ install: .venv/installed ## the project and its locked dependencies, in .venv
 		{ echo "$(PYTHON) has no venv module (on Debian: apt install python3-venv)" >&2; exit 2; }
 	@echo "Installing into .venv …"
 	@$(PYTHON) -m venv .venv
-	@# pip first and alone: an old one must not replace itself half-way through the list.
-	@sed -n '/^pip==/,/[^\\]$$/p' requirements.txt > .venv/pip.txt
+	@# pip first and alone: an old one must not replace itself half-way through the list. With it what
+	@# builds those of the list that come as source.
+	@sed -n '/^\(pip\|setuptools\)==/,/[^\\]$$/p' requirements.txt > .venv/pip.txt
 	@$(PIP) install --no-deps --require-hashes -r .venv/pip.txt
-	@$(PIP) install --no-deps --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --require-hashes -r requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@$(PIP) check
 	@touch $@
@@ -75,7 +76,7 @@ build/benchmarks/installed: .venv/installed tests/benchmarks/requirements.txt
 	@echo "Installing into build/benchmarks …"
 	@$(PYTHON) -m venv build/benchmarks
 	@for list in .venv/pip.txt requirements.txt tests/benchmarks/requirements.txt; do \
-		build/benchmarks/bin/python -m pip install --quiet --no-deps --require-hashes -r $$list || exit; done
+		build/benchmarks/bin/python -m pip install --quiet --no-deps --no-build-isolation --require-hashes -r $$list || exit; done
 	@build/benchmarks/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
