@@ -19,6 +19,7 @@ CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "
 # A page of more facts a class is of no use to a reader; the data holds all of them.
 SHOWN = 100
 QUOTED = 1_500  # characters of a quotation; its link leads to all of it
+BRIEFLY = 400  # the same, where there are many
 _REPORT_OF, _IN_DOCUMENT, _EVIDENCE = sc("reportOf"), sc("inDocument"), sc("evidence")
 
 
@@ -113,12 +114,14 @@ class Group:
 class Teller:
     """Tells facts and reports of a release from triples of theirs.
 
-    `told` is the number of reports of each fact, where the triples hold only some of them.
+    `told` is the number of reports of each fact, where the triples hold only some of them,
+    `quoted` how many characters of a quotation are shown.
     """
 
     release: Release
     statements: Statements
     told: Mapping[str, int] = field(default_factory=dict)
+    quoted: int = QUOTED
 
     def facts(self) -> list[Fact]:
         """All facts among the triples, newest first, or in the order of `told`."""
@@ -225,8 +228,8 @@ class Teller:
     def _quotes(self, iri: str) -> list[Quote]:
         quotes = [
             Quote(
-                clipped(self.statements.text(passage, sc("quote")), QUOTED),
-                address(passage, self.release.base),
+                clipped(self.statements.text(passage, sc("quote")), self.quoted),
+                self.release.place(passage),
                 self.statements.number(passage, sc("begin")),
             )
             for passage in self.statements.links(iri, _EVIDENCE)

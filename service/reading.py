@@ -1,12 +1,12 @@
 """A document's text as a page shows it: mentions linked, evidence marked, passages addressable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 from pyoxigraph import Literal, NamedNode, Store
 
-from service.names import address, kind_of
+from service.names import address, clipped, kind_of
 from service.release import Release
 from service.statements import select
 
@@ -42,15 +42,20 @@ def marked_up(
 
     Of mentions that overlap, the longest becomes the link. Each passage has an empty element with
     its fragment (`char=120,124`) as id at its beginning, which works without a script. Of `part`,
-    two offsets, only what lies between them is given, and `found` must not reach beyond it.
+    two offsets, only what lies between them is given.
     """
-    inside = [p for p in found if 0 <= p.begin < p.end <= len(text)]
-    links = _longest(p for p in inside if p.entity)
+    first, last = part or (0, len(text))
+    near = [
+        p for p in found
+        if 0 <= p.begin < p.end <= len(text) and p.begin < last and first < p.end
+    ]  # fmt: skip
+    inside = list(_cut(near, first, last))
+    links = list(_cut(_longest(p for p in near if p.entity), first, last))
     opening = {p.begin: p for p in links}
     closing = {p.end for p in links}
-    first, last = part or (0, len(text))
     cuts = sorted({first, last, *(p.begin for p in inside), *(p.end for p in inside)})
-    anchors, evident = _anchors(inside), [p for p in inside if p.evidence]
+    anchors = _anchors(p for p in near if first <= p.begin)
+    evident = [p for p in inside if p.evidence]
     out: list[Markup] = []
     for begin, end in zip(cuts, [*cuts[1:], last], strict=True):
         out.append(Markup("</a>") if begin in closing else Markup())
@@ -62,8 +67,10 @@ def marked_up(
     return Markup().join(out)
 
 
-def quotations(text: str, found: Iterable[Passage], release: Release) -> list[Markup]:
-    """The stretches of a text that are evidence, marked up: all that may be shown of some texts.
+def quotations(
+    text: str, found: Iterable[Passage], release: Release, part: tuple[int, int]
+) -> list[Markup]:
+    """The stretches of a part that are evidence, marked up: all that may be shown of some texts.
 
     Their passages keep the fragments of their places in the whole text.
     """
@@ -75,13 +82,16 @@ def quotations(text: str, found: Iterable[Passage], release: Release) -> list[Ma
         else:
             quoted.append(passage)
     return [
-        marked_up(text, (p for p in known if _within(p, quote)), release, (quote.begin, quote.end))
-        for quote in quoted
+        marked_up(text, known, release, (quote.begin, quote.end)) for quote in _cut(quoted, *part)
     ]
 
 
-def _within(inner: Passage, outer: Passage) -> bool:
-    return outer.begin <= inner.begin and inner.end <= outer.end
+def _cut(found: Iterable[Passage], first: int, last: int) -> Iterator[Passage]:
+    """What of each passage lies between two offsets."""
+    for passage in found:
+        begin, end = max(passage.begin, first), min(passage.end, last)
+        if begin < end:
+            yield replace(passage, begin=begin, end=end)
 
 
 def _longest(mentions: Iterable[Passage]) -> list[Passage]:
@@ -102,8 +112,13 @@ def _anchors(inside: Iterable[Passage]) -> dict[int, Markup]:
 
 def _link(mention: Passage, release: Release) -> Markup:
     kind = kind_of(mention.entity, release.base) or "other"
-    where, label = address(mention.entity, release.base), release.label(mention.entity)
+    where, label = address(mention.entity, release.base), named(mention.entity, release)
     return Markup('<a class="mention kind-{}" href="{}" title="{}">').format(kind, where, label)
+
+
+def named(entity: str, release: Release) -> str:
+    """The name that a link to an entity shows in the text."""
+    return clipped(release.label(entity), 80)
 
 
 def _exact(text: str) -> Markup:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -16,10 +16,11 @@ from service import store as stores
 from service.engine import Source, disk
 from service.errors import ReleaseError
 from service.files import RdfFiles, identifier
-from service.names import LABEL, MENTIONS, A, kind_of, local, sc
+from service.names import LABEL, MENTIONS, A, address, kind_of, local, sc
 from service.statements import select
 
 QUADS = "spacecoop.nq.gz"
+LONG = 10_000  # bytes of a text that may be shown in parts
 DISK_ABOVE = 2_000_000  # triples; in memory these take some 1.5 GB, in each of two processes
 
 
@@ -74,6 +75,14 @@ class Release:
     def shows(self, slug: str) -> bool:
         """Whether the whole text of a document may be shown, rather than quotations only."""
         return self.documents.get(slug, {}).get("text", "full") == "full"
+
+    def place(self, passage: str) -> str:
+        """Where a passage is shown: of a long text, the part that holds it."""
+        where, sign, fragment = address(passage, self.base).partition("#")
+        slug = where.rpartition("/")[2]
+        if fragment.startswith("char=") and _size(self.path / "documents" / f"{slug}.txt") > LONG:
+            where += f"?at={fragment.removeprefix('char=').partition(',')[0]}"
+        return f"{where}{sign}{fragment}"
 
     def count(self, name: str) -> int:
         """A number of the manifest's `counts`; 0 for one that it does not hold."""
@@ -130,6 +139,12 @@ def of_files(files: RdfFiles) -> Release:
 def elsewhere() -> Release:
     """Data at an endpoint elsewhere, which may change: without quads here, and without an id."""
     return replace(of_files(RdfFiles(())), id="")
+
+
+@lru_cache(maxsize=100_000)
+def _size(text: Path) -> int:
+    """The bytes of a file; 0 of one that there is not."""
+    return text.stat().st_size if text.is_file() else 0
 
 
 def _manifest(path: Path) -> Mapping[str, object]:

@@ -61,7 +61,8 @@ def ontology_() -> Response:
         return formats.respond(_triples(ontology.load()), syntax, media_type)
     page = render_template(
         "ontology.html",
-        sections=_sections(),
+        sections=_sections()[:-1],
+        concepts=len(_sections()[-1][1]),
         namespace=str(SC),
         header=_header(),
         diagram=diagram(),
@@ -69,6 +70,12 @@ def ontology_() -> Response:
         line=LINE,
     )
     return formats.conditional(Response(page, content_type="text/html; charset=utf-8"))
+
+
+@blueprint.get("/ontology/concepts")
+def concepts() -> str:
+    """The documentation of the concepts."""
+    return render_template("concepts.html", section=_sections()[-1])
 
 
 @blueprint.get("/ontology/context.jsonld")
@@ -87,7 +94,7 @@ def concept(slug: str) -> Response:
         raise NotFoundError(f"There is no concept {slug[:100]}.")
     syntax, media_type = formats.negotiate(formats.DESCRIPTIONS, html=True)
     if syntax is None:
-        return Response(status=303, headers={"Location": f"/ontology#concept-{slug}"})
+        return Response(status=303, headers={"Location": f"/ontology/concepts#concept-{slug}"})
     own = Graph()
     for triple in graph.triples((node, None, None)):
         own.add(triple)

@@ -22,6 +22,7 @@ PAGES = [
     "/page/document/003-a20552879778e7d6#char=0,13",
     "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Fo+%7D+LIMIT+5",
     "/ontology",
+    "/ontology/concepts",
     "/shapes",
     "/report",
     "/page/organization/nobody",

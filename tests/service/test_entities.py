@@ -36,6 +36,9 @@ def hub(number: int) -> Iterator[str]:
     graph = f"<{BASE}graph/document/001-dce3d40c0314292c>"
     document = f"{BASE}id/document/001-dce3d40c0314292c"
     centre = f"{BASE}id/organization/hub"
+    passage = f"<{document}#char=0,2500>"
+    yield f"{passage} <{SC}quote> {json.dumps(HOSTILE)} {graph} ."
+    yield f"{passage} <{SC}inDocument> <{document}> {graph} ."
     yield f"<{centre}> <{RDF}type> <{SC}Organization> {graph} ."
     yield f"<{centre}> <{RDFS}label> {json.dumps(HOSTILE)}@en {graph} ."
     for n in range(number):
@@ -53,7 +56,7 @@ def hub(number: int) -> Iterator[str]:
         yield f"<{report}> <{RDF}type> <{SC}Report> {graph} ."
         yield f"<{report}> <{SC}reportOf> <{fact}> {graph} ."
         yield f"<{report}> <{SC}inDocument> <{document}> {graph} ."
-        yield f"<{report}> <{SC}evidence> <{document}#char=146,560> {graph} ."
+        yield f"<{report}> <{SC}evidence> {passage} {graph} ."
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ PAGES = [
     "/sparql",
     "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Fo+%7D+LIMIT+5",
     "/ontology",
+    "/ontology/concepts",
     "/shapes",
     "/report",
     "/nothing",
