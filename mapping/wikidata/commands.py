@@ -11,7 +11,7 @@ from mapping.wikidata import mixnmatch as mixnmatch_
 from mapping.wikidata import same_as as same_as_
 from mapping.wikidata import spreadsheet
 from mapping.wikidata import summary as summary_
-from mapping.wikidata.online import check
+from mapping.wikidata.online import check, refresh
 from mapping.wikidata.options import out_option
 from mapping.wikidata.proposals import Proposals
 from mapping.wikidata.published import Published
@@ -135,3 +135,4 @@ def mixnmatch(out: Path) -> int:
 
 
 wikidata.add_command(check)
+wikidata.add_command(refresh)

@@ -8,13 +8,15 @@ from typing import Any, TypeVar
 
 import click
 
+from mapping import gazetteer as gazetteers
 from mapping.progress import tracked
 from mapping.release.quickstatements import properties
-from mapping.wikidata import comparison
+from mapping.wikidata import comparison, suggestions
 from mapping.wikidata.cache import Cache
 from mapping.wikidata.client import HOME, Client
 from mapping.wikidata.items import Reader
 from mapping.wikidata.options import out_option
+from mapping.wikidata.patches import patch
 from mapping.wikidata.published import Published
 
 _API = "https://www.wikidata.org/w/api.php"
@@ -110,3 +112,32 @@ def check(
     click.echo(comparison.table(found, agreeing=everything), nl=False)
     click.echo(f"spacecoop: {len(items)} items: {comparison.counts(found)}", err=True)
     return 1 if any(d.outcome == "contradicting" for d in found) else 0
+
+
+@click.command(short_help="Propose new names and links as a patch.")
+@online
+def refresh(out: Path, api: str, sparql: str, contact: str, timeout: float, cached: bool) -> int:
+    """Propose new names and links as a patch, and change nothing.
+
+    A unified diff of mapping/gazetteer/ and mapping/wikidata.sssom.tsv: names that Wikidata has for
+    linked entries, items that others were merged into, and for entries without an item the one that
+    bears their name, if there is but one. A proposed link is refused until somebody has looked at
+    the item and written semapv:ManualMappingCuration. Off the network the exit code is 2.
+
+    \b
+    Examples:
+      spacecoop wikidata refresh --contact you@example.org > refresh.diff
+      git apply refresh.diff    # after having read it
+    """
+    release, gazetteer = Published.current(out), gazetteers.load()
+    cache = Cache(out / _CACHE if cached else None)
+    with Client(api, sparql, contact, timeout) as client:
+        reader = Reader(client, properties(), cache, tracked("Asking Wikidata"))
+        items = reader.read({*release.items.values(), *release.near.values()})
+        found = suggestions.Finder(client, gazetteer, tracked("Looking for items")).find(release)
+    names = suggestions.aliases(gazetteer, release, items)
+    merged = suggestions.merged(release, items)
+    click.echo(patch(names, (*merged, *found)), nl=False)
+    counted = f"{len(names)} names, {len(found)} links, {len(merged)} merged items"
+    click.echo(f"spacecoop: {counted} proposed; nothing was changed", err=True)
+    return 0
