@@ -9,7 +9,8 @@ Tables: ``rules/posts.yaml``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from mapping.discourse import Discourse
@@ -24,13 +25,14 @@ class Employers:
     """Finds the organization of a post.
 
     ``publisher`` is the path of the publisher, where it is stated; ``posts`` are those that the
-    text tells in full.
+    text tells in full; ``nations`` are the countries that persons speak for, by surname.
     """
 
     gazetteer: Gazetteer
     discourse: Discourse
     publisher: str | None
     posts: tuple[Post, ...]
+    nations: Mapping[str, str] = field(default_factory=dict)
 
     def complete(self, tagged: Tagged, found: Introduction) -> Introduction:
         """The introduction with every post's organization filled in; posts of nobody left out."""
@@ -41,19 +43,25 @@ class Employers:
         if post.organization or any(p.organization and p.holder == post.holder for p in self.posts):
             return post
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
-        if _is_of(title, "of a country") or self._presides(title, post, tagged):
-            country = self._of_another(found) or self._country(tagged, found, title)
+        if _is_of(title, "of a country") or self._presides(title, found, post, tagged):
+            country = self._of_another(found) or self._spoken_for(found)
+            country = country or self._country(tagged, found, title)
             return replace(post, organization=country or "")
         if _is_of(title, "of an agency") or _is_of_part(post.title):
             return replace(post, organization=self._agency() or "")
         return post
 
-    def _presides(self, title: str, post: Post, tagged: Tagged) -> bool:
+    def _presides(self, title: str, found: Introduction, post: Post, tagged: Tagged) -> bool:
         """Is "President" the head of a state here, and not of an agency?"""
         if title not in table("posts")["of a country at times"]:
             return False
         is_surname = " " not in tagged.source[post.begin : post.end].strip()
-        return is_surname or self._is_government() or self._has_another(title)
+        speaks = self._spoken_for(found) is not None
+        return speaks or is_surname or self._is_government() or self._has_another(title)
+
+    def _spoken_for(self, found: Introduction) -> str | None:
+        """The country that the person declares something for."""
+        return self.nations.get(found.person.label.split()[-1])
 
     def _has_another(self, title: str) -> bool:
         """Does somebody else hold that post at the publisher?"""

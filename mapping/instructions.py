@@ -163,8 +163,13 @@ class Instructed(Captures):
         return named.pop() if len(named) == 1 else None
 
     def _organization(self, role: str) -> bool:
-        """The organization that the text named last stands in where the sentence names none."""
-        self._roles[role] = tuple(self._scene.discourse.recent.get("organization", ())[-1:])
+        """The organization that the text named last stands in where the sentence names none.
+
+        A council is an organ of one, and has no members of its own kind.
+        """
+        recent = self._scene.discourse.recent.get("organization", ())
+        whole = [path for path in recent if not path.endswith(("-council", "-committee"))]
+        self._roles[role] = tuple(whole[-1:])
         self._resolved.append("coreference")
         return bool(self._roles[role])
 

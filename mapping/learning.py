@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from mapping import contacts, names, persons, phrases
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
-from mapping.tagging import Tagged
+from mapping.tagging import Tagged, sort_class
+
+# Match: "<Ravi Roe> declared today that <India> would"
+# No match: "<Ravi Roe> said that <MMX> would"
+_SPEAKS_FOR = re.compile(
+    r",?[^;,.]{0,30} (?:announced|confirmed|declared|pledged|promised|said|stated|vowed)"
+    rf"[^;,.]{{0,30}} that (?:the )?(?P<nation>{sort_class(('country',))})(?!'s) "
+)
 
 
 class Learner:
-    """Collects what a document brings itself; new entities go into ``entities``."""
+    """Collects what a document brings itself; new entities go into ``entities``.
+
+    ``nations`` tells for which country a person speaks, by surname, who declares what it will do.
+    """
 
     def __init__(self, entities: dict[str, Entity]) -> None:
         self._entities = entities
@@ -17,6 +29,7 @@ class Learner:
         self._found: list[Found] = []
         self._posts: list[persons.Post] = []
         self._surnames: list[Entity] = []
+        self.nations: dict[str, str] = {}
 
     @property
     def posts(self) -> tuple[persons.Post, ...]:
@@ -34,6 +47,9 @@ class Learner:
         introduced = list(persons.introductions(tagged))
         for found in introduced:
             person = found.person
+            if speaks := _SPEAKS_FOR.match(tagged.text, found.stop):
+                nation = tagged.items[speaks["nation"]].paths[0]
+                self.nations.setdefault(person.label.split()[-1], nation)
             if " " not in person.label and person.is_minted and person.path not in self._entities:
                 self._surnames.append(person)
                 continue

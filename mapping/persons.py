@@ -163,6 +163,7 @@ _RULES = (
     "person-of-organization",
     "team-at",
     "name-after-post-of",
+    "appointed",
     "post-verb",
     "name-and-post",
     "post-and-name",
@@ -246,8 +247,8 @@ def _posts(
 ) -> Iterator[Post]:
     person, begin, end = named
     groups = match.groupdict()
-    former = (groups.get("former") or "").strip(" -").capitalize()
-    former = "Former " if former == "Former" else ""
+    former = (groups.get("former") or "").strip(" -").casefold()
+    former = "Former " if former and former != "then" else ""
     for suffix in ("", "2"):
         title = groups.get("post" + suffix)
         if rule == "counterpart":

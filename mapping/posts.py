@@ -102,7 +102,8 @@ def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
     unit, org = words()["unit"], words()["org"]
     return (
-        rf"(?P<{group}>(?: of| at| for| to| with| from|,){unit}"
+        rf"(?P<{group}>(?: of| at| for| to| with| from|,)"
+        rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
         rf"(?: (?:of|at|within){unit}| in (?:the )?{org})*)"
     )
 
@@ -145,10 +146,12 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
         # No match: "Paris, capital of France"
-        "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is) {kept}"
+        "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is|,? who has been"
+        rf"| has been| will be|, (?P<former>formerly|previously|until recently)) {kept}"
         rf"{adjectives}{owner_or_project}{adjectives}(?P<post>{post}{of_field})"
         rf"(?! {CAPITAL}| {person})(?:{of_org})?"
-        rf"(?:(?:,? and|,) {kept}{adjectives}{owner2}(?P<post2>{post})(?:{of_org2}))?",
+        rf"(?:(?:,? and|,)(?: who (?:is|was|has been))? {kept}{adjectives}{owner2}(?P<post2>{post})"
+        rf"(?:{of_org2}))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
         rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
@@ -156,6 +159,10 @@ def patterns() -> dict[str, Pattern]:
         # No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post})(?P<org>(?: of| at| for){w['unit']})"
         rf"(?:,? | is | was ){name}",
+        # Match: "appointed Mika Sato as the next Director General of <ESA>"
+        # No match: "praised Mika Sato as the Director General of <ESA>"
+        "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
+        rf"{name}(?: \(\w+\))?,?(?: as| to be)? {kept}{adjectives}(?P<post>{post}){of_org}",
         # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
         # DLR"
         "post-verb": rf"{name}, who (?P<post>{verbs}) "

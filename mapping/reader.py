@@ -120,7 +120,9 @@ class Reader:
             for block, mentions in zip(parts, known, strict=True)
         ]
         stated = publisher.path if publisher else None
-        employers = Employers(self._gazetteer, reading.discourse, stated, learner.posts)
+        employers = Employers(
+            self._gazetteer, reading.discourse, stated, learner.posts, learner.nations
+        )
         addresses = contacts.employers(parts, merged, entities)
         for number, block in enumerate(parts):
             one = _BlockReader(block, merged[number], reading, scene, employers, speaker)
