@@ -13,6 +13,7 @@ from mapping.phrases import ENDEAVOURS
 from mapping.tagging import Item, Tagged, items_in
 from mapping.topics import is_launcher, topics
 
+_ADJUNCTS = ("date", "at", "event")
 _WORDS = ("label", "post", "count", "supply")
 
 
@@ -74,7 +75,10 @@ class Captures:
             # What a meeting talked of has dates of its own; an agreement's follow what it is on.
             # follows its topic.
             dated = name == "topic" and self._rule.states == "Agreement"
-            kept = ("date", "event") if dated else ()
+            kept: tuple[str, ...] = ("date", "event") if dated else ()
+            if name == "signatory":  # "A in Paris and B in Rome"
+                items = [item for item in items if item.sort not in _ADJUNCTS]
+                kept = _ADJUNCTS
             captured.update(char for char in text if self._sort(char) not in kept)
             self._take(name, items)
         return date, captured

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from mapping.entities import Entity, mint
@@ -36,13 +37,16 @@ def headquarters(
     """Headquarters, "NASA Headquarters" or "ESA's headquarters", as places of their own."""
     # Match: "<NASA> Headquarters"    No match: "<NASA> headquarters staff"
     pattern = compiled(
-        rf"(?:\b[Tt]he )?(?P<org>{sort_class(['org'])})(?:'s?)? [Hh]eadquarters(?: building)?"
+        rf"(?:\b[Tt]he )?(?P<org>{sort_class(['org'])})(?:'s?)? "
+        r"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice)(?: building)?"
         r"(?! (?:staff|teams?|officials|employees)\b)"
     )
     for match in pattern.finditer(tagged):
         organization = entities[tagged.items[match["org"]].paths[0]]
         entity = mint(f"{organization.short} Headquarters", "Place")
         begin, end = tagged.span(match)
+        if "ffice" in match.group():
+            entity = replace(entity, aliases=(f"{organization.short} Head Office",))
         item = Item(
             "place",
             begin,

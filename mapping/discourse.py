@@ -34,6 +34,7 @@ class Discourse:
     or cooperation, ``nouns`` tell what things have been called ("rover"),
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists.
     ``vehicles`` are what others fly on; ``theme`` is the endeavour that the paragraph began with.
+    ``tells_of_agreement``: the text has told of an agreement already.
     """
 
     entities: dict[str, Entity]
@@ -49,6 +50,7 @@ class Discourse:
     listing: tuple[str, str] | None = None
     vehicles: set[str] = field(default_factory=set)
     theme: str | None = None
+    tells_of_agreement: bool = False
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""

@@ -201,8 +201,11 @@ class Instructed(Captures):
         return len(self._roles[role]) > 1 and others <= set(self._roles[role])
 
     def _theme(self, role: str) -> bool:
-        """The mission that the paragraph is about, for what names no topic of its own."""
-        if not self._roles[role] and (host := self._host()):
+        """For what names no topic: the thing named before it, or what the paragraph is about."""
+        before = items_in(self._tagged, self._tagged.text[: self._match.start()])
+        named = {path for item in before if item.sort in ENDEAVOURS for path in item.paths}
+        host = named.pop() if len(named) == 1 else self._host()
+        if not self._roles[role] and host:
             self._roles[role] = (host,)
         return True
 

@@ -81,7 +81,9 @@ def _is_fact(fact: Fact) -> bool:
         return bool(is_met) and (len(present) > 1 or (fact.count or 0) > 1)
     if fact.type == "Agreement":
         # Naming an agreement states that there is one: what is published has evidence.
-        return bool(fact.roles.get("party") or fact.roles.get("signatory")) or fact.is_named
+        dated = fact.date and fact.roles.get("topic")
+        known = fact.roles.get("party") or fact.roles.get("signatory") or dated
+        return bool(known) or fact.is_named
     return True
 
 
@@ -96,8 +98,9 @@ def _meetings_joined(findings: list[Finding]) -> Iterator[Finding]:
     for found in unnamed.values():
         roles = _joined_roles(found)
         date = _best_date(found)
+        is_virtual = any(finding.is_virtual for finding in found)
         for finding in found:
-            yield replace(finding, roles=roles, date=date, named=None)
+            yield replace(finding, roles=roles, date=date, named=None, is_virtual=is_virtual)
 
 
 def _agreements_joined(findings: list[Finding]) -> Iterator[Finding]:
@@ -229,11 +232,19 @@ class _Names:
         topics = finding.role("topic")
         label = finding.label or "agreement"
         if not parties:
-            return None
+            return self._signed_on(finding, label)
         about = self._slugs(topics[:3]) if topics else slugify(label)
         # Documents call one agreement by many names: its label says no more than its key.
         words = f"agreement on {self._shorts(topics[:3])}" if topics else label
         return f"{self._slugs(parties)}-{about}", f"{self._shorts(parties)}: {words}"
+
+    def _signed_on(self, finding: Finding, label: str) -> tuple[str, str] | None:
+        """An agreement whose parties are not told is known by what it is on and its date."""
+        topics = finding.role("topic")
+        if not topics or not finding.date:
+            return None
+        about = f"{self._slugs(topics[:3])}-{slugify(label)}-{slugify(finding.date)}"
+        return about, f"{label} on {self._shorts(topics[:3])}, {finding.date}"
 
     def _milestone(self, finding: Finding) -> tuple[str, str] | None:
         if not finding.role("endeavour"):

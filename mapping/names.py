@@ -120,7 +120,7 @@ def _capitalised(tagged: Tagged) -> Iterator[Found]:
             start += len(part) + len(_AND_THE)
             name = _without_opening(_from_head(part))
             class_ = _class_of(name)
-            if not class_ or " " not in name or name.isupper() or name in _parts_of_all():
+            if not class_ or " " not in name or name.isupper() or _is_generic(name):
                 continue
             if _is_title(tagged, name, class_):
                 continue
@@ -250,7 +250,7 @@ def ordinal(word: str) -> int | None:
 
 def _expanded(name: str, acronym: str, after: str | None) -> Iterator[Found]:
     fitted = _fitted(name, acronym)
-    if fitted is None:
+    if fitted is None or _is_generic(fitted):
         return
     noun = (after or "").strip().casefold()
     type_ = _classes("after").get(noun) or _class_of(fitted)
@@ -329,6 +329,13 @@ def _ranks() -> frozenset[str]:
 def _parts_of_all() -> frozenset[str]:
     """Names of parts that every organization has."""
     return frozenset(table("names")["parts"])
+
+
+def _is_generic(name: str) -> bool:
+    """Is it the name of a part, or of a kind of agreement, that many have?  "Press Office"."""
+    kinds = table("names")["kinds of agreements"]
+    *words, last = name.casefold().split()
+    return name in _parts_of_all() or (last in kinds["nouns"] and set(words) <= set(kinds["kinds"]))
 
 
 @cache

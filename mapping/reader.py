@@ -25,6 +25,7 @@ from mapping.learning import Learner
 from mapping.marking import tag
 from mapping.mentions import Matcher, Mention, entity_of, merge
 from mapping.namesakes import without_namesakes
+from mapping.particulars import Particulars
 from mapping.reading import Block, blocks
 from mapping.reduction import reduced
 from mapping.sentences import Sentence, sentences
@@ -123,9 +124,10 @@ class Reader:
         employers = Employers(
             self._gazetteer, reading.discourse, stated, learner.posts, learner.nations
         )
+        keyed = Particulars(reading.discourse, speaker)
         addresses = contacts.employers(parts, merged, entities)
         for number, block in enumerate(parts):
-            one = _BlockReader(block, merged[number], reading, scene, employers, speaker)
+            one = _BlockReader(block, merged[number], reading, scene, employers, speaker, keyed)
             says = is_read(block, document) or block.kind == "contact"
             one.read(told[number], addresses.get(number), says=says)
         return reading
@@ -180,8 +182,10 @@ class _BlockReader:
         scene: Scene,
         employers: Employers,
         publisher: str | None,
+        particulars: Particulars,
     ) -> None:
         self._block = block
+        self._particulars = particulars
         self._mentions = mentions
         self._reading = reading
         self._scene = scene
@@ -207,9 +211,9 @@ class _BlockReader:
         evidence = Evidence(*sentence.published)
         if self._block.kind == "contact":
             return _contact_posts(phrases.expansions(tagged), address or self._publisher, evidence)
-        return self._facts(tagged, evidence)
+        return self._facts(tagged, evidence, opens_block=sentence.begin == 0)
 
-    def _facts(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    def _facts(self, tagged: Tagged, evidence: Evidence, *, opens_block: bool) -> Iterator[Finding]:
         discourse = self._reading.discourse
         tagged = phrases.expansions(tagged)
         yield from qualification.countries(tagged, evidence)
@@ -239,12 +243,14 @@ class _BlockReader:
         yield from _named(tagged, evidence, self._reading.entities)
         tagged = phrases.events(tagged)
         yield from discourse.listed(tagged, evidence)
+        yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         less = reduced(tagged)
         verbs = list(framed(less, tagged, evidence, self._scene))
         for finding in confirmed(findings(tagged, less, evidence, self._scene), verbs):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             if finding.type == "Agreement" or not discourse.parties:
                 discourse.parties = finding.role("party") or discourse.parties
+            discourse.tells_of_agreement |= finding.type == "Agreement"
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mapping.keys import key_of
 from mapping.kinds import TERMINAL, BlockKind, kinds
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
@@ -19,6 +20,7 @@ _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
+_SHORT = 100  # characters: a line that a key opens is an entry, and no text that reads on
 _LONGEST = 10_000  # characters of a block: some 1,500 words
 # White space with what is invisible in it, or what is invisible alone.
 _GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
@@ -133,6 +135,8 @@ class _Layout:
         """Does ``line`` go on where ``previous`` ends?"""
         if _BULLET.match(line.text) or previous.is_capitals != line.is_capitals:
             return False
+        if _is_keyed(previous) or _is_keyed(line):
+            return False
         if _COLUMNS.search(line.text) or _COLUMNS.search(previous.text):
             return False
         if "••" in previous.text or "••" in line.text:  # lines of a contact block
@@ -145,6 +149,11 @@ class _Layout:
         if line.blank_before:
             return goes_on and full
         return self.is_wrapped and (full or goes_on)
+
+
+def _is_keyed(line: _Line) -> bool:
+    """Is it a short line that a key opens: "Venue: Online"?"""
+    return len(line.text) < _SHORT and key_of(line.text) is not None
 
 
 def _plain(run: list[_Line]) -> tuple[str, tuple[int, ...]]:

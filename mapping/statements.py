@@ -25,7 +25,7 @@ def findings(tagged: Tagged, less: Tagged, evidence: Evidence, scene: Scene) -> 
     if less is not tagged:
         read = {finding.rule for finding in said}
         for found in _read(less, tagged, evidence, scene):
-            if found.rule not in read:
+            if found.rule not in read or (found.type == "Agreement" and found.named):
                 yield found
 
 

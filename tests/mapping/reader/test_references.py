@@ -40,6 +40,14 @@ def test_words_refer_back_or_to_nobody(case: dict[str, Any]) -> None:
         assert told.of(case["of"]) == {}
 
 
+@pytest.mark.parametrize("case", cases("particulars.yaml"), ids=lambda case: case["reason"])
+def test_lines_with_keys_tell_of_agreements_and_meetings(case: dict[str, Any]) -> None:
+    told = tell(DATELINE + case["text"])
+    assert_says(told, case)
+    if not case["says"]:
+        assert told.of(case["of"]) == {}
+
+
 @pytest.mark.parametrize("case", cases("places.yaml"), ids=lambda case: case["reason"])
 def test_editions_groups_and_countries(case: dict[str, Any]) -> None:
     assert_says(tell(DATELINE + case["text"]), case)
