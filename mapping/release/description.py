@@ -27,6 +27,10 @@ SUMMARY = (
     "partners, each with the passage of the text that states it."
 )
 LICENSE = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
+_LINKSETS = (
+    ("wikidata", "Links to Wikidata", SKOS.exactMatch),
+    ("wikidata-near", "Links to what is near in Wikidata, not the same", SKOS.closeMatch),
+)
 _WIKIDATA = NamedNode("http://www.wikidata.org/entity/")
 _FORMATS = "http://www.w3.org/ns/formats/"
 _FORMAT_NAMES = ("N-Quads", "TriG", "JSON-LD", "Turtle", "N-Triples", "RDF_XML")
@@ -102,7 +106,7 @@ def _description(graphs: Graphs, identifier: str, statistics: Statistics) -> Ite
         yield _triple(dataset, VOID.propertyPartition, part)
         yield _triple(part, VOID.property, NamedNode(iri))
         yield _triple(part, VOID.triples, integer(number))
-    yield from _linkset(graphs)
+    yield from _linksets(graphs)
 
 
 def _header(base: str, dataset: NamedNode, identifier: str) -> Iterator[Triple]:
@@ -121,16 +125,19 @@ def _header(base: str, dataset: NamedNode, identifier: str) -> Iterator[Triple]:
         yield _triple(dataset, VOID.feature, NamedNode(_FORMATS + name))
 
 
-def _linkset(graphs: Graphs) -> Iterator[Triple]:
-    matches = NamedNode(str(SKOS.exactMatch))
-    links = sum(
-        triple.predicate == matches and str(triple.object).startswith(f"<{WD}")
-        for triple in graphs.named.get("links", ())
-    )
-    part = NamedNode(f"{graphs.base}.well-known/void#wikidata")
-    yield _triple(dataset_iri(graphs.base), VOID.subset, part)
-    title = Literal("Links to Wikidata", language="en")
-    yield from linkset(graphs.base, "wikidata", title, matches, links)
+def _linksets(graphs: Graphs) -> Iterator[Triple]:
+    """Links by exact match, and those by close match where there are any."""
+    for name, title, predicate in _LINKSETS:
+        links = sum(
+            triple.predicate.value == str(predicate) and str(triple.object).startswith(f"<{WD}")
+            for triple in graphs.named.get("links", ())
+        )
+        if links or predicate == SKOS.exactMatch:
+            part = NamedNode(f"{graphs.base}.well-known/void#{name}")
+            yield _triple(dataset_iri(graphs.base), VOID.subset, part)
+            worded = Literal(title, language="en")
+            matches = NamedNode(str(predicate))
+            yield from linkset(graphs.base, name, worded, matches, links)
 
 
 def linkset(

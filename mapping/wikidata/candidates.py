@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from mapping.release.candidates import sentence_at
 from mapping.wikidata.published import Entity, Published
-from mapping.wikidata.summary import looked_for
 from mapping.wikidata.tables import tsv
 
 _SEARCH = "https://www.wikidata.org/w/index.php?"
@@ -37,7 +36,6 @@ def text(release: Published, limit: int | None = None) -> str:
 
 
 def _rows(release: Published, entities: list[Entity]) -> Iterator[tuple[str, ...]]:
-    vain = looked_for(release)
     texts: dict[str, str] = {}
     for entity in entities:
         slug, offset = entity.mentions[0] if entity.mentions else ("", 0)
@@ -49,7 +47,7 @@ def _rows(release: Published, entities: list[Entity]) -> Iterator[tuple[str, ...
             " | ".join(dict.fromkeys(n.text for n in entity.names if n.text != entity.label)),
             str(entity.documents),
             str(len(entity.mentions)),
-            "yes" if entity.path in vain else "",
+            "yes" if entity.path in release.vain else "",
             slug,
             sentence_at(texts[slug], offset) if slug else "",
             _SEARCH + urlencode({"search": entity.label, "ns0": "1"}),

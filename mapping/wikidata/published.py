@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Mapping
@@ -107,6 +108,17 @@ class Published:
     def near(self) -> Mapping[str, str]:
         """The item of each path that has a close match: of a mission, its spacecraft."""
         return self._matches(str(SKOS.closeMatch))
+
+    @cached_property
+    def vain(self) -> frozenset[str]:
+        """The paths of entities that the table of links says were looked for in vain."""
+        lines = [line for line in self.table().splitlines() if not line.startswith("#")]
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return frozenset(
+            str(row["subject_id"]).partition(":")[2]
+            for row in rows
+            if row.get("object_id") == "sssom:NoTermFound"
+        )
 
     def documents(self) -> dict[str, list[Quad]]:
         """The quads of each document's graph, by slug."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 
 from mapping.wikidata.published import Entity, Published
 
-_NOT_FOUND = "sssom:NoTermFound"
 _TITLES = (
     "kind",
     "entities",
@@ -35,23 +33,13 @@ def text(release: Published) -> str:
     return "".join(f"{_aligned(row, widths)}\n" for row in rows)
 
 
-def looked_for(release: Published) -> set[str]:
-    """The paths of entities that the release's table says have no item."""
-    lines = [line for line in release.table().splitlines() if not line.startswith("#")]
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {
-        str(row["subject_id"]).partition(":")[2] for row in rows if row["object_id"] == _NOT_FOUND
-    }
-
-
 def _row(release: Published, title: str, entities: Iterable[Entity]) -> tuple[str, ...]:
-    vain = looked_for(release)
     count: Counter[str] = Counter()
     for entity in entities:
         count.update(entities=1, mentions=len(entity.mentions))
         if entity.item:
             count.update(linked=1, read=len(entity.mentions))
-        count.update(near=entity.path in release.near, vain=entity.path in vain)
+        count.update(near=entity.path in release.near, vain=entity.path in release.vain)
     return (
         title,
         *(str(count["entities"]), str(count["linked"]), _share(count["linked"], count["entities"])),

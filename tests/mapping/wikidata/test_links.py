@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import yaml
 from pyoxigraph import RdfFormat, Triple, parse
 
 from mapping.errors import InputError
@@ -34,6 +35,28 @@ def test_links_are_printed_as_the_release_has_them(release: Path, out: Path) -> 
     assert printed(out, "links") == (release / "wikidata.sssom.tsv").read_text(encoding="utf-8")
 
 
+def test_the_head_of_the_table_is_yaml_and_declares_every_prefix(out: Path) -> None:
+    lines = printed(out, "links").splitlines()
+    head = yaml.safe_load("\n".join(line[1:] for line in lines if line.startswith("#")))
+    assert head["license"].startswith("https://creativecommons.org/publicdomain/zero/")
+    found = rows("\n".join(line for line in lines if not line.startswith("#")))
+    used = {
+        row[cell].partition(":")[0]
+        for row in found
+        for cell in ("subject_id", "predicate_id", "object_id", "mapping_justification")
+    }
+    assert used == set(head["curie_map"])
+
+
+def test_a_linkset_describes_each_sort_of_link(release: Path) -> None:
+    void = frozenset(q.triple for q in parse((release / "void.ttl").read_bytes(), RdfFormat.TURTLE))
+    sorts = dict(matches(void, str(VOID.linkPredicate)))
+    sizes = dict(matches(void, str(VOID.triples)))
+    for part, predicate in sorts.items():
+        assert sizes[part] == count(matches(triples(release), predicate.strip("<>")))
+    assert set(sorts.values()) == {f"<{SKOS.exactMatch}>", f"<{SKOS.closeMatch}>"}
+
+
 def test_the_summary_counts_what_is_published(release: Path, out: Path) -> None:
     titles, *lines = (line.split() for line in printed(out, "links", "--summary").splitlines())
     assert titles == "kind entities linked share mentions linked share near not found".split()
@@ -55,7 +78,7 @@ def test_same_as_is_a_linkset_of_its_own_and_not_published(release: Path, out: P
     exact = matches(triples(release), str(SKOS.exactMatch))
     assert matches(made, str(OWL.sameAs)) == exact
     assert matches(made, str(VOID.triples)) == {
-        ("<https://w3id.org/spacecoop/.well-known/void#wikidata-same-as>", str(count(exact)))
+        ("<https://w3id.org/spacecoop/.well-known/void#wikidata-same-as>", count(exact))
     }
     assert not matches(triples(release), str(OWL.sameAs))
 
