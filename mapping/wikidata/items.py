@@ -21,7 +21,7 @@ _BATCH = 50  # the most items that the API gives at once
 _ITEM = re.compile(re.escape(str(WD)) + r"(Q[1-9]\d*)", re.ASCII)
 # Must match "2018-10-29T00:00:00Z", "-0044-03-15T00:00:00Z"; must not match "2018-10".
 _TIME = re.compile(r"\+?(-?\d{4,})-(\d\d)-(\d\d)T\S*", re.ASCII)
-_QUERIES = ("statements", "types")
+_QUERIES = ("statements", "types", "versions")
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
@@ -68,9 +68,7 @@ class Reader:
                     waiting[asked] = target, revision
         described = self._each(self._described, _batches(list(waiting.items())))
         for items in described:
-            for item in items:
-                self._cache.store(item.id, item.revision, _record(item))
-                found[item.asked] = item
+            found |= {item.asked: item for item in items}
         return found
 
     def _each(self, ask: Callable[[Any], Any], batches: Sequence[Any]) -> Iterator[Any]:
@@ -103,8 +101,9 @@ class Reader:
     def _described(self, batch: Sequence[tuple[str, tuple[str, int]]]) -> list[Item]:
         targets = sorted({target for _, (target, _) in batch}, key=_number)
         names = self._names(targets)
+        versions = {_local(r["item"]): r["version"] for r in self._rows("versions", item=targets)}
         types, claims = self._types(targets), self._claims(targets)
-        return [
+        items = [
             Item(
                 asked,
                 target,
@@ -115,6 +114,11 @@ class Reader:
             )
             for asked, (target, revision) in batch
         ]
+        for item in items:
+            # What the query service says of an older revision must not be kept as this one's.
+            if versions.get(item.id) == str(item.revision):
+                self._cache.store(item.id, item.revision, _record(item))
+        return items
 
     def _names(self, ids: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
         entities = self._entities(ids, props="labels|aliases", languages="|".join(LANGUAGES))

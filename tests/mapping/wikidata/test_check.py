@@ -243,6 +243,11 @@ def test_what_has_not_changed_is_not_asked_again(
     asked = [fields for _, _, fields in servers.asked if "query" in fields]
     assert asked
     assert all(CFOSAT in q["query"] and SOLAR not in q["query"] for q in asked)
+    world[CFOSAT].revision = 3  # which the query service does not know yet
+    for _ in range(2):
+        servers.asked.clear()
+        run(*arguments)
+        assert any(CFOSAT in fields.get("query", "") for _, _, fields in servers.asked)
     (file,) = kept.glob(f"*/{CFOSAT}.json")
     file.write_text("{", encoding="utf-8")  # damage counts as absence
     assert "missing\tmission/cfosat" in run(*arguments).stdout
