@@ -7,6 +7,7 @@ from typing import Final
 from rdflib import Graph
 
 from ontology import SC
+from shapes.bounds import bounds_findings
 from shapes.context import Authority
 from shapes.engine import Engine, compiled, findings
 from shapes.passages import passage_findings
@@ -42,6 +43,7 @@ def validate_document(
     seen = united((data, known.context(data)))
     found = list(findings(seen, Scope.DOCUMENT, name, among=data.described.keys(), by=by))
     found += passage_findings(data, text, name)
+    found += bounds_findings(data, name)
     found += undefined_terms(data, name)
     found += unstated_properties(data, name)
     return Report.of(found)
