@@ -66,9 +66,9 @@ class Captures:
                 items = [item for item in topics(self._tagged, text) if self._is_topic(item)]
             elif name in ("endeavour", "item"):
                 items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
-                if self._rule.constants.get("milestoneType") == "launch":
-                    items = [item for item in items if not is_launcher(item, self._tagged)]
-            elif name == "contributor":
+            if self._is_for_payloads(name):
+                items = [item for item in items if not is_launcher(item, self._tagged)]
+            if name == "contributor":
                 items = [item for item in items if not _is_spot(item)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
@@ -82,6 +82,14 @@ class Captures:
             captured.update(char for char in text if self._sort(char) not in kept)
             self._take(name, items)
         return date, captured
+
+    def _is_for_payloads(self, name: str) -> bool:
+        """Is this role none of a launcher's?  Its launch is that of what it carries."""
+        rule = self._rule.constants
+        if name in ("endeavour", "item"):
+            is_launch = rule.get("milestoneType") == "launch"
+            return rule.get("launcher", "no" if is_launch else "yes") == "no"
+        return name == "object" and rule.get("property") == "partOf"
 
     def _is_topic(self, item: Item) -> bool:
         """A region of space may be a topic; a city is where something happens."""

@@ -14,6 +14,7 @@ from mapping.grammar import expand
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, positions
+from mapping.topics import is_launcher_path
 
 _ABOARD = re.compile(r"\b(?:on|aboard|atop|by|with)(?: (?:a|an|the))? $")
 _ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
@@ -33,8 +34,9 @@ class Discourse:
     ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
     or cooperation, ``nouns`` tell what things have been called ("rover"),
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists.
-    ``vehicles`` are what others fly on; ``theme`` is the endeavour that the paragraph began with.
-    ``tells_of_agreement``: the text has told of an agreement already.
+    ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
+    endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
+    agreement already.
     """
 
     entities: dict[str, Entity]
@@ -48,6 +50,7 @@ class Discourse:
     parties: tuple[str, ...] = ()
     nouns: dict[str, set[str]] = field(default_factory=dict)
     listing: tuple[str, str] | None = None
+    told: tuple[str, ...] = ()
     vehicles: set[str] = field(default_factory=set)
     theme: str | None = None
     tells_of_agreement: bool = False
@@ -157,7 +160,14 @@ class Discourse:
     def hear(self, tagged: Tagged) -> None:
         """Remember what the sentence names."""
         self.subject = _subject(tagged)
-        if not self.here and self.subject and self.subject[0].split("/")[0] in _ENDEAVOUR_KINDS:
+        self.told = tuple(
+            path
+            for item in items_in(tagged, tagged.text)
+            if item.sort not in ("date", "at", "demonym")
+            for path in item.paths
+        )
+        is_one = len(set(self.subject)) == 1
+        if not self.here and is_one and self.subject[0].split("/")[0] in _ENDEAVOUR_KINDS:
             self.theme = self.subject[0]
         for position, item in positions(tagged):
             if item.sort not in ("date", "at"):
@@ -192,15 +202,16 @@ class Discourse:
             paths = tuple(self._agencies_of(nation[-1].paths))
         if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
             noun = match.group().split()[-1]
-            paths = tuple(path for path in paths if self._is_called(path, noun))
+            named = (*paths, *reversed(self.recent.get("mission", ())))
+            paths = tuple(path for path in named if self._is_called(path, noun))[:1]
         if re.search(r"\b(?:countries|nations)$", match.group()):
             paths = tuple(dict.fromkeys(self.recent.get("country", ())))
         if to == "agreement":  # "the Accords" are what is called so
             noun = match.group().split()[-1].casefold()
-            named = [
+            called = [
                 p for p in self.recent.get(to, ()) if noun in self.entities[p].label.casefold()
             ]
-            paths = tuple(named[-1:])
+            paths = tuple(called[-1:])
         if to == "collective":  # "the national industry" is an industry, not scientists
             noun = match.group().split()[-1]
             paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
@@ -231,9 +242,10 @@ class Discourse:
 
     def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
         """What the sentence itself named last of the kind wanted."""
-        if to not in (*_ENDEAVOUR_KINDS, "person"):
+        kind = "mission" if to == "latest" else to
+        if kind not in (*_ENDEAVOUR_KINDS, "person"):
             return ()
-        fitting = [item.paths[-1] for item in before if item.sort == to]
+        fitting = [item.paths[-1] for item in before if item.sort == kind]
         return tuple(fitting[-1:])
 
     def _candidates(self, to: str) -> Iterator[str]:
@@ -244,6 +256,8 @@ class Discourse:
             yield from self._meeting_agents(to)
         elif to == "subject":
             yield from self.subject
+        elif to in ("flier", "mission"):
+            yield from self._flier()
         elif to == "person":
             yield from self.recent.get("person", [])[-1:]
         elif to in ("agency", "group"):
@@ -252,7 +266,26 @@ class Discourse:
             named = [path for path in self.here if path.split("/")[0] in _ENDEAVOUR_KINDS]
             yield from named[-1:] if len(set(named)) == 1 else ()
         else:
-            yield from self.recent.get(to, [])[-1:]
+            kind = "mission" if to == "latest" else to
+            yield from self.recent.get(kind, [])[-1:]
+
+    def _flier(self) -> tuple[str, ...]:
+        """What "the satellite" is, or "it" that flies: what the sentence before was about.
+
+        That is its subject, else the only mission or spacecraft that it named, else the one that
+        the paragraph is about; of several that the paragraph names, none.
+        """
+        for told in (self.subject, self.told):
+            fliers = {path for path in told if path.split("/")[0] in ("mission", "spacecraft")}
+            fliers -= self.vehicles if told is self.told else set()
+            fliers = {path for path in fliers if not is_launcher_path(path)}
+            if len(fliers) == 1:
+                return tuple(fliers)
+        if host := self.host():
+            return (host,)
+        here = {path for path in self.here if path.startswith("mission/")}
+        named = here or set(self.recent.get("mission", ()))
+        return tuple(named) if len(named) == 1 else ()
 
     def _meeting_agents(self, to: str) -> Iterator[str]:
         agents = self.meeting.role("participant") if self.meeting else ()

@@ -29,3 +29,16 @@ def distributed(finding: Finding) -> Iterator[Finding]:
             if where.startswith("country/"):
                 chosen["property"] = ("country",)
         yield replace(finding, roles={**finding.roles, **chosen})
+
+
+def in_turn(finding: Finding, dates: tuple[str, ...]) -> Iterator[Finding]:
+    """Milestones of several endeavours at as many dates, "launched in June and in July", in turn.
+
+    Where there are more endeavours than dates, the dates are those of the last.
+    """
+    things = finding.role("endeavour")
+    if finding.type != "Milestone" or len(dates) < 2 or len(things) < len(dates):
+        yield finding
+        return
+    for thing, date in zip(things[-len(dates) :], dates, strict=True):
+        yield replace(finding, roles={**finding.roles, "endeavour": (thing,)}, date=date)

@@ -42,9 +42,19 @@ def _behind_nouns(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["noun name"].finditer(tagged):
         name, type_ = match["name"], _classes()[match["noun"].casefold()]
         is_shaped = sum(char.isupper() for char in name) > 1 or any(c.isdigit() for c in name)
-        if name in _barred() or len(name) < 4 or not (is_shaped or type_ == "Company"):
+        is_vehicle = match["noun"] in table("names")["vehicles"] and not _is_heading(tagged)
+        if (
+            name in _barred()
+            or len(name) < 4
+            or not (is_shaped or type_ == "Company" or is_vehicle)
+        ):
             continue
         yield Found(mint(name, type_), (name,))
+
+
+def _is_heading(tagged: Tagged) -> bool:
+    """Has the sentence no end?  Headings Write Many Words Like Names."""
+    return not tagged.text.rstrip('" ').endswith((".", "!", "?", ";"))
 
 
 def _numbered(tagged: Tagged) -> Iterator[Found]:
@@ -99,7 +109,7 @@ def _patterns() -> dict[str, Pattern]:
         "company": rf"(?<![\w'-])(?P<name>(?:(?:von|van|de) )?{capital}"
         rf"(?:(?: &| and)? {capital}){{0,5}}?),? (?:{suffixes})(?![\w'-])",
         # Match: "its partner Optech", "the radar SHARAD"    No match: "the partner agencies"
-        "noun name": rf"\b(?P<noun>{nouns}) \"?(?P<name>{capital}(?:-\d+)?)\"?"
+        "noun name": rf"\b(?P<noun>{nouns}) \"?(?P<name>{capital}(?:-\d+)*)\"?"
         rf"(?! {capital}|'|-|{sort_class(['org'])})",
         # Match: "<Artemis> VII"    No match: "<Artemis> I think"
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"

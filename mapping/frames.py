@@ -59,7 +59,7 @@ class Telling:
     """What a verb says: who fills which role, and the stretch [start, stop) that says it.
 
     ``status`` is "planned", "achieved" or None where the tense leaves it open; ``label`` is what
-    an agreement is called.
+    an agreement is called; ``when`` is the stretch whose dates and places are those of the verb.
     """
 
     frame: Frame
@@ -68,6 +68,7 @@ class Telling:
     start: int
     stop: int
     label: str | None = None
+    when: range = range(0)
 
 
 def tellings(tagged: Tagged) -> Iterator[Telling]:
@@ -94,6 +95,7 @@ class _Clause:
         self._start = verb.start() - len(self._group)
         end = self._words.clause_end.search(self._text, verb.end())
         self._end = end.start() if end else len(self._text)
+        self._joint: re.Match[str] | None = None
 
     def telling(self) -> Telling | None:
         if self._words.doubt.search(self._group):
@@ -110,8 +112,18 @@ class _Clause:
         status = self._status()
         if roles is None or not _suffices(roles, frame.needs) or frame.only not in (None, status):
             return None
-        start = min(self._position(roles), self._start)
-        return Telling(frame, roles, status, start, self._end, label)
+        begin = min(self._position(roles), self._start)
+        told = self._start if self._joint else begin
+        return Telling(frame, roles, status, begin, self._end, label, range(told, self._next()))
+
+    def _next(self) -> int:
+        """Where the next verb of the same subject begins: "takes off in May and lands in June"."""
+        for verb in _verbs().regex.finditer(self._text, self._verb.end(), self._end):
+            group = self._words.group.search(self._text[: verb.start()])
+            start = verb.start() - len(group.group() if group else "")
+            if self._words.joint.search(self._text[:start]):
+                return start
+        return self._end
 
     @property
     def _is_passive(self) -> bool:
@@ -119,10 +131,15 @@ class _Clause:
             return False
         if self._words.passive.search(self._group):
             return True
+        if self._frame.patient is None:  # "swung by Venus"
+            return False
         return self._words.by.match(self._text, self._verb.end()) is not None
 
     def _status(self) -> str | None:
-        if self._words.plan.search(self._group):
+        governing = self._joint.group() if self._joint else ""
+        if self._words.plan.search(self._group) or (
+            self._form in _bases() and self._words.plan.search(governing)
+        ):
             return "planned"
         if self._words.past.search(self._group):
             return "achieved"
@@ -158,13 +175,23 @@ class _Clause:
             is_by = preposition == "by" or (is_by and preposition in ("and", ""))
             if is_by and item.sort in agent.sorts:
                 roles[agent.role] = (*roles.get(agent.role, ()), item)
+                continue
+            for slot in self._frame.objects:
+                if (
+                    slot.role != patient.role
+                    and item.sort in slot.sorts
+                    and preposition in slot.after
+                ):
+                    roles[slot.role] = (*roles.get(slot.role, ()), item)
+                    break
         return roles if agent.role in roles or agent.role == "agent" else None
 
     def _subject(self) -> Item | None:
         """The item right before the verb group; of "A does x and does y", A."""
         before = self._text[: self._start]
         found = self._words.subject.search(before)
-        if found is not None:
+        # "takes off on a Soyuz, flies past Mars": what stands before the comma flies nowhere.
+        if found is not None and not self._words.adjunct.search(before):
             return None if found["possessed"] else self._tagged.items[found["item"]]
         joint = self._words.joint.search(before)
         if joint is None:
@@ -172,10 +199,12 @@ class _Clause:
         for verb in reversed(list(_verbs().finditer(before[: joint.start()]))):
             if self._words.clause_end.search(before, verb.end()):
                 return None
-            group = self._words.group.search(before[: verb.start()])
-            start = verb.start() - len(group.group() if group else "")
+            self._joint = self._words.group.search(before[: verb.start()])
+            start = verb.start() - len(self._joint.group() if self._joint else "")
             found = self._words.subject.search(before[:start])
             if found is not None and not found["possessed"]:
+                if self._words.adjunct.search(before[:start]):
+                    continue
                 return self._tagged.items[found["item"]]
         return None
 
@@ -269,6 +298,11 @@ def _pasts() -> frozenset[str]:
     )
 
 
+@cache
+def _bases() -> frozenset[str]:
+    return frozenset(verb for entry in table("frames")["frames"] for verb in entry["verbs"])
+
+
 def _forms(verb: str) -> tuple[str, ...]:
     """Base, third person, past, -ing and, where it differs, participle."""
     irregular = table("frames")["irregular"].get(verb)
@@ -309,6 +343,7 @@ class _Words:
     preposition: re.Pattern[str]
     noun_after: re.Pattern[str]
     subject: re.Pattern[str]
+    adjunct: re.Pattern[str]
     joint: re.Pattern[str]
 
 

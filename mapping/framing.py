@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import reduce
 
 from mapping.captures import Scene
 from mapping.discourse import THIS_MEETING
@@ -12,7 +13,7 @@ from mapping.facts import Evidence, Finding
 from mapping.frames import Telling, tellings
 from mapping.guards import is_stated
 from mapping.tagging import Item, Tagged
-from mapping.topics import is_launcher
+from mapping.topics import is_launcher, is_launcher_path
 
 _ABOUT = {
     "Contribution": ("endeavour", "item"),
@@ -21,6 +22,7 @@ _ABOUT = {
     "Meeting": ("participant",),
     "Milestone": ("endeavour",),
 }
+_AROUND = ("place", "topic", "agent")
 _EVENTS = ("Meeting", "Agreement", "Milestone")
 
 
@@ -32,7 +34,10 @@ def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> I
         begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
         start, stop = whole.stretch(begin, end)
         if is_stated(whole.text, start, stop, told.status):
-            yield from distributed(_finding(told, whole, range(start, stop), evidence, scene))
+            when = range(
+                *whole.stretch(tagged.begins[told.when.start], tagged.ends[told.when.stop - 1])
+            )
+            yield from distributed(_finding(told, whole, when, evidence, scene))
 
 
 def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding]:
@@ -43,10 +48,32 @@ def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding
     left = list(verbs)
     for finding in said:
         same = [verb for verb in verbs if _tell_of_same(verb, finding)]
+        if any(_is_farther(verb, finding) for verb in same):
+            continue
         left = [verb for verb in left if verb not in same]
         also = dict.fromkeys((*finding.also, *(verb.rule for verb in same)))
-        yield replace(finding, also=tuple(also)) if same else finding
+        told = reduce(_completed, same, finding)
+        yield replace(told, also=tuple(also)) if same else finding
     yield from left
+
+
+def _is_farther(verb: Finding, finding: Finding) -> bool:
+    """ "will fly past Mars and reach Didymos": what arrives there is only on its way at Mars."""
+    if "arrival" not in finding.role("milestoneType") or verb.rule != "verb-arriving":
+        return False
+    places = (finding.role("place"), verb.role("place"))
+    return all(places) and places[0] != places[1]
+
+
+def _completed(finding: Finding, verb: Finding) -> Finding:
+    """What a rule tells of a milestone with the when, where and on what that its verb tells."""
+    if finding.type != "Milestone" or finding.status != verb.status:
+        return finding
+    if finding.role("milestoneType") != verb.role("milestoneType"):
+        return finding
+    told = (name for name in _AROUND if verb.role(name) and not finding.role(name))
+    roles = {name: verb.role(name) for name in told}
+    return replace(finding, date=finding.date or verb.date, roles={**finding.roles, **roles})
 
 
 def _is_of_launcher(told: Telling, tagged: Tagged) -> bool:
@@ -66,10 +93,13 @@ def _tell_of_same(one: Finding, other: Finding) -> bool:
 def _finding(
     told: Telling, whole: Tagged, stretch: range, evidence: Evidence, scene: Scene
 ) -> Finding:
+    """What a verb says; its dates and places are those in the ``stretch`` of the ``whole``."""
     roles = {name: _paths(items) for name, items in told.roles.items()}
     if told.frame.represents in roles:
         _represent(told, roles)
     roles |= {name: (value,) for name, value in told.frame.constants.items()}
+    if told.frame.states == "Milestone" and "topic" in roles:
+        roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
     items = [whole.items[c] for c in whole.text[stretch.start : stretch.stop] if c in whole.items]
     date = next((item.edtf for item in items if item.sort == "date"), None)
     if told.frame.states in _EVENTS:

@@ -25,6 +25,7 @@ _INSTRUCTIONS = (
     "persons",
     "beyond",
     "list",
+    "launcher",
 )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from mapping import contacts, names, persons, phrases
+from mapping import contacts, families, names, persons, phrases
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
 from mapping.tagging import Tagged, sort_class
@@ -20,11 +21,14 @@ _SPEAKS_FOR = re.compile(
 class Learner:
     """Collects what a document brings itself; new entities go into ``entities``.
 
-    ``nations`` tells for which country a person speaks, by surname, who declares what it will do.
+    ``nations`` tells for which country a person speaks, by surname, who declares what it will do;
+    ``known`` are the families of numbered names that it need not introduce.
     """
 
-    def __init__(self, entities: dict[str, Entity]) -> None:
+    def __init__(self, entities: dict[str, Entity], known: Mapping[str, str]) -> None:
         self._entities = entities
+        self._families = known
+        self._members: list[tuple[str, str]] = []
         self._spellings: dict[str, str] = {}
         self._found: list[Found] = []
         self._posts: list[persons.Post] = []
@@ -60,6 +64,7 @@ class Learner:
                 self.add(person, (person.label,))
         elif not is_title:
             self._found.extend(names.discover(persons.named(tagged, introduced)))
+            self._members.extend(families.members(tagged))
 
     def matcher(self) -> Matcher:
         """A matcher of all names learnt; names given with an acronym claim spellings first."""
@@ -68,6 +73,9 @@ class Learner:
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
                 self.add(found.entity, found.spellings)
+        own = families.families(self._entities[path] for path in self._spellings.values())
+        for found in families.of_families(self._members, {**own, **self._families}):
+            self.add(found.entity, found.spellings)
         return Matcher.of_entities(sorted(self._spellings.items()))
 
     def add(self, entity: Entity, spellings: tuple[str, ...]) -> None:

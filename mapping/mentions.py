@@ -149,7 +149,7 @@ def _fits(spelling: _Spelling, surface: str) -> bool:
 
 
 def _is_whole(text: str, begin: int, end: int) -> bool:
-    """Is the stretch a word or words of its own?  "GOSAT" is not one in "GOSAT-3".
+    """Is the stretch a word or words of its own?  "GOSAT" is none in "GOSAT-3" and "GOSAT-GW1".
 
     A number may follow without a blank ("COP26"): whether it may, the spelling says.
     """
@@ -159,4 +159,8 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
     after = text[end : end + 2].ljust(2)
     if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•":
         return False
-    return not (after[0] in "-–" and after[1].isdigit())
+    return _NUMBERED.match(text, end) is None
+
+
+# Match: "-3", "-GW1"    No match: "-led", "-ISRO"
+_NUMBERED = re.compile(r"[-–][A-Z]{0,2}\d")

@@ -192,7 +192,8 @@ def _by_noun(name: str, noun: str) -> Found:
 
 
 def _is_plain_name(word: str) -> bool:
-    return word not in _BARRED and len(word) > 3 and word.casefold() not in _classes("after")
+    is_long = len(word) > 3 or (len(word) == 3 and word.isupper())
+    return word not in _BARRED and is_long and word.casefold() not in _classes("after")
 
 
 def _item_before(tagged: Tagged, start: int) -> Item | None:
@@ -389,7 +390,8 @@ def _patterns() -> dict[str, Pattern]:
     ranks = "|".join(table("names")["ranks"])
     offices = "|".join(table("names")["offices"])
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
-    between = r"(?:(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){0,3}?"
+    stops = any_of(table("phrases")["between stops at"])
+    between = rf"(?:(?!(?:{stops})\b)(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){{0,3}}?"
     sources = {
         # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
         "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",

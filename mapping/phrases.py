@@ -39,19 +39,24 @@ def expansions(tagged: Tagged) -> Tagged:
     """ "Space Climate Observatory (SCO)" and "German space agency DLR" become one item each."""
 
     def make(match: re.Match[str]) -> Item | None:
-        first, second = tagged.items[match["a"]], tagged.items[match["b"] or match["c"]]
+        groups = match.groupdict()
+        first, second = tagged.items[groups["a"]], tagged.items[groups["b"] or groups["c"]]
         if first.paths != second.paths:
             return None
         return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
 
-    return tagged.rewrite(_doubled(), make)
+    for pattern in _doubled():
+        tagged = tagged.rewrite(pattern, make)
+    return tagged
 
 
 @cache
-def _doubled() -> Pattern:
+def _doubled() -> tuple[Pattern, ...]:
     one = sort_class(THINGS)
-    return compiled(
-        rf"(?P<a>{one})(?:'s?)? (?:\((?:the )?(?P<b>{one})\)|(?P<c>{one}))(?:'s?(?= ))?"
+    # The brackets first: in "<NASA>'s <DART> (<DART>)" the agency is no part of the name.
+    return (
+        compiled(rf"(?P<a>{one}) \((?:the )?(?P<b>{one})\)(?:'s?(?= ))?"),
+        compiled(rf"(?P<a>{one})(?:'s?)? (?:\((?:the )?(?P<b>{one})\)|(?P<c>{one}))(?:'s?(?= ))?"),
     )
 
 
@@ -60,7 +65,7 @@ def pairs(tagged: Tagged) -> Tagged:
 
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, match.group())
-        sort = "demonym" if items[-1].sort == "demonym" else "agents"
+        sort = "demonym" if any(item.sort == "demonym" for item in items) else "agents"
         begin, end = tagged.span(match)
         return Item(sort, begin, end, tuple(dict.fromkeys(p for i in items for p in i.paths)))
 
@@ -71,13 +76,17 @@ def pairs(tagged: Tagged) -> Tagged:
 
 @cache
 def _paired() -> tuple[Pattern, ...]:
-    several = (["demonym"], ["country", "region"], ["org"])
-    return tuple(compiled(rf"{one}(?:[-–/]{one})+") for one in map(sort_class, several))
+    demonym, either = sort_class(["demonym"]), sort_class(["demonym", "country", "region"])
+    nations = (  # "US" and "European Union" are names and adjectives
+        rf"{demonym}(?:[-–/]{either})+(?! (?:and|,))|{either}(?:[-–/]{either})*[-–/]{demonym}"
+    )
+    several = map(sort_class, (["country", "region"], ["org"]))
+    return (compiled(nations), *(compiled(rf"{one}(?:[-–/]{one})+") for one in several))
 
 
 def heads(tagged: Tagged) -> Tagged:
     """Names with their articles, adjectives, nations and nouns become one item each."""
-    tagged = _governments(tagged)
+    tagged = _titles(_governments(tagged))
     for sorts, noun_list in (
         (ENDEAVOURS, "endeavour"),
         (("org",), "org"),
@@ -99,6 +108,28 @@ def _government() -> Pattern:
     return compiled(rf"(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?(?P<name>{country})")
 
 
+def _titles(tagged: Tagged) -> Tagged:
+    """ "the Danish company GomSpace" is GomSpace."""
+    org, nation = sort_class(["org"]), sort_class(["demonym"])
+    return tagged.rewrite(
+        _title_pattern(org, nation),
+        lambda m: _stretched(tagged, m, tagged.items[m["name"]]),
+    )
+
+
+@cache
+def _title_pattern(org: str, nation: str) -> Pattern:
+    # Match: "the <Danish> company <GomSpace>", "the optics specialist <REOSC>"
+    # No match: "the company of <GomSpace>"
+    nouns = any_of(table("phrases")["titles of organizations"])
+    concept = sort_class(["concept"])
+    return compiled(
+        rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) "
+        rf"(?:(?:{nation}|{concept}|[a-z]+(?:-[a-z]+)*|[A-Z][a-z]+-based) ){{0,4}}?"
+        rf"(?:{nouns}) (?P<name>{org})(?!'s)"
+    )
+
+
 def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         item = tagged.items[match["name"]]
@@ -110,7 +141,7 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
             begin=begin,
             end=end,
             nations=nations,
-            noun=match["noun"] or "",
+            noun=match["noun"] or match["fore"] or "",
             is_possessed=match.group().startswith(("its ", "their ")),
         )
 
@@ -124,10 +155,13 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
     nouns = any_of(rules["nouns"][noun_list])
     demonym, concept = sort_class(["demonym"]), sort_class(["concept"])
     stops = any_of(rules["between stops at"])
+    no_words = any_of([*rules["between stops at"], *rules["before stops at"]])
     between = rf"(?:(?!(?:{stops})\b)(?:{concept}|[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
     return compiled(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
+        rf"(?:(?<![\w-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"
+        rf"(?P<fore>{nouns}) (?!{nouns}\b))?"
         rf"\"?(?P<name>{sort_class(sorts)})\"?(?: {between}(?P<noun>{nouns})\b(?!'))?"
     )
 
@@ -156,6 +190,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
 
     tagged = tagged.rewrite(_in_place(), at)
     tagged = tagged.rewrite(_on_date(), lambda m: _stretched(tagged, m, tagged.items[m["date"]]))
+    tagged = tagged.rewrite(_at_the_date(), lambda m: _part(tagged, m))
     return _timed(tagged)
 
 
@@ -174,6 +209,21 @@ def _in_place() -> Pattern:
 def _on_date() -> Pattern:
     date = sort_class(["date"])
     return compiled(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})")
+
+
+@cache
+def _at_the_date() -> Pattern:
+    return compiled(rf"\b(?:[Aa]t|[Tt]owards?|[Bb]y) the (?P<date>{sort_class(['date'])})")
+
+
+def _part(tagged: Tagged, match: re.Match[str]) -> Item | None:
+    """ "at the end of 2026", whose date begins with the part of the year that it is."""
+    item = tagged.items[match["date"]]
+    return _stretched(tagged, match, item) if _PARTS.match(item.text) else None
+
+
+# Match: "end of 2026", "beginning of next year"    No match: "2026"
+_PARTS = re.compile(r"(?:very )?(?:end|beginning|start|close|turn|middle)\b")
 
 
 def _timed(tagged: Tagged) -> Tagged:

@@ -54,7 +54,11 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
         (m["owner"], m["head"])
         for m in _owner_of_endeavour().finditer(tagged)
         if not _is_vehicle(tagged, m.start())
-    ] + list(_possessed(tagged))
+    ] + [
+        (owner, head)
+        for owner, head in _possessed(tagged)
+        if not _is_vehicle(tagged, tagged.text.index(head))
+    ]
     found = [
         finding
         for owner, head in owned
@@ -86,7 +90,8 @@ def _owner_of_endeavour() -> Pattern:
 # Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"
 _LAUNCHED = re.compile(
     r"\b(?:launch(?:es|ed|ing)?|lift(?:ed)? off|t(?:ake|ook) off|orbit|went up|fly|flown|flew|"
-    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|aboard|atop|by|with)(?: an?| the)? $"
+    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|aboard|atop|by|with)"
+    r"(?: (?:one of )?(?:an?|the|its|their)(?: (?:own|next|last))?)? $"
 )
 
 

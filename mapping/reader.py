@@ -19,6 +19,7 @@ from mapping.documents.language import known_language
 from mapping.employers import Employers
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding, joined, may_be_same
+from mapping.families import families
 from mapping.framing import confirmed, framed
 from mapping.gazetteer import Gazetteer
 from mapping.learning import Learner
@@ -89,6 +90,7 @@ class Reader:
         self._gazetteer = gazetteer
         self._matcher = Matcher.of_gazetteer(gazetteer)
         self._entities = {path: entity_of(entry) for path, entry in gazetteer.entries.items()}
+        self._families = families(self._entities.values())
         self._countries = {
             path: target
             for path, entry in gazetteer.entries.items()
@@ -103,7 +105,7 @@ class Reader:
         entities = dict(self._entities)
         known = [without_namesakes(b.text, self._matcher.find(b.text)) for b in parts]
         told = [list(sentences(block)) for block in parts]
-        learner = Learner(entities)
+        learner = Learner(entities, self._families)
         if publisher is not None and publisher.is_minted:
             learner.add(publisher, (publisher.label,))
         for block, mentions, own in zip(parts, known, told, strict=True):

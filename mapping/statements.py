@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mapping.captures import Scene, joined
 from mapping.discourse import THIS_MEETING
-from mapping.distribution import distributed
+from mapping.distribution import distributed, in_turn
 from mapping.facts import Evidence, Finding
 from mapping.grammar import candidates
 from mapping.guards import is_stated
@@ -41,7 +41,15 @@ def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> It
                 stop = after.end() if after else stop
             found = _Match(rule, tagged, match, scene, whole, range(start, stop)).finding(evidence)
             if found is not None:
-                yield from distributed(found)
+                for one in in_turn(found, dates_in_turn(whole, start, stop)):
+                    yield from distributed(one)
+
+
+def dates_in_turn(tagged: Tagged, start: int, stop: int) -> tuple[str, ...]:
+    """The dates of "launched in June 2008 and January 2016" in a stretch; none for one date."""
+    found = _DATES.search(tagged.text, start, stop)
+    items = items_in(tagged, found.group()) if found else []
+    return tuple(item.edtf or "" for item in items)
 
 
 class _Match(Instructed):
@@ -60,6 +68,8 @@ class _Match(Instructed):
         if not self._has_needed():
             return None
         if self._rule.states == "Milestone" and not self._roles["endeavour"]:
+            return None
+        if self._rule.states == "Statement" and not self._roles["object"]:
             return None
         if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
             return None
@@ -112,7 +122,11 @@ class _Match(Instructed):
 
     def _opening_date(self) -> str | None:
         """The date that the sentence opens with, or its only one: when people met or signed."""
-        if self._rule.states not in ("Meeting", "Agreement") or self._rule.status != "achieved":
+        if self._rule.status != "achieved":
+            return None
+        if self._rule.states == "Milestone":
+            return self._first_date()
+        if self._rule.states not in ("Meeting", "Agreement"):
             return None
         if "undated" in self._rule.constants:
             return None
@@ -134,6 +148,14 @@ class _Match(Instructed):
         position = text.index(next(c for c, i in self._tagged.items.items() if i is stated[0]))
         return None if _SAID.search(text[:position]) else stated[0].edtf
 
+    def _first_date(self) -> str | None:
+        """The date that opens the sentence, where nobody stands between it and what happened."""
+        text = self._tagged.text
+        first = self._tagged.items.get(text[:1])
+        if first is None or first.sort != "date" or not _OPENED.match(text[: self._match.start()]):
+            return None
+        return first.edtf
+
     def _occasion(self) -> str | None:
         """Those who meet sign when they meet."""
         meeting = self._scene.discourse.meeting
@@ -144,10 +166,14 @@ class _Match(Instructed):
         return meeting.date if is_theirs else None
 
 
+_ONE_DATE = sort_class(("date",))
+_DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
 # Match: "<agents> joined, NASA announced on <date>"    No match: "<agents> signed on <date>"
 _SAID = re.compile(r"\b(?:announced|said|told|reported)(?: \w+)? ?$")
+# Match: "<date>, <at>, the "    No match: "<date> <agent> said that "
+_OPENED = re.compile(rf"{_ONE_DATE}(?:,? {sort_class(('at', 'event', 'date'))})*,? ?(?:the )?$")
 _DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")
 # Dates and places that follow right after what a rule has read.
 _AFTER = re.compile(rf"(?:,? {sort_class(('date', 'at', 'event'))})*")

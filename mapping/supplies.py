@@ -34,6 +34,7 @@ class Supply:
 def supplies(text: str) -> Iterator[Supply]:
     """The things that a tagged text names by nouns only, in order."""
     classes = _classes()
+    text = _apposed().sub(lambda found: found[1] + "#" * len(found[2]), text)
     for match in _pattern().finditer(text):
         noun = match["noun"].casefold()
         if noun in table("supplies")["themselves"] and match.group()[:4].casefold() == "the ":
@@ -44,6 +45,14 @@ def supplies(text: str) -> Iterator[Supply]:
         )
         is_whole = is_new and noun in table("supplies")["wholes"]
         yield Supply(match.start(), start, stop, classes[noun], match["name"], is_whole)
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    # Match: "<Canadarm3>, a smart robotic arm"    No match: "<Canadarm3>, a camera and a lidar"
+    return re.compile(
+        rf"([{sort_class(ENDEAVOURS)[1:-1]}])(, (?:an?|the) (?:(?!(?:and)\b)[\w-]+ ?)+)(?=[,.;]|$)"
+    )
 
 
 _NEW = re.compile(r"(?:an?|two|three|four|five|six|several) ", re.IGNORECASE)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from mapping.entities import slugify
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
@@ -54,5 +56,22 @@ def number(text: str | None) -> int | None:
 
 
 def is_launcher(item: Item, tagged: Tagged) -> bool:
-    """Is it called a rocket here?  Its launch is that of what it carries."""
-    return tagged.source[item.begin : item.end].endswith(("rocket", "launcher"))
+    """Is it a rocket, or called one here?  Its launch is that of what it carries."""
+    if tagged.source[item.begin : item.end].endswith(_CALLED):
+        return True
+    return any(is_launcher_path(path) for path in item.paths)
+
+
+def is_launcher_path(path: str) -> bool:
+    """Is this the path of a launcher?"""
+    return _launchers().match(path) is not None
+
+
+_CALLED = ("rocket", "launcher", "launch vehicle")
+
+
+@cache
+def _launchers() -> re.Pattern[str]:
+    # Match: "spacecraft/ariane-6", "spacecraft/vega"    No match: "spacecraft/orion"
+    known = "|".join(sorted(slugify(name) for name in table("phrases")["launchers"]))
+    return re.compile(rf"spacecraft/(?:{known})(?![a-z])")

@@ -12,7 +12,17 @@ from mapping.errors import InputError
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice in one mapping: the second would silently win."""
+    """Refuses a key that stands twice in one mapping, since the second would silently win, and
+    control characters: in double quotation marks YAML reads the regular expression's \\b as one.
+    """
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:  # noqa: ANN401 - a node holds anything
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and any(ord(char) < 32 and char != "\n" for char in value):
+            raise yaml.constructor.ConstructorError(
+                None, None, "a control character: use single quotation marks", node.start_mark
+            )
+        return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value]

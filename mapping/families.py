@@ -1,0 +1,45 @@
+"""Names that belong to families: who knows Chandrayaan-3 knows what Chandrayaan-5 is.
+
+A family is what the numbered names of missions and spacecraft have in common; a new number of a
+family that the gazetteer or the document itself knows is of the same class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from mapping.entities import Entity, Found, mint
+from mapping.patterns import Pattern
+from mapping.tagging import Tagged
+
+_CLASSES = ("Mission", "Spacecraft")
+_NUMBER = r"[A-Z]{0,2}\d{1,3}[A-Z]{0,2}"
+# Match: "Chandrayaan-3", "Oceansat 2", "MTG"    No match: "Space Rider", "Mars 2020"
+_MEMBER = re.compile(rf"(?P<base>[^\W\d][\w'-]*?)(?:[- ]?{_NUMBER})?")
+# Match: "Chandrayaan-5", "MTG-S1"    No match: "S-band", "Sentinel-6-like"
+_NAME = Pattern(rf"(?<![\w'-])(?P<base>[A-ZÀ-ÖØ-Þ][\w']*)-{_NUMBER}(?![\w-])")
+
+
+def families(entities: Iterable[Entity]) -> dict[str, str]:
+    """The class of each family of missions and spacecraft, by what its names begin with."""
+    found: dict[str, str] = {}
+    for entity in entities:
+        if entity.types[:1] and entity.types[0] in _CLASSES:
+            for name in (entity.label, entity.short, *entity.aliases):
+                if member := _MEMBER.fullmatch(name):
+                    found.setdefault(member["base"].casefold(), entity.types[0])
+    return found
+
+
+def members(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    """The numbered names that nobody knows yet, each with what it begins with."""
+    for match in _NAME.finditer(tagged):
+        yield match.group(), match["base"].casefold()
+
+
+def of_families(names: Iterable[tuple[str, str]], known: Mapping[str, str]) -> Iterator[Found]:
+    """Those of the ``names`` that belong to a ``known`` family."""
+    for name, base in dict.fromkeys(names):
+        if base in known:
+            yield Found(mint(name, known[base]), (name,))
