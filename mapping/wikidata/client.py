@@ -56,8 +56,8 @@ class Client:
     """Asks an API and a SPARQL endpoint, at most ``AT_ONCE`` questions at a time, from any thread.
 
     ``contact`` is an address or e-mail address of whoever runs this, ``timeout`` the seconds that
-    an answer may take. Every method raises InputError, which names the address, for what cannot be
-    had after some attempts.
+    an answer may take; ``say`` hears of each wait. Every method raises InputError, which names the
+    address, for what cannot be had after some attempts.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Client:
         sparql: str,
         contact: str = HOME,
         timeout: float = 60,
+        say: Callable[[str], None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         for url in (api, sparql):
@@ -74,7 +75,7 @@ class Client:
                     url, "is no address of a server; it begins with https:// or http://"
                 )
         self.api, self.sparql = api, sparql
-        self._timeout, self._sleep = timeout, sleep
+        self._timeout, self._say, self._sleep = timeout, say, sleep
         name = f"spacecoop/{version('spacecoop')} ({HOME}; {contact})"
         self._headers = {"User-Agent": name, "Accept-Encoding": "gzip"}
         self._pool = urllib3.PoolManager(maxsize=AT_ONCE, retries=False)
@@ -113,6 +114,7 @@ class Client:
                     asked = f" and asks to wait {wait:.0f} s" if wait > _LONGEST_WAIT else ""
                     raise _failure(url, f"{busy}{asked}; try again later") from busy
                 with self._pause:
+                    self._say(f"{url} {busy}: waiting {wait:.0f} s")
                     self._sleep(wait)
         raise AssertionError("the last attempt ends above")
 

@@ -17,6 +17,7 @@ def text(release: Published) -> str:
     rows = (
         (e.path, e.label, _description(e), f"{base}id/{e.path}", "", e.item, "")
         for e in release.entities
+        if e.kind != "collective"  # a group that is only described: "French industry"
     )
     return tsv((_TITLES, *rows))
 

@@ -14,7 +14,7 @@ from mapping.release.quickstatements import properties
 from mapping.wikidata import comparison, suggestions
 from mapping.wikidata.cache import Cache
 from mapping.wikidata.client import HOME, Client
-from mapping.wikidata.items import Reader
+from mapping.wikidata.items import Item, Reader
 from mapping.wikidata.options import out_option
 from mapping.wikidata.patches import patch
 from mapping.wikidata.published import Published
@@ -105,9 +105,8 @@ def check(
     """
     release = Published.current(out)
     cache = Cache(out / _CACHE if cached else None)
-    with Client(api, sparql, contact, timeout) as client:
-        reader = Reader(client, properties(), cache, tracked("Asking Wikidata"))
-        items = reader.read({*release.items.values(), *release.near.values()})
+    with Client(api, sparql, contact, timeout, _say) as client:
+        items = _read(client, release, cache)
     found = comparison.compared(release, items)
     click.echo(comparison.table(found, agreeing=everything), nl=False)
     click.echo(f"spacecoop: {len(items)} items: {comparison.counts(found)}", err=True)
@@ -131,9 +130,8 @@ def refresh(out: Path, api: str, sparql: str, contact: str, timeout: float, cach
     """
     release, gazetteer = Published.current(out), gazetteers.load()
     cache = Cache(out / _CACHE if cached else None)
-    with Client(api, sparql, contact, timeout) as client:
-        reader = Reader(client, properties(), cache, tracked("Asking Wikidata"))
-        items = reader.read({*release.items.values(), *release.near.values()})
+    with Client(api, sparql, contact, timeout, _say) as client:
+        items = _read(client, release, cache)
         found = suggestions.Finder(client, gazetteer, tracked("Looking for items")).find(release)
     names = suggestions.aliases(gazetteer, release, items)
     merged = suggestions.merged(release, items)
@@ -141,3 +139,13 @@ def refresh(out: Path, api: str, sparql: str, contact: str, timeout: float, cach
     counted = f"{len(names)} names, {len(found)} links, {len(merged)} merged items"
     click.echo(f"spacecoop: {counted} proposed; nothing was changed", err=True)
     return 0
+
+
+def _read(client: Client, release: Published, cache: Cache) -> dict[str, Item]:
+    """All items that the release is linked with."""
+    reader = Reader(client, properties(), cache, tracked("Asking Wikidata"))
+    return reader.read({*release.items.values(), *release.near.values()})
+
+
+def _say(line: str) -> None:
+    click.echo(f"spacecoop: {line}", err=True)

@@ -23,7 +23,8 @@ DATE = {"Date": "Sun, 22 Nov 2026 10:00:00 GMT", "Retry-After": "Sun, 22 Nov 202
 def client(servers: Wikibase, slept: list[float], timeout: float = 60) -> Client:
     """A client that notes how long it would sleep."""
     _, api, _, sparql = servers.options
-    return Client(api, sparql, "mailto:us@example.org", timeout, slept.append)
+    contact = "mailto:us@example.org"
+    return Client(api, sparql, contact, timeout, sleep=slept.append)
 
 
 def asked(servers: Wikibase, slept: list[float], timeout: float = 60) -> object:
@@ -183,6 +184,13 @@ def test_while_one_waits_nobody_asks(servers: Wikibase) -> None:
         others[0].join(60)
     assert before == [1]
     assert len(servers.asked) == 3
+
+
+def test_who_runs_it_is_told_of_a_wait(servers: Wikibase, flights: Path) -> None:
+    servers.faults.append((429, {"Retry-After": "0"}, BUSY))
+    servers.faults.append((200, {}, b"{}"))  # the end of it
+    result = run("check", *servers.options, "--no-cache", "--out", flights)
+    assert result.stderr == f"spacecoop: {servers.address}/w/api.php answers 429: waiting 0 s\n"
 
 
 HOSTILE = [
