@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mapping.progress import tracked
 from mapping.wikidata import candidates as candidates_
 from mapping.wikidata import mixnmatch as mixnmatch_
 from mapping.wikidata import same_as as same_as_
@@ -107,7 +108,7 @@ def quickstatements(
     """
     if held_back and (document or entity or evidence):
         raise click.UsageError("--held-back stands alone")
-    proposals = Proposals(Published.current(out))
+    proposals = Proposals(Published.current(out), tracked("Reading documents"))
     if held_back:
         click.echo(proposals.held_back(), nl=False)
         return 0

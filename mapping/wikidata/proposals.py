@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -46,15 +46,17 @@ class Proposal:
 class Proposals:
     """All that a release proposes, in the order of items and properties."""
 
-    def __init__(self, release: Published) -> None:
+    def __init__(
+        self, release: Published, progress: Callable[[Sequence[str]], Iterable[str]] = iter
+    ) -> None:
         self._release = release
         triples = {name: [q.triple for q in release.graph(name)] for name in ("authority", "links")}
         linked = Linked.of(triples["authority"], triples["links"], release.base)
         self._documents = release.documents()
         told = [
             telling
-            for quads in self._documents.values()
-            for telling in tellings((quad.triple for quad in quads), linked)
+            for slug in progress(list(self._documents))
+            for telling in tellings((quad.triple for quad in self._documents[slug]), linked)
         ]
         self._facts = gathered(lambda: told)
 
