@@ -123,11 +123,13 @@ def class_name(classes: Iterable[str]) -> str:
     return class_label(names[0]).lower() if names else ""
 
 
+@cache
 def class_label(name: str) -> str:
     """The name of the class with this local name: "Space agency"."""
     return _label(_ontology(), SC[name])
 
 
+@cache
 def class_definition(name: str) -> str:
     """What the class with this local name is, in a sentence."""
     return _text(_ontology(), SC[name], SKOS.definition)

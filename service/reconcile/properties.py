@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from ontology import EDTF, XSD
 from service.names import local
-from service.reconcile.names import Entity, Names
+from service.reconcile.names import Names
 from service.reconcile.types import broader
 from service.statements import query_text, select
 
@@ -81,18 +81,13 @@ def cell(names: Names, value: Value) -> dict[str, object]:
     A date that is no single day stays the text that it is in EDTF: `2022-06`.
     """
     if isinstance(value, NamedNode):
-        entity = entity_of(names, value)
+        entity = names.identify(value.value)
         return {"id": entity.id, "name": entity.name} if entity else {"str": local(value.value)}
     if value.datatype == INTEGER:
         return {"int": int(value.value)}
     if value.datatype == DATE and _is_day(value.value):
         return {"date": f"{value.value}T00:00:00Z"}
     return {"str": value.value}
-
-
-def entity_of(names: Names, value: Value) -> Entity | None:
-    """The entity that a value is, if it is one."""
-    return names.identify(value.value) if isinstance(value, NamedNode) else None
 
 
 def _is_day(text: str) -> bool:

@@ -11,6 +11,7 @@ from service.reconcile.properties import properties
 BATCH = 50  # queries
 CANDIDATES = 10  # given where a query sets no limit
 MOST_CANDIDATES = 100
+VALUES = 30  # of properties in a query
 ROWS = 1_000  # entities in a data extension
 
 Strictness = Literal["any", "all", "should"]
@@ -79,6 +80,8 @@ def _query(value: object, place: str) -> Query:
         for row in _array(asked.get("properties", []), f"{place}.properties")
         for one in _given(_object(row, f"{place}.properties"), f"{place}.properties")
     )
+    if len(given) > VALUES:
+        _refuse(f"{place}.properties", f"has more than {VALUES} values")
     if "query" not in asked and not given:
         _refuse(place, "has neither a query nor properties")
     types = asked.get("type", [])

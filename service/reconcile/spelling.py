@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import yaml
@@ -41,7 +41,7 @@ class Spelling:
         """The telling words, by the alphabet."""
         return " ".join(sorted(self.telling))
 
-    @property
+    @cached_property
     def telling(self) -> tuple[str, ...]:
         """The words without articles, and without those that join two others or more."""
         tables = _tables()

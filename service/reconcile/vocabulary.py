@@ -15,6 +15,7 @@ from service.reconcile.spelling import Spelling
 
 NEAR = 60  # names that are looked at more closely
 COMMON = 2_000  # names that a word may stand in and still help to find them
+MOST = 24  # words of a name that are looked for
 READINGS = 8  # words that one may be a misspelling of
 REMEMBERED = 20_000  # words whose readings are kept: columns repeat themselves
 
@@ -61,7 +62,7 @@ class Vocabulary:
             for place in self.wholes.places[whole]:
                 weights[place] += 100
         # "Bepi Columbo" may be one word of a longer name.
-        for word in dict.fromkeys((*asked.telling, asked.joined)):
+        for word in dict.fromkeys((*asked.telling[:MOST], asked.joined)):
             for reading in self.words.alike(word):
                 places = self.words.places[reading]
                 if len(places) <= COMMON:

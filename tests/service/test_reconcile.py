@@ -290,6 +290,11 @@ def test_suggestions(shipped: OpenRefine) -> None:
         ),
         ({"queries": '{"q": {"query": "x", "properties": [{"pid": "date"}]}}'}, 400, "has no v"),
         ({"queries": json.dumps({str(n): {"query": "x"} for n in range(51)})}, 413, "send 50"),
+        (
+            {"queries": json.dumps({"q": {"properties": [{"pid": "alias", "v": ["x"] * 31}]}})},
+            400,
+            "queries.q.properties has more than 30 values",
+        ),
         ({"extend": '{"ids": ["a"]}'}, 400, "extend.properties is no array"),
         ({"extend": '{"ids": [1], "properties": []}'}, 400, "extend.ids is no text"),
         ({"extend": json.dumps({"ids": ["a"] * 1_001, "properties": []})}, 413, "send 1,000"),
