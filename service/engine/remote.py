@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import (
     HTTPConnection,
@@ -108,7 +108,9 @@ class Remote:
             connection.timeout = _left(deadline)
             connection.request("POST", path, urlencode(_form(question)).encode(), headers)
             channel = connection.sock  # which the connection forgets with the response's head
-            yield connection.getresponse(), channel
+            with _until(deadline, channel):
+                response = connection.getresponse()
+            yield response, channel
         except TimeoutError as error:
             raise self._late() from error
         except (OSError, HTTPException) as error:
@@ -172,6 +174,26 @@ class _Body:
                 break
         if self.response.length:
             raise IncompleteRead(b"", self.response.length)
+
+
+@contextmanager
+def _until(deadline: float, channel: socket.socket) -> Iterator[None]:
+    """Hang up at the deadline: a head may come in pieces, each of them in time."""
+    timer = threading.Timer(_left(deadline), _hang_up, [channel])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPException) as error:
+        _left(deadline)
+        raise error from None
+    finally:
+        timer.cancel()
+
+
+def _hang_up(channel: socket.socket) -> None:
+    with suppress(OSError):
+        channel.shutdown(socket.SHUT_RDWR)
 
 
 def _left(deadline: float) -> float:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, assume, given, settings, strategies
 from pyoxigraph import Quad, QueryResultsFormat, Store
 
 import ontology
@@ -266,12 +267,13 @@ def test_a_thousand_typed_values_are_no_complex_query(out: Path) -> None:
     assert len(answer.get_json()["results"]["bindings"]) == 2_000
 
 
-def test_an_endpoint_that_drips_is_given_up(out: Path) -> None:
+@pytest.mark.parametrize("drop", [b"\r\n", b"X: y\r\n"], ids=["body", "head"])
+def test_an_endpoint_that_drips_is_given_up(out: Path, drop: bytes) -> None:
     def drip(connection: socket) -> None:
         try:
-            connection.sendall(HEAD + b"\r\n")
+            connection.sendall(HEAD + drop)
             for _ in range(30):
-                connection.sendall(b" ")
+                connection.sendall(drop)
                 time.sleep(0.1)
         except OSError:
             pass
@@ -293,3 +295,47 @@ def test_the_list_holds_addresses_only() -> None:
         env={"SPACECOOP_ALLOW_SERVICE": "http://a.example/ http://b.example/"},
     )
     assert "SPACECOOP_ALLOW_SERVICE=http://a.example/ http://b.example/" in shown.output
+
+
+# What a group may hold beside a SERVICE; each may bind, need or only narrow what the others do.
+ELEMENTS = [
+    "?m skos:exactMatch ?i .", "?m a sc:Mission .", "?m rdfs:label ?l .", "?m sc:country ?c .",
+    "OPTIONAL { ?m sc:country ?c }", "OPTIONAL { ?m rdfs:label ?l }", "OPTIONAL { ?i wdt:P137 ?o }",
+    "OPTIONAL { ?other skos:exactMatch ?o }", "OPTIONAL { ?m skos:exactMatch ?i }",
+    "FILTER (BOUND(?l))", "FILTER (!BOUND(?c))", "FILTER (LANG(?l) = 'en')", "FILTER (?n > 30)",
+    "FILTER EXISTS { ?m sc:country ?c }", "FILTER NOT EXISTS { ?other skos:exactMatch ?o }",
+    "MINUS { ?m a sc:Organization }", "MINUS { ?a skos:exactMatch ?o }",
+    "BIND (STRLEN(STR(?l)) AS ?n)", "BIND (wd:Q48756 AS ?o)", "BIND (?i AS ?k)",
+    "VALUES ?o { wd:Q48756 wd:Q179103 }", "VALUES (?i ?c) { (wd:Q16677669 UNDEF) (UNDEF UNDEF) }",
+    "{ ?m skos:exactMatch ?o } UNION { ?m skos:exactMatch ?i }",
+    "{ SELECT DISTINCT ?i { ?m skos:exactMatch ?i } }",
+]  # fmt: skip
+ASKED = [
+    "?i wdt:P137 ?o", "?i rdfs:label ?l", "?i wdt:P137 ?o OPTIONAL { ?i wdt:P571 ?c }",
+    "?i ?p ?o FILTER (ISIRI(?o))", "VALUES (?i ?l) { (UNDEF 'x') (wd:Q48756 UNDEF) }", "",
+]  # fmt: skip
+
+
+@settings(max_examples=40, derandomize=True, suppress_health_check=[*HealthCheck])
+@given(
+    elements=strategies.lists(strategies.sampled_from(ELEMENTS), max_size=4, unique=True),
+    pattern=strategies.sampled_from(ASKED),
+    place=strategies.integers(0, 4),
+)
+def test_any_group_joins_as_an_engine_that_asks_by_itself_does(
+    federating: FlaskClient,
+    remote: str,
+    oracle: Store,
+    elements: list[str],
+    pattern: str,
+    place: int,
+) -> None:
+    group = [*elements[:place], f"SERVICE <{remote}> {{ {pattern} }}", *elements[place:]]
+    query = f"{PREFIXES} SELECT * {{ {' '.join(group)} }}"
+    try:
+        found = cast(Any, oracle.query(query)).serialize(format=QueryResultsFormat.JSON)
+    except SyntaxError:  # BIND of a variable that is bound already
+        assume(False)
+    answer = asked(federating, query)
+    assert answer.status_code == 200, answer.text
+    assert rows(answer.data) == rows(found)
