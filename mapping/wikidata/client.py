@@ -74,6 +74,8 @@ class Client:
                 raise InputError(
                     url, "is no address of a server; it begins with https:// or http://"
                 )
+        if not (contact.isascii() and contact.isprintable() and contact.strip()):
+            raise InputError(contact, "is no contact: write an address or an e-mail address")
         self.api, self.sparql = api, sparql
         self._timeout, self._say, self._sleep = timeout, say, sleep
         name = f"spacecoop/{version('spacecoop')} ({HOME}; {contact})"

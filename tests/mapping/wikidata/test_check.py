@@ -275,7 +275,20 @@ def test_addresses_come_from_the_environment_too(
     assert (result.exception, result.return_value) == (None, 0)
 
 
-def test_what_is_no_address_is_refused(flights: Path) -> None:
-    result = run("check", "--api", "file:///etc/passwd", "--out", flights)
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--api", "file:///etc/passwd", "is no address of a server"),
+        ("--sparql", "wikidata", "is no address of a server"),
+        ("--api", "http://[::1/", "cannot be asked"),
+        ("--contact", "me\r\nX-Forwarded-For: 1.2.3.4", "is no contact"),
+        ("--contact", " ", "is no contact"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    option: str, value: str, reason: str, flights: Path
+) -> None:
+    nobody = ("--api", "http://127.0.0.1:9/", "--sparql", "http://127.0.0.1:9/")
+    result = run("check", *nobody, option, value, "--out", flights)
     assert isinstance(result.exception, InputError)
-    assert "is no address of a server" in str(result.exception)
+    assert reason in str(result.exception)
