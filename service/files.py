@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, ClassVar, cast
+from typing import IO, ClassVar, TypeVar, cast
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Store, parse
 
 from service.errors import DataError
 
@@ -28,6 +28,7 @@ FORMATS = {
     ".owl": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
 }
+_T = TypeVar("_T")
 _BROKEN = (OSError, EOFError, zlib.error)
 
 
@@ -51,8 +52,8 @@ def quads(paths: Iterable[Path], *, union: bool = False) -> Iterator[Quad]:
 
     Raises DataError, naming file, line and column, where a file is not what its name says.
     """
-    for path in paths:
-        for quad in _quads(path):
+    for number, path in enumerate(paths):
+        for quad in _quads(path, number):
             yield quad
             if union and not isinstance(quad.graph_name, DefaultGraph):
                 yield Quad(quad.subject, quad.predicate, quad.object)
@@ -70,17 +71,33 @@ def identifier(paths: Iterable[Path], *, union: bool = False) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _quads(path: Path) -> Iterator[Quad]:
+def _quads(path: Path, number: int) -> Iterator[Quad]:
     written, base = _format(path), path.absolute().as_uri()
     try:
         with _opened(path) as file:
-            yield from parse(file, written, base_iri=base, rename_blank_nodes=True)
+            yield from _named(parse(file, written, base_iri=base), number)
     except SyntaxError as error:
         place = (error.lineno, error.offset) if error.lineno else _place(path, written, base)
         raise DataError(path, f"is not {written.name}: {_reason(error)}", *place) from error
     except _BROKEN as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(path, f"cannot be read ({reason})") from error
+
+
+def _named(quads: Iterable[Quad], number: int) -> Iterator[Quad]:
+    """The quads with blank nodes named after the file's number and their order in it.
+
+    The parser names them anew each time: answers would differ between starts, their ETags not.
+    """
+    names: dict[BlankNode, BlankNode] = {}
+
+    def named(term: _T) -> _T | BlankNode:
+        if not isinstance(term, BlankNode):
+            return term
+        return names.setdefault(term, BlankNode(f"f{number}b{len(names)}"))
+
+    for s, p, o, graph in quads:
+        yield Quad(named(s), p, named(o), named(graph))
 
 
 def _reason(error: SyntaxError) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,6 +82,19 @@ def test_quads_are_in_their_graphs_and_the_default_graph_is_not_their_union(file
 def test_blank_nodes_of_two_files_are_two(files: str) -> None:
     query = "<http://x.example/ntriples> ?p ?b . GRAPH ?g { <http://x.example/nquads> ?q ?b }"
     assert _count(files, query) == 0
+
+
+def test_blank_nodes_are_named_alike_after_another_start(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("[ <urn:p> _:x ] . <urn:s> <urn:p> ( 1 [] ) , _:x .", "utf-8")
+    shutil.copy(tmp_path / "a.ttl", tmp_path / "b.ttl")
+    url = f"sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o'})}"
+    answers = []
+    for mode in ("--debug", "--workers=1"):
+        with serving(mode, "--data", tmp_path / "a.ttl", tmp_path / "b.ttl") as address:
+            answers.append(ask(f"{address}/{url}", headers={"Accept": "text/csv"}))
+    assert len({answer.headers["X-Spacecoop-Release"] for answer in answers}) == 1
+    assert len({answer.body for answer in answers}) == 1
+    assert answers[0].text.count("\n") == 1 + 2 * 7
 
 
 def test_relative_iris_are_resolved_against_the_file(files: str, folder: Path) -> None:
