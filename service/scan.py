@@ -42,6 +42,8 @@ _TOKEN = re.compile(
 )
 _UPDATES = frozenset("ADD CLEAR COPY CREATE DELETE DROP INSERT LOAD MOVE WITH".split())
 _CLAUSES = frozenset("BIND EXISTS FILTER GRAPH MINUS OPTIONAL UNION VALUES".split())
+# "NOW" and "1NOW" match, for the engine wants no space before a keyword; "KNOWN:" doesn't
+_VOLATILE = re.compile(r"(?:BNODE|NOW|RAND|STRUUID|UUID)$")
 _GLUED = re.compile(r"(BASE|PREFIX|FROM\s*NAMED|FROM)(:.*)", re.IGNORECASE | re.DOTALL)
 # After one of these, "<" opens an IRI; after an operand inside "(" it may be "less than".
 _BEFORE_OPERAND = frozenset("(,;.=!<>&|+-*/^")
@@ -116,6 +118,11 @@ def head(query: str) -> Token | None:
         else:
             return token
     return None
+
+
+def volatile(query: str) -> bool:
+    """Whether the query names a function that gives something else each time it is called."""
+    return any(t.kind == "word" and _VOLATILE.search(t.text.upper()) for t in tokens(query))
 
 
 def position(query: str, offset: int) -> tuple[int, int]:

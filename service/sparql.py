@@ -73,9 +73,9 @@ def _read(syntaxes: tuple[Syntax, ...]) -> Syntax:
 def _tag(current: Release, question: Question, media_type: str) -> str | None:
     """A release never changes, so release, query, dataset, base and format decide on the bytes.
 
-    None where data is elsewhere and may change.
+    None where data is elsewhere and may change, or the query asks for the time or for chance.
     """
-    if not current.id or _asks_others(question.query):
+    if not current.id or scan.volatile(question.query) or _asks_others(question.query):
         return None
     parts = (current.id, question.query, repr(question.dataset), question.base or "", media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -278,6 +278,13 @@ def test_a_graph_name_that_is_no_iri(client: FlaskClient) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("call", ["NOW()", "rand()", "UUID()", "STRUUID()", "BNODE()"])
+def test_what_differs_each_time_has_no_etag(client: FlaskClient, call: str) -> None:
+    query = f"SELECT ?x {{ BIND({call} AS ?x) }}"
+    assert "ETag" not in _by_get(client, query, "text/csv").headers
+    assert "ETag" in _by_get(client, f"SELECT ('{call}' AS ?x) {{}}", "text/csv").headers
+
+
 def test_an_etag_for_each_query_and_format(client: FlaskClient) -> None:
     tags = {
         _by_get(client, query, accept).headers["ETag"]
