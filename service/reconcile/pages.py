@@ -16,6 +16,7 @@ from service.reconcile.names import Entity
 from service.reconcile.properties import Property, cell, properties
 from service.reconcile.requests import BATCH, batch, extension, limit
 from service.reconcile.types import Type
+from service.search.words import fold
 from service.views import reconciler, release
 
 blueprint = Blueprint("reconcile", __name__)
@@ -183,13 +184,13 @@ def _shown(entity: Entity) -> dict[str, object]:
     service: Reconciler = reconciler()
     current = release()
     items = [value.value for value in service.values("wikidata", entity)]
-    others = [value.value for value in service.values("alias", entity)]
+    others = {fold(value.value): value.value for value in service.values("alias", entity)}
     return {
         "name": entity.name,
         "description": entity.description,
         "href": f"{request.url_root}page/{entity.iri.removeprefix(f'{current.base}id/')}",
         "items": items,
-        "others": others[:6],
+        "others": [*others.values()][:6],
         "mentions": entity.mentions,
     }
 

@@ -25,6 +25,8 @@ PAGES = [
     "/ontology/concepts",
     "/shapes",
     "/report",
+    "/reconcile",
+    "/reconcile/preview?id=organization:cnes",
     "/page/organization/nobody",
 ]
 RULES = {
