@@ -33,7 +33,7 @@ def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> I
             continue
         begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
         start, stop = whole.stretch(begin, end)
-        if is_stated(whole.text, start, stop, told.status):
+        if is_stated(whole, start, stop, told.status):
             when = range(
                 *whole.stretch(tagged.begins[told.when.start], tagged.ends[told.when.stop - 1])
             )

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
+from mapping.tagging import Tagged
 
 
-def is_stated(text: str, start: int, stop: int, status: str | None) -> bool:
-    """Is what a rule reads in [start, stop) of the tagged sentence ``text`` told as so?
+def is_stated(tagged: Tagged, start: int, stop: int, status: str | None) -> bool:
+    """Is what a rule reads in [start, stop) of a tagged sentence told as so?
 
     ``status`` is what the rule would tell ("achieved", "planned", None): an event that was called
     off is neither.
     """
-    before, after = text[:start], text[stop:]
-    if _found("before", before) or _found("beside", before) or _found("inside", text[start:stop]):
+    text = tagged.text
+    before = text[:start]
+    if (
+        _found("before", tagged, before)
+        or _found("beside", tagged, before)
+        or _found("inside", tagged, text[start:stop])
+        or _found("list", tagged, before)
+        or _found("after", tagged, text[stop:])
+        or (status != "planned" and _found("condition", tagged, before))
+    ):
         return False
-    if _found("list", before):
-        return False
-    if _found("after", after) or (status != "planned" and _found("condition", before)):
-        return False
-    return not (status in ("achieved", "planned") and _found("called off", text))
+    return not (status in ("achieved", "planned") and _found("called off", tagged, text))
 
 
-def _found(place: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in _patterns(place))
+def _found(place: str, tagged: Tagged, stretch: str) -> bool:
+    """Does a guard hold in a stretch?  What the sentence has no words for is not looked for."""
+    guards, several = _guards(place)
+    return any(guards[number].regex.search(stretch) for number in several.candidates(tagged))
 
 
 @cache
-def _patterns(place: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in table("guards")[place])
+def _guards(place: str) -> tuple[tuple[Pattern, ...], PatternSet]:
+    guards = tuple(Pattern(source) for source in table("guards")[place])
+    return guards, PatternSet(guards)

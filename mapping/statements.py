@@ -34,7 +34,7 @@ def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> It
     for rule in candidates(tagged):
         for match in rule.pattern.regex.finditer(tagged.text):
             start, stop = whole.stretch(*tagged.span(match))
-            if "this" not in rule.constants and not is_stated(whole.text, start, stop, rule.status):
+            if "this" not in rule.constants and not is_stated(whole, start, stop, rule.status):
                 continue
             if tagged is not whole:
                 after = _AFTER.match(whole.text, stop)
