@@ -8,6 +8,7 @@ from typing import Literal
 
 import yaml
 
+from mapping.dates import is_valid
 from mapping.errors import InputError
 
 
@@ -49,9 +50,21 @@ class Metadata:
             if value is not None and not isinstance(value, str):
                 raise InputError(str(path), f"{name} is not a text; put it in quotation marks")
         given = {str(name): value for name, value in content.items() if value is not None}
+        if "date" in given and not is_valid(given["date"]):
+            raise InputError(
+                f"{path}:{_line(path, 'date')}",
+                f"date {given['date']!r} is not EDTF, such as 2019-05-03, 2019-05 or 2019",
+            )
         if given.get("text", "full") not in ("full", "quotes"):
             raise InputError(str(path), "text is neither 'full' nor 'quotes'")
         return cls(**given)
+
+
+def _line(path: Path, name: str) -> int:
+    """The line of the file, from 1, on which an entry begins; of several, the last counts."""
+    root = yaml.compose(path.read_text("utf-8"))
+    entries = root.value if isinstance(root, yaml.MappingNode) else []
+    return max((key.start_mark.line + 1 for key, _ in entries if key.value == name), default=1)
 
 
 def _load(path: Path) -> object:
