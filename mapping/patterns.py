@@ -11,9 +11,9 @@ its names are folded: folding takes words away and adds none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Protocol
@@ -92,13 +92,24 @@ class Plain:
         return sorts_of(self.text)
 
 
+_MADE: list[Pattern] = []
+
+
+def complete() -> None:
+    """Make the regular expressions of all patterns known so far, for processes to share."""
+    for pattern in _MADE:
+        pattern.regex  # noqa: B018 - made when looked at
+
+
 class Pattern:
     """A regular expression with what it needs; searches as ``re.Pattern`` does, but sooner."""
 
     def __init__(self, source: str, flags: int = 0) -> None:
-        self.regex = re.compile(source, flags)
-        self.groupindex = self.regex.groupindex
-        found = sorted(set(_of_sequence(parser.parse(source, flags))), key=lambda need: need.rank)
+        self._source = source, flags
+        _MADE.append(self)
+        parsed = parser.parse(source, flags)
+        self.groupindex: Mapping[str, int] = parsed.state.groupdict
+        found = sorted(set(_of_sequence(parsed)), key=lambda need: need.rank)
         with_words = [need for need in found if need.words and not need.is_sign]
         rest = [need for need in found if not need.words or need.is_sign]
         self.needs = (*with_words[:_MOST_NEEDS], *rest)
@@ -106,6 +117,11 @@ class Pattern:
         self.size = max((bits.bit_length() for bits, _ in tests), default=0)
         # What costs least to look at comes first.
         self.tests = tuple(sorted(tests, key=lambda test: (test[0].bit_length() > 0, -test[1])))
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The regular expression; few documents need all of them, so each is made when needed."""
+        return re.compile(*self._source)
 
     def may_match(self, text: Readable | str) -> bool:
         """False where no stretch of the text can match."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mapping import corrections
 from mapping import gazetteer as gazetteers
+from mapping.dates import is_valid
 from mapping.documents import MAX_BYTES, discover, shipped
 from mapping.errors import InputError
 from mapping.release import history, manifest, tombstones
@@ -94,6 +95,8 @@ def build(request: Request, progress: Progress) -> Outcome:
 
     Raises InputError for what cannot be used: a path, the gazetteer, the output folder.
     """
+    if request.date is not None and not is_valid(request.date):
+        raise InputError("--date", f"{request.date!r} is not EDTF, such as 2019-05-03 or 2019-05")
     paths = discover(request.paths) if request.paths else shipped()
     gazetteer = gazetteers.load(request.gazetteer)
     rows = corrections.load(request.corrections)

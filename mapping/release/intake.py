@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal
 
-from mapping import Mapped, map_document
+from mapping import Mapped, map_document, patterns
 from mapping.corrections import Corrections, applied
 from mapping.documents import MAX_BYTES, Document, read, slug_of
 from mapping.errors import InputError
@@ -31,6 +31,10 @@ from shapes.validation import validate_document
 # XML 1.0, section 2.2: characters that no RDF/XML file can hold, escaped or not.
 # Must match "a\fb" (a page break, as in texts taken out of PDF files); must not match "a\tb".
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+# Fewer documents than this do not use most rules.
+_MANY = 20
 
 
 class Progress(Protocol):
@@ -143,10 +147,12 @@ class Reading:
     source: str | None = None
     max_bytes: int = MAX_BYTES
 
-    def warm(self) -> None:
-        """Load what every document needs, so that workers share it rather than load it each."""
+    def warm(self, documents: int) -> None:
+        """Load what so many documents need, so that workers share it rather than load it each."""
         said = "CNES and JAXA signed an agreement in Paris."
         self.mapper.admit(Document("warm", "warm.txt", "", said, said))
+        if documents > _MANY:
+            patterns.complete()
 
     def is_known(self, path: Path, cache: Cache) -> bool:
         """Whether what a document adds seems to be in the cache."""
@@ -235,8 +241,8 @@ def take_in(
     slugs = _slugs(paths)
     intake = Intake(cache)
     unapplied: list[int] = []
-    if any(not reading.is_known(path, cache) for path in paths):
-        reading.warm()
+    if unread := sum(not reading.is_known(path, cache) for path in paths):
+        reading.warm(unread)
     progress.begin(len(paths))
     with closing(workers.run(_work(paths, reading, cache), len(paths), jobs, limits)) as results:
         for item, result in results:

@@ -11,7 +11,7 @@ import yaml
 from mapping.errors import InputError
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Refuses a key that stands twice in one mapping, since the second would silently win, and
     control characters: in double quotation marks YAML reads the regular expression's \\b as one.
     """

@@ -193,6 +193,15 @@ def test_a_path_that_is_not_there_is_one_line_and_exit_code_2(out: Path, first: 
     assert stays_as_it_was(out, first)
 
 
+def test_a_date_that_is_no_edtf_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    folder = documents(tmp_path / "texts", meeting=MEETING)
+    run = build(folder, "--out", tmp_path / "out", "--date", "3 May 2019")
+    assert run.returncode == 2
+    assert run.stderr.startswith("spacecoop: --date: '3 May 2019' is not EDTF")
+    assert run.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_two_documents_of_one_address_are_refused_by_name(out: Path, first: Path) -> None:
     folder = documents(out.parent / "twins", **{"a_b": MEETING, "a-b": AGREEMENT})
     run = build(folder, "--out", out)
