@@ -288,6 +288,8 @@ def _list(current: Release, index: Index, head: About, choice: Choice) -> str:
         ]
     else:
         name, back, _ = choice.list.partition("-of")
+        if name not in DIRECT:
+            raise NotFoundError(f"There is no such list of {head.name[:100]}.")
         links = (index.inverse if back else index.links).get(name, {}).get(head.iri, ())
         ordered = sorted(links, key=lambda iri: (current.label(iri).casefold(), iri))
         total = len(links)
