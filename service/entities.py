@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from service.dates import words
 from service.errors import NotFoundError
 from service.exports import proposed
-from service.facts import BRIEFLY, CLASSES, Group
+from service.facts import CLASSES, Group
 from service.gathering import gather
 from service.index import DIRECT, PARTNERS, Index
 from service.listed import About, Listed, Names, about, listed
@@ -84,7 +84,7 @@ def page(current: Release, index: Index, node: NamedNode) -> str:
     numbers = _numbers(index, node.value, positions, choice)
     shown, pages = _shown(index, positions, numbers, choice)
     direct = () if choice.other or choice.cls else index.direct.get(node.value, ())
-    teller = gather(current, index, shown, islice(direct, FEW), quoted=BRIEFLY)
+    teller = gather(current, index, shown, islice(direct, FEW), briefly=True)
     stated = teller.direct()
     return render_template(
         "entity.html",

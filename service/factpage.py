@@ -4,7 +4,6 @@ from flask import render_template
 from pyoxigraph import NamedNode
 
 from service.discrepancies import discrepancies
-from service.facts import BRIEFLY
 from service.gathering import gather
 from service.index import Index
 from service.listed import about
@@ -23,7 +22,7 @@ def page(current: Release, index: Index, node: NamedNode) -> str:
     position = index.position(node.value)
     teller = gather(current, index, [position], newest=DOCUMENTS, withdrawn=True)
     fact = next(fact for fact in teller.facts() if fact.iri == node.value)
-    inside = gather(current, index, index.about.get(node.value, ())[:WITHIN], quoted=BRIEFLY)
+    inside = gather(current, index, index.about.get(node.value, ())[:WITHIN], briefly=True)
     return render_template(
         "fact.html",
         release=current,

@@ -20,6 +20,7 @@ CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "
 SHOWN = 100
 QUOTED = 1_500  # characters of a quotation; its link leads to all of it
 BRIEFLY = 400  # the same, where there are many
+SENTENCES = 3  # of a report there
 _REPORT_OF, _IN_DOCUMENT, _EVIDENCE = sc("reportOf"), sc("inDocument"), sc("evidence")
 
 
@@ -56,7 +57,8 @@ class Report:
     """What one document says: of a fact, or (`line`) of a property of an entity.
 
     `published` is the document's date in words, `order` as the data has it; `edtf` is
-    the date that it tells, between `earliest` and `latest` (ISO 8601).
+    the date that it tells, between `earliest` and `latest` (ISO 8601). `unquoted` is the number of
+    its sentences beside `quotes`.
     """
 
     iri: str
@@ -75,6 +77,7 @@ class Report:
     earliest: str
     latest: str
     edtf: str
+    unquoted: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,13 @@ class Teller:
     """Tells facts and reports of a release from triples of theirs.
 
     `told` is the number of reports of each fact, where the triples hold only some of them,
-    `quoted` how many characters of a quotation are shown.
+    `briefly` that few sentences of a report are shown, shortened.
     """
 
     release: Release
     statements: Statements
     told: Mapping[str, int] = field(default_factory=dict)
-    quoted: int = QUOTED
+    briefly: bool = False
 
     def facts(self) -> list[Fact]:
         """All facts among the triples, newest first, or in the order of `told`."""
@@ -190,7 +193,8 @@ class Teller:
         statements, base = self.statements, self.release.base
         documents = statements.links(iri, _IN_DOCUMENT)
         document = documents[0] if documents else ""
-        entry = self.release.dates.get(document, "")
+        entry, quotes = self.release.dates.get(document, ""), tuple(self._quotes(iri))
+        shown = quotes[:SENTENCES] if self.briefly else quotes
         return Report(
             iri=iri,
             href=address(iri, base),
@@ -201,13 +205,14 @@ class Teller:
             rule=statements.text(iri, sc("rule")),
             resolved=tuple(value.value for value in statements.values(iri, sc("resolvedBy"))),
             count=statements.text(iri, sc("statedCount")),
-            quotes=tuple(self._quotes(iri)),
+            quotes=shown,
             line=tuple(self._property(iri)),
             order=entry,
             correction=self._corrections.get(iri),
             earliest=statements.text(iri, sc("earliest")),
             latest=statements.text(iri, sc("latest")),
             edtf=statements.text(iri, sc("date")),
+            unquoted=len(quotes) - len(shown),
         )
 
     @cached_property
@@ -228,7 +233,9 @@ class Teller:
     def _quotes(self, iri: str) -> list[Quote]:
         quotes = [
             Quote(
-                clipped(self.statements.text(passage, sc("quote")), self.quoted),
+                clipped(
+                    self.statements.text(passage, sc("quote")), BRIEFLY if self.briefly else QUOTED
+                ),
                 self.release.place(passage),
                 self.statements.number(passage, sc("begin")),
             )

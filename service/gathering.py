@@ -5,7 +5,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode, Triple
 
-from service.facts import QUOTED, Teller
+from service.facts import Teller
 from service.index import Index
 from service.names import sc
 from service.release import Release
@@ -22,7 +22,7 @@ def gather(
     newest: int | None = NEWEST,
     *,
     withdrawn: bool = False,
-    quoted: int = QUOTED,
+    briefly: bool = False,
 ) -> Teller:
     """Facts by their positions, each with its newest reports, and other reports, with evidence.
 
@@ -42,7 +42,7 @@ def gather(
     numbers = {
         index.facts[fact]: len(index.reports_of.get(index.facts[fact], ())) for fact in facts
     }
-    return Teller(release, Statements(told), numbers, quoted)
+    return Teller(release, Statements(told), numbers, briefly)
 
 
 def within(release: Release, index: Index, document: str) -> Teller:

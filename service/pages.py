@@ -22,6 +22,7 @@ from service.vocabulary import plural
 blueprint = Blueprint("pages", __name__)
 
 PAGE = 200
+FIRST = ("country", "organization", "mission", "person", "initiative")
 HIDDEN = ("report", "document", "discrepancy", "concept", "correction")
 
 
@@ -133,7 +134,9 @@ def _documents(current: Release) -> list[Listed]:
 def _prominent(current: Release) -> list[tuple[str, str, int, list[Listed]]]:
     """(kind, name, number, those mentioned most) of each kind of entity that texts mention."""
     kinds = []
-    for kind, members in current.kinds.items():
+    first = dict.fromkeys(kind for kind in (*FIRST, *current.kinds) if kind in current.kinds)
+    for kind in first:
+        members = current.kinds[kind]
         if kind in HIDDEN or kind.capitalize() in CLASSES:
             continue
         top = sorted(members, key=lambda iri: -current.mentions.get(iri, 0))[:8]

@@ -1,6 +1,7 @@
 """The ontology, its concepts and context, and the shapes: as data and as pages made of it."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -204,7 +205,7 @@ def _term(graph: Graph, term: URIRef) -> Term:
     aligned = _alignments().predicate_objects(term)
     for predicate, value in (*sorted(graph.predicate_objects(term)), *sorted(aligned)):
         if predicate not in shown and isinstance(value, URIRef):
-            rows.setdefault(local(str(predicate)), []).append(_link(graph, value))
+            rows.setdefault(_spaced(local(str(predicate))), []).append(_link(graph, value))
     name = local(str(term))
     anchor = f"concept-{name}" if term.startswith(str(CONCEPT)) else name
     definition = " ".join(filter(None, (_text(graph, term, kind) for kind in texts)))
@@ -219,6 +220,11 @@ def _term(graph: Graph, term: URIRef) -> Term:
         tuple(examples),
         named,
     )
+
+
+def _spaced(name: str) -> str:
+    """The words of a property's name: "sub class of"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _link(graph: Graph, value: URIRef) -> Link:

@@ -276,7 +276,7 @@ def test_a_fact_shows_its_documents_side_by_side_and_the_slip(client: FlaskClien
     body = client.get("/page/milestone/mascot-landing").text
     assert "October 2018 (planned), then October 2019 (achieved)" in words(body)
     assert body.count("<circle") == 2
-    rows = re.findall(r'<tr>\s*<th scope="row">', body)
+    rows = re.findall(r'<th role="rowheader"', body)
     assert len(rows) == 2
     assert "<svg" not in client.get("/page/milestone/svom-launch").text
 
