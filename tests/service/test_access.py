@@ -1,5 +1,6 @@
 """The pages in a browser: axe on every type of page, the keyboard, no script, no other host."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import CHROMIUM
 
 AXE = Path(__file__).parents[2] / "service" / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = Path(__file__).parents[2] / "artefacts"  # of every page, to be looked at; not in git
 PAGES = [
     "/",
     "/search?q=cnes",
@@ -56,6 +58,10 @@ def page(browser: Browser) -> Iterator[Page]:
     assert [text for text in said if "404" not in text] == []
 
 
+def _named(path: str) -> str:
+    return re.sub(r"\W+", "-", path)[:80].strip("-") or "home"
+
+
 def findings(page: Page, rules: dict[str, Any]) -> list[str]:
     """What axe finds wrong, in words."""
     run = "([context, rules]) => axe.run(context, rules)"
@@ -82,6 +88,7 @@ def test_axe_finds_nothing_serious(page: Page, address: str, path: str) -> None:
             page.emulate_media(color_scheme=theme)
             assert findings(page, rules) == [], (width, theme)
             rules = LOOKS
+            page.screenshot(path=PICTURES / f"{_named(path)}-{theme}-{width}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert asked
     assert all(url.startswith(address) for url in asked)
