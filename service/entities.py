@@ -16,7 +16,7 @@ from service.facts import CLASSES, Group
 from service.gathering import gather
 from service.index import DIRECT, PARTNERS, Index
 from service.listed import About, Listed, Names, about, listed
-from service.names import ALT_LABEL, EXACT_MATCH, address, clipped, kind_of, local, sc
+from service.names import ALT_LABEL, DESCRIPTION, EXACT_MATCH, address, clipped, kind_of, local, sc
 from service.release import Release
 from service.statements import Statements, construct
 from service.vocabulary import plural
@@ -94,6 +94,7 @@ def page(current: Release, index: Index, node: NamedNode) -> str:
         choice=choice,
         other=_other(current, choice),
         names=_names(own, node),
+        description=clipped(own.text(node.value, DESCRIPTION), 600),
         links=[Listed(local(link), link) for link in _same(own, node)],
         proposed=proposed(current, _same(own, node)),
         relations=_relations(current, index, node.value),

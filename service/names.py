@@ -16,6 +16,7 @@ ALT_LABEL = NamedNode(str(SKOS.altLabel))
 EXACT_MATCH = NamedNode(str(SKOS.exactMatch))
 PREF_LABEL = NamedNode(str(SKOS.prefLabel))
 MENTIONS = NamedNode(str(ITSRDF.taIdentRef))
+DESCRIPTION = NamedNode(str(DCTERMS.description))
 TITLE = NamedNode(str(DCTERMS.title))
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from markupsafe import escape
 
-LARGEST = 60_000  # bytes of a part, with the markup of what is in it
+LARGEST = 45_000  # bytes of a part, with the markup of what is in it
 PIECE = 4_000  # characters of a line after which it may be cut, for want of a paragraph's end
 
 

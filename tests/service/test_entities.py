@@ -41,6 +41,8 @@ def hub(number: int) -> Iterator[str]:
     yield f"{passage} <{SC}inDocument> <{document}> {graph} ."
     yield f"<{centre}> <{RDF}type> <{SC}Organization> {graph} ."
     yield f"<{centre}> <{RDFS}label> {json.dumps(HOSTILE)}@en {graph} ."
+    described = "http://purl.org/dc/terms/description"
+    yield f"<{centre}> <{described}> {json.dumps('An agency. ' + HOSTILE)}@en {graph} ."
     for n in range(number):
         fact, report = f"{BASE}id/cooperation/hub-{n}", f"{BASE}id/report/hub-{n}"
         partner = f"{BASE}id/organization/partner-{n % 150}"
@@ -111,6 +113,7 @@ def test_a_part_that_there_is_not_is_404(client: FlaskClient, part: str) -> None
 
 def test_of_a_hub_every_fact_is_reached_page_by_page(busy: FlaskClient) -> None:
     first = busy.get("/page/organization/hub")
+    assert "An agency. <script>alert" in words(first.text)
     assert "All 3000 cooperations" in words(first.text)
     seen: list[str] = []
     for page in range(1, 101):
