@@ -156,16 +156,8 @@ class Worker(ThreadWorker):
             self.poller.unregister(conn.sock)
 
     def _read(self, conn: Connection) -> None:
-        try:
-            data = conn.sock.recv(PIECE)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if data:
+        if data := self._received(conn):
             self._take(conn, data)
-        else:
-            self._drop(conn)
 
     def _take(self, conn: Connection, data: bytes) -> None:
         try:
@@ -209,14 +201,19 @@ class Worker(ThreadWorker):
         self._wait(conn, selectors.EVENT_READ, linger, self._drain)
 
     def _drain(self, conn: Connection) -> None:
+        self._received(conn)
+
+    def _received(self, conn: Connection) -> bytes:
+        """What has come, if anything has; a connection that has ended is dropped."""
         try:
             data = conn.sock.recv(PIECE)
         except BlockingIOError:
-            return
+            return b""
         except OSError:
             data = b""
         if not data:
             self._drop(conn)
+        return data
 
     def _drop(self, conn: Connection) -> None:
         self._end_wait(conn)

@@ -6,9 +6,9 @@ where it is called and knows no limits; it is for tests, `--debug` and queries o
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, Protocol
 
 from pyoxigraph import Store
 
@@ -33,7 +33,7 @@ class Question:
     base: str | None = None
 
 
-class Answer:
+class Answer(AbstractContextManager["Answer"]):
     """The body of an answer, whole: its `length` in bytes and the chunks of it.
 
     Close it once it is sent, or use it as a context manager.
@@ -57,16 +57,7 @@ class Answer:
         """Let go of what holds the body."""
         self._file.close()
 
-    def __enter__(self) -> Self:
-        """The answer itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the answer."""
         self.close()
 
