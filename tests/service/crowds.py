@@ -1,13 +1,16 @@
 """Crowds that ask a server for more than it can do, each in another way."""
 
 import random
+import socket
 import threading
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode
 
-from tests.service.processes import CROSS, Server
+from tests.service.processes import CROSS, FORM, Server
 
 CLIENTS = 200
 HUB = 50_000  # things that say the same of <urn:hub>: a pattern that names it is heavy by itself
@@ -34,19 +37,36 @@ CROWDS: dict[str, Callable[[], str]] = {
 
 
 @contextmanager
-def crowd(server: Server, query: Callable[[], str]) -> Iterator[Counter[int]]:
-    """CLIENTS that ask queries on and on; how often which status was the answer."""
-    stop, statuses = threading.Event(), Counter[int]()
+def crowd(server: Server, query: Callable[[], str]) -> Iterator[list[tuple[int, float]]]:
+    """CLIENTS that ask queries on and on; the statuses of the answers, and their seconds.
+
+    In the end they leave without waiting for the answers that they have not got yet.
+    """
+    stop, answers, connections = threading.Event(), list[tuple[int, float]](), set[HTTPConnection]()
 
     def ask_on() -> None:
         while not stop.is_set():
-            statuses[server.query(query()).status] += 1
+            connection = HTTPConnection(server.address.removeprefix("http://"), timeout=60)
+            connections.add(connection)
+            began = time.monotonic()
+            try:
+                connection.request("POST", "/sparql", urlencode({"query": query()}), FORM)
+                answers.append((connection.getresponse().status, time.monotonic() - began))
+            except (OSError, HTTPException):
+                if not stop.is_set():
+                    raise
+            finally:
+                connections.discard(connection)
+                connection.close()
 
     with ThreadPoolExecutor(CLIENTS) as threads:
         asked = [threads.submit(ask_on) for _ in range(CLIENTS)]
         try:
-            yield statuses
+            yield answers
         finally:
             stop.set()
+            for connection in list(connections):
+                with suppress(OSError, AttributeError):  # it is not open yet, or no more
+                    connection.sock.shutdown(socket.SHUT_RDWR)
     for future in asked:
         future.result()
