@@ -1,7 +1,7 @@
 """Validation of one document, of what shows across documents, and of the ontology."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from rdflib import Graph
@@ -9,13 +9,14 @@ from rdflib import Graph
 from ontology import SC
 from shapes.bounds import bounds_findings
 from shapes.context import Authority
+from shapes.crossing import seen
 from shapes.engine import Engine, compiled, findings
 from shapes.passages import passage_findings
 from shapes.reports import Report
-from shapes.scopes import Scope, load
+from shapes.scopes import Scope
 from shapes.statements import TYPE, Statements, united
 from shapes.terms import undefined_terms, unstated_properties
-from shapes.tokens import Token, token
+from shapes.tokens import token
 
 _DOCUMENT_GRAPH: Final = re.compile(r"/graph/document/([^/]+)$")
 AUTHORITY_GRAPH: Final = "/graph/authority"
@@ -40,8 +41,8 @@ def validate_document(
     data = statements(document)
     known = authority if isinstance(authority, Authority) else Authority(statements(authority))
     name = slug or _slug_in(data)
-    seen = united((data, known.context(data)))
-    found = list(findings(seen, Scope.DOCUMENT, name, among=data.described.keys(), by=by))
+    together = united((data, known.context(data)))
+    found = list(findings(together, Scope.DOCUMENT, name, among=data.described.keys(), by=by))
     found += passage_findings(data, text, name)
     found += bounds_findings(data, name)
     found += undefined_terms(data, name)
@@ -56,7 +57,7 @@ def validate_dataset(graphs: Mapping[str, Graph | Statements], *, by: Engine = c
     here (see ``validate_document``). No finding names a document.
     """
     parts = {name: statements(graph) for name, graph in graphs.items()}
-    found = list(findings(_checked_everywhere(parts.values()), Scope.GLOBAL, by=by))
+    found = list(findings(united(map(seen, parts.values())), Scope.GLOBAL, by=by))
     for name in sorted(name for name in parts if document_slug(name) is None):
         found += undefined_terms(parts[name], None)
         if name.endswith(AUTHORITY_GRAPH):
@@ -78,24 +79,6 @@ def document_slug(graph_name: str) -> str | None:
 def statements(graph: Graph | Statements) -> Statements:
     """Return a graph as the validation reads it."""
     return graph if isinstance(graph, Statements) else Statements.of_graph(graph)
-
-
-def _checked_everywhere(graphs: Iterable[Statements]) -> Statements:
-    # The union holds only what a global shape mentions: a fraction of a release.
-    mentioned = {TYPE, *map(token, load(Scope.GLOBAL).objects())}
-    return united(_only(graph, mentioned) for graph in graphs)
-
-
-def _only(graph: Statements, mentioned: set[Token]) -> Statements:
-    kept: dict[Token, dict[Token, Mapping[Token, None]]] = {}
-    for node, description in graph.described.items():
-        for predicate in description.keys() & mentioned:
-            objects = description[predicate]
-            if predicate == TYPE:
-                objects = dict.fromkeys(value for value in objects if value in mentioned)
-            if objects:
-                kept.setdefault(node, {})[predicate] = objects
-    return Statements(kept)
 
 
 def _slug_in(document: Statements) -> str | None:

@@ -125,7 +125,7 @@ def build(request: Request, progress: Progress) -> Outcome:
             return _stopped(intake, "--strict allows no quarantined document")
         graphs = completed(intake.graphs(request.base), intake.reached, gazetteer)
         canonical = Canonical.of(graphs, work)
-        report = validate_dataset(checked(graphs, canonical))
+        report = validate_dataset(checked(graphs, intake.crossings()))
         if not report.conforms:
             found = f"{len(violations(report))} violations across documents"
             return replace(_stopped(intake, found), violations=violations(report))

@@ -28,6 +28,7 @@ from mapping.release.finding_rows import finding_of, row
 from mapping.release.graphs import kinds, ordered, prefixes
 from mapping.release.quickstatements import Linked, Telling, tellings
 from ontology import CONCEPT, jsonld
+from shapes.crossing import Crossing
 from shapes.findings import Finding
 from shapes.reports import Report
 
@@ -55,7 +56,8 @@ class Head:
     gazetteer that its graph leads to, ``concepts`` the IRIs of the concepts, ``kinds`` those of
     the entities that it describes. ``tellings`` are for Wikidata,
     ``findings`` those of validation.
-    ``unapplied`` are the lines of the corrections that name no report of it.
+    ``unapplied`` are the lines of the corrections that name no report of it. ``crossing`` is what
+    validation across documents asks of it.
     """
 
     slug: str
@@ -72,6 +74,7 @@ class Head:
     candidates: tuple[Candidate, ...]
     tellings: tuple[Telling, ...]
     findings: tuple[Finding, ...]
+    crossing: Crossing
     unapplied: tuple[int, ...] = ()
 
 
@@ -116,6 +119,7 @@ def pack(
     gazetteer: Gazetteer,
     linked: Linked,
     base: str,
+    across: Crossing,
     unapplied: tuple[int, ...] = (),
 ) -> tuple[Head, bytes]:
     """The contribution of a mapped document, as a head and as bytes that hold it all."""
@@ -138,6 +142,7 @@ def pack(
         tellings=tuple(tellings(triples, linked)),
         findings=report.findings,
         unapplied=unapplied,
+        crossing=across,
     )
     if refusal:  # nothing of it will be asked for
         return head, _framed(head, [b""] * len(_BODIES))
@@ -166,6 +171,7 @@ def unpacked(content: bytes) -> Head:
     listed = known.pop("candidates")
     told = known.pop("tellings")
     found = known.pop("findings")
+    across = known.pop("crossing")
     texts: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in known.items()
     }
@@ -178,6 +184,7 @@ def unpacked(content: bytes) -> Head:
         ),
         tellings=tuple(map(_telling, told)),
         findings=tuple(map(finding_of, found)),
+        crossing=Crossing.of(across),
     )
 
 
@@ -198,6 +205,7 @@ def _framed(head: Head, bodies: Iterable[bytes]) -> bytes:
     known["refusal"] = asdict(head.refusal) if head.refusal else None
     known["candidates"] = [astuple(candidate) for candidate in head.candidates]
     known["tellings"] = [astuple(telling) for telling in head.tellings]
+    known["crossing"] = head.crossing.row()
     known["findings"] = [row(finding) for finding in head.findings]
     first = json.dumps(known, ensure_ascii=False).encode()
     packed = [zlib.compress(body, _LEVEL) for body in bodies]

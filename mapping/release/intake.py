@@ -23,6 +23,7 @@ from mapping.release.contributions import Head, Refusal, Step, Stored, pack
 from mapping.release.graphs import Graphs
 from mapping.release.quickstatements import Linked
 from shapes.context import Authority
+from shapes.crossing import Crossing, crossing
 from shapes.findings import Finding, Severity
 from shapes.reports import Report
 from shapes.statements import Statements
@@ -68,6 +69,7 @@ class Admitted:
     key: str
     file: str
     unread: str | None
+    crossing: Crossing
 
 
 @dataclass
@@ -95,6 +97,10 @@ class Intake:
         stored = {f"document/{d.slug}": self.cache.stored(d.key) for d in self.admitted}
         return Graphs(base, {}, stored, frozenset(self.kinds))
 
+    def crossings(self) -> dict[str, Crossing]:
+        """What the documents let in add to validation across documents, by name of their graph."""
+        return {f"document/{document.slug}": document.crossing for document in self.admitted}
+
     def stored(self) -> Iterator[tuple[str, Stored]]:
         """(slug, contribution) of the documents let in, in order of slugs."""
         return ((document.slug, self.cache.stored(document.key)) for document in self.admitted)
@@ -117,12 +123,13 @@ class Mapper:
     def admit(self, document: Document) -> tuple[Mapped, Report]:
         """The mapped document and what validation says about it."""
         mapped = map_document(document, self.gazetteer, self.base)
-        return mapped, self.validated(mapped)
+        return mapped, self.validated(mapped)[0]
 
-    def validated(self, mapped: Mapped) -> Report:
-        """What validation says about a mapped document."""
+    def validated(self, mapped: Mapped) -> tuple[Report, Crossing]:
+        """What validation says about a mapped document, and what it asks of all together."""
         graph, document = Statements.of_triples(mapped.triples), mapped.document
-        return validate_document(graph, self.authority, slug=document.slug, text=document.text)
+        report = validate_document(graph, self.authority, slug=document.slug, text=document.text)
+        return report, crossing(graph)
 
 
 def mapper(gazetteer: Gazetteer, base: str) -> Mapper:
@@ -175,11 +182,11 @@ class Reading:
             raise InputError(str(path), "was written to while it was read; build again")
         mapped = map_document(document, self.mapper.gazetteer, self.mapper.base)
         mapped, unapplied = applied(mapped, rows, self.mapper.base, self.mapper.gazetteer.entries)
-        report = self.mapper.validated(mapped)
+        report, across = self.mapper.validated(mapped)
         refusal, lines = objection(mapped, report), tuple(row.line for row in unapplied)
         using = self.mapper
         head, content = pack(
-            mapped, report, refusal, using.gazetteer, using.linked, using.base, lines
+            mapped, report, refusal, using.gazetteer, using.linked, using.base, across, lines
         )
         cache.store(found.key, content)
         return Taken.of(found.key, head)
@@ -199,6 +206,7 @@ class Taken:
     entries: tuple[str, ...]
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
+    crossing: Crossing
 
     @classmethod
     def of(cls, key: str, head: Head) -> Taken:
@@ -281,7 +289,9 @@ def _let_in(taken: Taken, path: Path, intake: Intake) -> None:
         why = taken.refusal
         intake.quarantined.append(Quarantined(str(path), path.name, why.reason, why.step))
         return
-    intake.admitted.append(Admitted(taken.slug, taken.key, taken.file, taken.unread))
+    intake.admitted.append(
+        Admitted(taken.slug, taken.key, taken.file, taken.unread, taken.crossing)
+    )
     intake.entries.update(taken.entries)
     intake.concepts.update(taken.concepts)
     intake.kinds.update(taken.kinds)

@@ -101,3 +101,9 @@ def test_one_process_and_two_are_compared() -> None:
 def test_a_soak_tells_that_all_are_published_or_named() -> None:
     said = run("tests.benchmarks.soak", "--count", "4", "--damaged", "0.6", "--jobs", "1")
     assert "every document is published or named, the whole ones unharmed" in said
+
+
+def test_validation_is_measured_against_pyshacl_and_after_changes() -> None:
+    said = run("tests.benchmarks.validation", "--count", "3", "--changed", "1", "--compared", "2")
+    assert re.search(r"ms for 100 triples .*\n.*\npySHACL document by document: \d+ times", said)
+    assert re.search(r"1 of 20000 changed, extrapolated from this:\n  \d+\.\d\d% of a full", said)
