@@ -29,26 +29,36 @@ def main(path: str) -> None:
     for name in NEEDED:
         import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    clients: dict[int, tuple[socket.socket, int]] = {}  # and the server of each
     with socket.socket(socket.AF_UNIX) as listener, selectors.DefaultSelector() as selector:
         listener.bind(path)
         listener.listen(64)
         selector.register(listener, selectors.EVENT_READ)
-        clients: dict[int, tuple[socket.socket, int]] = {}  # and the server of each
-        while True:
-            for key, _ in selector.select():
-                if key.fd == listener.fileno():
-                    client, _address = listener.accept()
-                    clients[client.fileno()] = client, _fork(client)
-                    selector.register(client, selectors.EVENT_READ)
-                else:
-                    client, server = clients.pop(key.fd)
-                    selector.unregister(client)
-                    client.close()
-                    with suppress(ProcessLookupError):
-                        os.killpg(server, signal.SIGTERM)
+        try:
+            while True:
+                for key, _ in selector.select():
+                    if key.fd == listener.fileno():
+                        client, _address = listener.accept()
+                        others = [listener, *(other for other, _ in clients.values())]
+                        clients[client.fileno()] = client, _fork(client, others)
+                        selector.register(client, selectors.EVENT_READ)
+                    else:
+                        client, server = clients.pop(key.fd)
+                        selector.unregister(client)
+                        client.close()
+                        _end(server)
+        finally:
+            for _, server in clients.values():
+                _end(server)
 
 
-def _fork(client: socket.socket) -> int:
+def _end(server: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(server, signal.SIGTERM)
+
+
+def _fork(client: socket.socket, others: list[socket.socket]) -> int:
     """The process of a server, which keeps the connection open for as long as it lives."""
     with client.makefile() as lines:
         arguments = json.loads(lines.readline())
@@ -58,6 +68,9 @@ def _fork(client: socket.socket) -> int:
     status = 1
     try:
         os.setsid()
+        for other in others:
+            other.close()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         sys.argv[1:] = arguments
         spacecoop.main()
