@@ -13,6 +13,8 @@ from mapping.phrases import ENDEAVOURS
 from mapping.tagging import Item, Tagged, items_in
 from mapping.topics import is_launcher, topics
 
+# Match: "<GRACE-C>, which is to fly in 2028"    No match: "<GRACE-C> in 2028"
+_CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launched|to be)\b")
 _ADJUNCTS = ("date", "at", "event")
 _WORDS = ("label", "post", "count", "supply")
 
@@ -72,14 +74,9 @@ class Captures:
                 items = [item for item in items if not _is_spot(item)]
             elif name == "date":
                 date = next((item.edtf for item in items), None)
-            # What a meeting talked of has dates of its own; an agreement's follow what it is on.
-            # follows its topic.
-            dated = name == "topic" and self._rule.states == "Agreement"
-            kept: tuple[str, ...] = ("date", "event") if dated else ()
             if name == "signatory":  # "A in Paris and B in Rome"
                 items = [item for item in items if item.sort not in _ADJUNCTS]
-                kept = _ADJUNCTS
-            captured.update(char for char in text if self._sort(char) not in kept)
+            captured |= self._used_up(name, text)
             self._take(name, items)
         return date, captured
 
@@ -90,6 +87,22 @@ class Captures:
             is_launch = rule.get("milestoneType") == "launch"
             return rule.get("launcher", "no" if is_launch else "yes") == "no"
         return name == "object" and rule.get("property") == "partOf"
+
+    def _used_up(self, name: str, text: str) -> set[str]:
+        """The characters of a capture that say nothing else: no date or place of the fact.
+
+        What a meeting talked of has dates of its own; an agreement's follow what it is on, but not
+        within a clause on that.
+        """
+        if name == "signatory":
+            return {char for char in text if self._sort(char) not in _ADJUNCTS}
+        if name != "topic" or self._rule.states != "Agreement":
+            return set(text)
+        told = _CLAUSE.split(text, maxsplit=1)[0]
+        kept = ["date", "event"]
+        if self._sort(text.rstrip(' .,"')[-1:]) == "at":  # "on a joint study in Bengaluru"
+            kept.append("at")
+        return {char for char in told if self._sort(char) not in kept} | set(text[len(told) :])
 
     def _is_topic(self, item: Item) -> bool:
         """A region of space may be a topic; a city is where something happens."""

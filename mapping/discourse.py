@@ -36,7 +36,8 @@ class Discourse:
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists.
     ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
-    agreement already.
+    agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
+    text is, at ``publisher``.
     """
 
     entities: dict[str, Entity]
@@ -54,12 +55,16 @@ class Discourse:
     vehicles: set[str] = field(default_factory=set)
     theme: str | None = None
     tells_of_agreement: bool = False
+    blocks: int = 0
+    speakers: tuple[str, ...] = ()
+    publisher: str | None = None
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
         if any(path.startswith("mission/") for path in self.here):
             self.previous = list(self.here)
         self.theme = None
+        self.blocks += 1
         self.here.clear()
 
     def host(self) -> str | None:
@@ -105,6 +110,12 @@ class Discourse:
             Entity(meeting, ("Meeting", "Fact"), series.label, series.short, (), is_minted=True),
         )
         return meeting
+
+    def series_named(self, path: str) -> str:
+        """The series of that name, where ``path`` is a meeting of which only editions were held."""
+        series = path.replace("meeting/", "initiative/", 1)
+        is_series = path not in self.series and series in self.series.values()
+        return series if is_series and series in self.entities else path
 
     def agencies(self) -> tuple[str, ...]:
         """The organizations that meet in the meeting that the text tells of."""
@@ -196,6 +207,8 @@ class Discourse:
 
     def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
         begin, end = tagged.span(match)
+        if to in ("speaker", "publisher") and tagged.text[: match.start()].count('"') % 2:
+            return None  # who says "I" in a quotation is somebody else
         before = items_in(tagged, tagged.text[: match.start()])
         paths = tuple(self._nearest(to, before) or self._candidates(to))
         if to == "agency" and (nation := items_in(tagged, match.group())):
@@ -216,6 +229,8 @@ class Discourse:
             noun = match.group().split()[-1]
             paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
         is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
+        if is_pair and len(paths) > 2 and to == "meeting-agencies":
+            paths = tuple(path for path in paths if "SpaceAgency" in self.entities[path].types)
         if (
             not paths
             or (is_pair and len(paths) != 2)
@@ -248,12 +263,20 @@ class Discourse:
         fitting = [item.paths[-1] for item in before if item.sort == kind]
         return tuple(fitting[-1:])
 
+    def _speech(self, to: str) -> tuple[str, ...]:
+        """Who gives the speech that the text is, or for whom."""
+        if to == "speaker" or not self.speakers:
+            return self.speakers
+        return (self.publisher,) if self.publisher else ()
+
     def _candidates(self, to: str) -> Iterator[str]:
         if to == "meeting":
             if self.meeting is not None:
                 yield THIS_MEETING
         elif to in ("meeting-agents", "meeting-agencies"):
             yield from self._meeting_agents(to)
+        elif to in ("speaker", "publisher"):
+            yield from self._speech(to)
         elif to == "subject":
             yield from self.subject
         elif to in ("flier", "mission"):

@@ -8,13 +8,13 @@ belong to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from mapping import dates
+from mapping.bilateral import ordinal
 from mapping.entities import Entity
-from mapping.names import ordinal
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
@@ -31,6 +31,21 @@ class Edition:
     series: str
 
 
+def known(tagged: Tagged, series: Mapping[str, str]) -> Tagged:
+    """The sentence with meetings named without their number folded into the one edition told of.
+
+    ``series`` leads from editions to their series.
+    """
+    changed = {}
+    for char, item in tagged.items.items():
+        if item.sort == "meeting" and item.paths[0].startswith("meeting/"):
+            whole = item.paths[0].replace("meeting/", "initiative/", 1)
+            editions = [path for path, of in series.items() if of == whole]
+            if len(editions) == 1 and item.paths[0] not in series:
+                changed[char] = replace(item, paths=(editions[0],), resolved=("coreference",))
+    return tagged.with_items(changed)
+
+
 def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
     """Editions that an ordinal or a numbered acronym tells: "69th IAC", "ISEF2"."""
     for match in _patterns()["numbered"].finditer(tagged):
@@ -39,7 +54,7 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
         number = ordinal(match["ordinal"] or "") or item.count
         if digits := match["number"] or match["later"]:
             number = int(digits)
-        if number is None or series is None or not series.is_series:
+        if number is None or series is None or not (series.is_series or _is_new(series)):
             continue
         label = (
             f"{_ordinal(number)} {series.label}"
@@ -47,7 +62,19 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
             else ""
         )
         alias = f"{series.short}{number}" if series.short != series.label else None
+        series = series if series.is_series else series_of(series)
         yield _edition(tagged, match, series, str(number), label or alias or series.label, alias)
+
+
+def _is_new(series: Entity) -> bool:
+    """Is it a meeting known by this text alone?  Its number shows that there are others."""
+    return series.is_minted and series.kind == "meeting" and not re.search(r"\d", series.label)
+
+
+def series_of(meeting: Entity) -> Entity:
+    """The series of that name, of which a numbered meeting is one."""
+    path, types = f"initiative/{meeting.slug}", ("Initiative", "Endeavour")
+    return replace(meeting, path=path, types=types, is_series=True)
 
 
 def dated(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
@@ -99,13 +126,14 @@ def _ordinal(number: int) -> str:
 def _patterns() -> dict[str, Pattern]:
     ordinals = "|".join(table("names")["ordinals"])
     meeting = sort_class(["meeting"])
+    nation = sort_class(["agents", "demonym", "country"])
     adjunct = sort_class(["at", "date"])
     return {
         # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)"    No match: "<IAC> in Bremen"
         "numbered": compiled(
-            rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
-            r"(?:annual |edition of the )?)?"
-            rf"(?P<series>{meeting})"
+            rf"(?:(?P<ordinal>(?i:{ordinals})|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
+            r"(?:annual |bilateral |joint |regular |edition of the |(?:session|meeting) of the )?)?"
+            rf"(?:{nation} )?(?P<series>{meeting})"
             r"(?:(?P<number>\d{1,3})\b"
             r"| (?P<later>\d\d|(?:19|20)\d\d)(?![\d%-]| (?:[a-z]+ )?(?:agencies|nations)\b))?"
             rf"(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"

@@ -166,10 +166,14 @@ class Instructed(Captures):
     def _organization(self, role: str) -> bool:
         """The organization that the text named last stands in where the sentence names none.
 
-        A council is an organ of one, and has no members of its own kind.
+        A council is an organ of one, and has no members of its own kind; nor do countries belong
+        to what is one country's.
         """
         recent = self._scene.discourse.recent.get("organization", ())
         whole = [path for path in recent if not path.endswith(("-council", "-committee"))]
+        if any(path.startswith("country/") for path in self._roles["member"]):
+            countries = self._scene.discourse.countries
+            whole = [p for p in whole if not countries.get(p, "").startswith("country/")]
         self._roles[role] = tuple(whole[-1:])
         self._resolved.append("coreference")
         return bool(self._roles[role])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mapping import contacts, families, names, persons, phrases
+from mapping import acronyms, contacts, families, names, persons, phrases
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
 from mapping.tagging import Tagged, sort_class
@@ -45,7 +45,7 @@ class Learner:
 
         Headings Write Many Words Like Names, so they bring none.
         """
-        for acronym, path in names.bound_acronyms(tagged):
+        for acronym, path in acronyms.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
         tagged = phrases.pairs(phrases.expansions(tagged))
         introduced = list(persons.introductions(tagged))

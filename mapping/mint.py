@@ -39,6 +39,7 @@ class Fact:
     is_virtual: bool = False
     resolved: tuple[str, ...] = ()
     is_named: bool = False
+    is_occasion: bool = False
     aliases: tuple[str, ...] = ()
 
 
@@ -78,7 +79,8 @@ def _is_fact(fact: Fact) -> bool:
         # "ESA welcomes AfSA" is no meeting; where persons meet, or agencies at a place, it is.
         told = fact.date or fact.roles.get("place") or fact.is_virtual
         is_met = told or any(path.startswith("person/") for path in present)
-        return bool(is_met) and (len(present) > 1 or (fact.count or 0) > 1)
+        is_held = fact.is_occasion and fact.date and (fact.roles.get("place") or fact.is_virtual)
+        return bool(is_met and (len(present) > 1 or (fact.count or 0) > 1)) or bool(is_held)
     if fact.type == "Agreement":
         # Naming an agreement states that there is one: what is published has evidence.
         dated = fact.date and fact.roles.get("topic")
@@ -304,6 +306,7 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         is_virtual=any(f.is_virtual for f in found),
         resolved=tuple(sorted({reason for f in found for reason in f.resolved})),
         is_named=any(f.named for f in found),
+        is_occasion=any(f.label for f in found),
         aliases=named.aliases(path),
     )
 

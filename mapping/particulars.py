@@ -49,12 +49,12 @@ class Particulars:
     section: str | None = None
     is_begun: bool = False
     date: str | None = None
-    speaker: tuple[str, ...] = ()
 
     def read(self, tagged: Tagged, evidence: Evidence, *, opens_block: bool) -> Iterator[Finding]:
         """What a sentence tells as a key with its value, or as the value of the key above it."""
         if speaks := _SPEAKER.search(tagged.text):
-            self.speaker = tagged.items[speaks["speaker"]].paths
+            self.discourse.speakers = tagged.items[speaks["speaker"]].paths
+            self.discourse.publisher = self.publisher
         if self._heads_section(tagged):
             return
         text = tagged.text
@@ -120,8 +120,8 @@ class Particulars:
         self.date = date or self.date
         if key.take == ("date",) or self.date is None:
             return
-        if self.speaker and "participant" not in roles:
-            roles["participant"] = self.speaker
+        if self.discourse.speakers and "participant" not in roles:
+            roles["participant"] = self.discourse.speakers
         finding = Finding(
             "Meeting",
             _RULE,

@@ -276,7 +276,9 @@ def _several_endeavours() -> Pattern:
 
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
+    tagged = _of_countries(tagged)
     for family, sort in (
+        (("person",), "agents"),
         (AGENTS, "agents"),
         (ENDEAVOURS, "endeavours"),
         (BODIES, "bodies"),
@@ -284,6 +286,15 @@ def coordinations(tagged: Tagged) -> Tagged:
     ):
         tagged = _coordinated(tagged, family, sort)
     return tagged
+
+
+def _of_countries(tagged: Tagged) -> Tagged:
+    """ "Japan's JAXA" is JAXA."""
+    country, org = sort_class(["country"]), sort_class(["org"])
+    return tagged.rewrite(
+        compiled(rf"{country}'s (?P<name>{org})"),
+        lambda m: _stretched(tagged, m, tagged.items[m["name"]]),
+    )
 
 
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
@@ -295,6 +306,9 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
             and len({i.sort for i in items}) > 1
         ):
             return None  # "NASA and Bill Nelson" are not one kind of party
+        is_for = tagged.text[: match.start()].endswith(("for ", "for the "))
+        if is_for and items[0].sort == "country" and any(i.sort == "org" for i in items):
+            return None  # "NOAA for the United States, and DLR for Germany"
         begin, end = tagged.span(match)
         return Item(
             sort,
@@ -311,6 +325,8 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
 @cache
 def _list_of(family: tuple[str, ...]) -> Pattern:
     one = sort_class(family)
+    if family == ("person",):  # "A, President of X; B, head of Y; and C": posts are folded away
+        return compiled(rf"{one}(?:; {one})*;(?: and)? {one}")
     article = r"(?:the |The )?"
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (

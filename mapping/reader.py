@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from mapping import contacts, dates, editions, names, persons, phrases, qualification
+from mapping import bilateral, contacts, dates, editions, persons, phrases, qualification
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
@@ -132,6 +132,9 @@ class Reader:
             one = _BlockReader(block, merged[number], reading, scene, employers, speaker, keyed)
             says = is_read(block, document) or block.kind == "contact"
             one.read(told[number], addresses.get(number), says=says)
+        reading.mentions = {
+            span: reading.discourse.series_named(path) for span, path in reading.mentions.items()
+        }
         return reading
 
 
@@ -266,7 +269,7 @@ class _BlockReader:
 
     def _minted(self, tagged: Tagged) -> Tagged:
         """The sentence with bilateral meetings and collectives, which need no gazetteer."""
-        tagged = self._fold(tagged, names.bilateral_meetings(tagged))
+        tagged = self._fold(tagged, bilateral.bilateral_meetings(tagged))
         tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
         return self._fold(tagged, collectives(tagged, self._scene.gazetteer))
 
@@ -276,8 +279,15 @@ class _BlockReader:
         find: Callable[[Tagged, dict[str, Entity]], Iterable[editions.Edition]],
     ) -> Tagged:
         found = list(find(tagged, self._reading.entities))
+        series = self._reading.discourse.series
         for edition in found:
-            self._reading.discourse.series[edition.entity.path] = edition.series
+            series[edition.entity.path] = edition.series
+            if edition.series not in self._reading.entities:  # known by its number alone
+                path = edition.series.replace("initiative/", "meeting/", 1)
+                self._reading.entities[edition.series] = editions.series_of(
+                    self._reading.entities[path]
+                )
+        tagged = editions.known(tagged, series) if not found else tagged
         return self._fold(tagged, ((e.start, e.stop, e.item, e.entity) for e in found))
 
     def _fold(self, tagged: Tagged, foldings: Iterable[Folding]) -> Tagged:

@@ -84,7 +84,7 @@ class _Match(Instructed):
             rule=self._rule.name,
             evidence=(evidence,),
             roles={name: values for name, values in self._roles.items() if values},
-            date=self._date or self._opening_date() or self._occasion(),
+            date=self._date or self._opening_date() or self._occasion() or self._news_date(named),
             status=self._rule.status,
             count=number(self._words.get("count")),
             label=self._words.get("label"),
@@ -156,6 +156,20 @@ class _Match(Instructed):
             return None
         return first.edtf
 
+    def _news_date(self, named: str | None) -> str | None:
+        """What a release says in its lead "has been signed" was signed about then."""
+        day, discourse = self._scene.day or "", self._scene.discourse
+        if self._rule.states != "Agreement" or self._rule.status != "achieved":
+            return None
+        if named is not None or self._attaches() is not None:
+            return None  # another sentence may tell its date
+        if discourse.blocks > _LEAD or len(day) < _MONTH or "/" in day:
+            return None
+        if "undated" in self._rule.constants or not _NEWS.search(self._match.group()):
+            return None
+        self._resolved.append("relative")
+        return f"{day[:_MONTH]}~"
+
     def _occasion(self) -> str | None:
         """Those who meet sign when they meet."""
         meeting = self._scene.discourse.meeting
@@ -168,6 +182,14 @@ class _Match(Instructed):
 
 _ONE_DATE = sort_class(("date",))
 _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
+
+_LEAD = 6  # blocks: title, date line, perhaps the sender, and the first paragraph
+_MONTH = len("2031-07")
+# Match: "<agents> have signed"    No match: "<agents> had signed", "<agents> have long signed"
+_NEWS = re.compile(
+    r"\b(?:has|have) (?:now |just |today |jointly |formally )?(?:been )?"
+    r"(?:signed|concluded|awarded|finali[sz]ed|reached|entered into|renewed|extended|initialled)\b"
+)
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
 # Match: "<agents> joined, NASA announced on <date>"    No match: "<agents> signed on <date>"

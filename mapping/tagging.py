@@ -222,3 +222,8 @@ def items_in(tagged: Tagged, text: str) -> list[Item]:
 def positions(tagged: Tagged) -> list[tuple[int, Item]]:
     """Where each item's character stands in the tagged text, in order."""
     return [(match.start(), tagged.items[match.group()]) for match in _ITEM.finditer(tagged.text)]
+
+
+def item_before(tagged: Tagged, start: int) -> Item | None:
+    """The item that stands right before a word; None where there is none."""
+    return tagged.items.get(tagged.text[start - 2 : start - 1]) if start > 1 else None

@@ -1,0 +1,114 @@
+"""Acronyms: "Earth Return Orbiter (ERO)", "SWIM (Surface Waves Investigation and Monitoring)".
+
+Works on tagged sentences: what the gazetteer knows is folded away already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.entities import Found, mint
+from mapping.name_kinds import BARRED, CAPITAL, LINK, NAME, class_of, classes, is_generic
+from mapping.patterns import Pattern, any_of
+from mapping.tagging import Tagged, item_before, items_in, sort_class
+
+_ANY = (
+    "org",
+    "mission",
+    "programme",
+    "spacecraft",
+    "instrument",
+    "initiative",
+    "meeting",
+    "agreement",
+    "place",
+    "body",
+    "concept",
+    "region",
+)
+
+
+def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    """(acronym, path) wherever an acronym in brackets follows a known name."""
+    for match in _patterns()["bound"].finditer(tagged):
+        for item in items_in(tagged, match["known"]):
+            yield match["acronym"], item.paths[0]
+
+
+def with_acronyms(tagged: Tagged) -> Iterator[Found]:
+    """The names that stand beside their acronyms, each with its class."""
+    for match in _patterns()["name (ACR)"].finditer(tagged):
+        found = list(_expanded(match["name"], match["acronym"], match["after"]))
+        before = item_before(tagged, match.start("name"))
+        if not found and before is not None:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
+            name = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
+            found = list(_expanded(name, match["acronym"], match["after"]))
+        yield from found
+    for match in _patterns()["noun (ACR)"].finditer(tagged):
+        noun = (match["after"] or match["noun"]).casefold()
+        type_ = classes("after").get(noun)
+        fitted = _fitted(match["phrase"], match["acronym"])
+        if type_ and fitted and match["acronym"] not in BARRED:
+            acronym = match["acronym"]
+            yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
+    for match in _patterns()["ACR (name)"].finditer(tagged):
+        yield from _expanded(match["name"], match["acronym"], match["after"])
+
+
+def _expanded(name: str, acronym: str, after: str | None) -> Iterator[Found]:
+    fitted = _fitted(name, acronym)
+    if fitted is None or is_generic(fitted):
+        return
+    noun = (after or "").strip().casefold()
+    type_ = classes("after").get(noun) or class_of(fitted)
+    if type_:
+        yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
+
+
+def _fitted(name: str, acronym: str) -> str | None:
+    """The shortest end of ``name`` whose words begin with the acronym's letters, in order.
+
+    Match: "Earth Return Orbiter" for ERO.    No match: "Jean-Yves Le Gall" for CNES.
+    """
+    words = name.split()
+    letters = [char.casefold() for char in acronym if char.isalpha()]
+    for start in range(len(words) - 1, -1, -1):
+        if words[start][0].casefold() == letters[0] and _spells(words[start:], letters):
+            return " ".join(words[start:])
+    return None
+
+
+def _spells(words: list[str], letters: list[str]) -> bool:
+    """Do the words' letters hold the acronym's, most of them as first letters or capitals?"""
+    text = " ".join(words)
+    prominent = [
+        text[i].casefold()
+        for i in range(len(text))
+        if text[i].isalpha() and (i == 0 or not text[i - 1].isalpha() or text[i].isupper())
+    ]
+    rest = iter(prominent)
+    return sum(letter in rest for letter in letters) >= max(2, len(letters) - 1)
+
+
+@cache
+def _patterns() -> dict[str, Pattern]:
+    odd = r"[a-z]+[A-Z]\w*"  # "coUpled", in expansions of acronyms
+    acronym = (
+        r"(?<!\w)(?P<acronym>(?=[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z])[A-Z][A-Za-z0-9]{1,14}(?:-\d)?)"
+    )
+    after = any_of(classes("after"))
+    known = sort_class(_ANY)
+    sources = {
+        # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
+        "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
+        # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
+        "name (ACR)": rf"(?P<name>{NAME}) \({acronym}\)(?: (?P<after>{after})\b)?",
+        # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"
+        "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{NAME}(?: (?:{CAPITAL}|{odd}|{LINK}))*)\)"
+        rf"(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
+        # Match: "a laser ranging interferometer (LRI) instrument"    No match: "a bus (CNES)"
+        "noun (ACR)": rf"(?P<phrase>(?:(?:[a-z-]+|[A-Z]-band) ){{0,5}}(?P<noun>[a-z]+)) "
+        rf"\({acronym}\)(?: (?P<after>{after})\b)?",
+    }
+    return {rule: Pattern(source) for rule, source in sources.items()}

@@ -1,0 +1,149 @@
+"""Names in capitals whose first or last word says what they name: "the National Space Council".
+
+Tables: ``rules/names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.entities import Found, mint
+from mapping.name_kinds import (
+    BARRED,
+    NAME,
+    class_of,
+    classes,
+    firsts,
+    is_generic,
+    post_words,
+    ranks,
+)
+from mapping.patterns import Pattern
+from mapping.rules.tables import table
+from mapping.tagging import Tagged, item_before
+
+# Names of these classes may begin with nations; elsewhere a nation only qualifies.
+_WITH_NATIONS = ("Meeting", "Agreement", "Initiative", "Programme")
+# A name of these classes right behind an organization only says what kind it is.
+_OWN = ("Company", "Organization", "SpaceAgency")
+_AND_THE = " and the "
+
+
+def capitalised(tagged: Tagged) -> Iterator[Found]:
+    """ "the National Space Council", known by its last or first word."""
+    for match in _pattern().finditer(tagged):
+        start = match.start("name")
+        for part in _parts(match["name"]):
+            opened = start
+            start += len(part) + len(_AND_THE)
+            name = _without_opening(_from_head(part))
+            class_ = class_of(name)
+            if not class_ or " " not in name or name.isupper() or is_generic(name):
+                continue
+            if _is_title(tagged, name, class_):
+                continue
+            if name in table("names")["bare"]:  # "Working Group": whose, or on what?
+                owned = _owned(tagged, opened)
+                if owned:
+                    yield Found(mint(owned + name, class_), (owned + name,))
+                continue
+            if part != name:
+                yield Found(mint(name, class_), (name,))
+            elif class_ in _OWN and _follows_owner(tagged, opened):
+                continue  # "<Roscosmos> Space Corporation" is Roscosmos
+            else:
+                yield _with_owner(tagged, opened, name, class_)
+
+
+def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
+    """The name with what stands right before it and belongs to it: "U.S.-Africa Forum".
+
+    Of an organization the name alone is known too: "the Australian Trade Commission".
+    """
+    before = _before(tagged, start, class_)
+    if class_ in _WITH_NATIONS or (before and not _is_headed(name)):
+        whole = before + name
+        spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)
+        return Found(mint(whole, class_), spellings)
+    return Found(mint(name, class_), (name, before + name) if before else (name,))
+
+
+def _is_title(tagged: Tagged, name: str, class_: str) -> bool:
+    """Are its words capitalised by a headline only?  "About the Mission", "A New Radar Mission"."""
+    if class_ not in ("Mission", "Spacecraft", "Instrument"):
+        return False
+    if name.split()[-2].casefold() in ("the", "a", "an", "and", "of", "for", "on"):
+        return True
+    words = re.findall(r"[A-Za-z]{4,}", tagged.source[tagged.begins[0] : tagged.ends[-1]])
+    return len(words) > 3 and all(word[0].isupper() for word in words)
+
+
+def _owned(tagged: Tagged, start: int) -> str:
+    """The names right before a bare kind of group: "Atlantis-Utopia Moon " Working Group."""
+    first = start
+    while (item := item_before(tagged, first)) and item.sort not in ("date", "person"):
+        if tagged.text[first - 1] != " ":
+            break
+        first -= 2
+    return tagged.source[tagged.begins[first] : tagged.begins[start]] if first < start else ""
+
+
+def _from_head(name: str) -> str:
+    """ "Ralf Roe of the Institute of Space Systems" without what stands before the institute."""
+    found = re.search(rf" (?:of|at|from|for) the (?=(?:{firsts()}) (?:of|for)\b)", name)
+    return name[found.end() :] if found else name
+
+
+def _follows_owner(tagged: Tagged, start: int) -> bool:
+    before = item_before(tagged, start)
+    return before is not None and before.sort == "org" and tagged.text[start - 1] == " "
+
+
+def _parts(name: str) -> list[str]:
+    """ "the Space Council and the Press Office" are two names: the first has a head."""
+    first, _, rest = name.partition(_AND_THE)
+    return [first, *_parts(rest)] if rest and class_of(first) else [name]
+
+
+def _before(tagged: Tagged, start: int, class_: str) -> str:
+    """What stands right before a name and may belong to it: "U.S.-Africa ", "Gateway "."""
+    before = item_before(tagged, start)
+    sorts: tuple[str, ...] = ("agents", "country", "region", "demonym")
+    if class_ == "Agreement":
+        sorts += ("mission", "programme", "spacecraft")
+    if before is None or before.sort not in sorts or tagged.text[start - 1] != " ":
+        return ""
+    return tagged.source[before.begin : tagged.begins[start]]
+
+
+def _is_headed(name: str) -> bool:
+    """Does the kind of organization open the name?  "Ministry of Plasma" bears no nation."""
+    return name.split(maxsplit=1)[0].casefold() in classes("first")
+
+
+def _without_opening(name: str) -> str:
+    """The name without words that only open a sentence: "The", "In"."""
+    words = name.split()
+    while words and words[0] in BARRED and words[0] != "Space" and not _is_pair(words):
+        if len(words) > 2 and words[0] in ranks() and words[1].casefold() in classes("first"):
+            break
+        words = words[1:]
+    # "Associate Administrator for the Science Directorate" names a post and a directorate.
+    link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
+    if 0 < link < len(words) - 1 and all(word.casefold() in post_words() for word in words[:link]):
+        words = words[link + 1 :]
+        words = words[1:] if words[:1] == ["the"] else words
+    return " ".join(words)
+
+
+def _is_pair(words: list[str]) -> bool:
+    """Are they two words that make a name together?  "National Assembly"."""
+    return " ".join(words).casefold() in classes("last")
+
+
+@cache
+def _pattern() -> Pattern:
+    # Match: "the National Space Council", "University of Toulouse"    No match: "Tuesday"
+    return Pattern(rf"(?<![\w'-])(?P<name>{NAME}(?:-\d+)?)")

@@ -1,0 +1,76 @@
+"""Kinds of names: what the nouns in or beside a name say that it names, and what makes none.
+
+Tables: ``rules/names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mapping.rules.tables import table
+
+#: Words of a name, and what may link them.
+CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')(?<!'s)"
+LINK = r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les)"
+NAME = rf"(?<![\w-]){CAPITAL}(?: (?:{LINK} ){{0,3}}{CAPITAL}){{0,12}}"
+
+#: Words that are no names.
+BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
+
+
+def class_of(name: str) -> str | None:
+    """The class of what is called so, by its last or first words; None for a name of no kind."""
+    words = re.sub(r"-\d+$", "", name).split()
+    if len(words) < 2:
+        return None
+    two = " ".join(words[-2:])
+    return (
+        classes("last").get(two.casefold())
+        or classes("last").get(words[-1].casefold())
+        or classes("first").get(words[0].casefold())
+        or (words[0] in ranks() and classes("first").get(words[1].casefold()))
+        or None
+    )
+
+
+@cache
+def classes(position: str) -> dict[str, str]:
+    """The classes by the nouns ``after`` a name, or by its ``last`` or ``first`` word."""
+    return {
+        noun.casefold(): type_
+        for type_, nouns in table("names")[position].items()
+        for noun in nouns
+    }
+
+
+@cache
+def firsts() -> str:
+    """A regular expression for the nouns that open names: "Ministry of", "University of"."""
+    return "|".join(word.capitalize() for word in classes("first"))
+
+
+@cache
+def ranks() -> frozenset[str]:
+    """What stands before the kind of an office or institute: "Federal Ministry"."""
+    return frozenset(table("names")["ranks"])
+
+
+def is_generic(name: str) -> bool:
+    """Is it the name of a part, or of a kind of agreement, that many have?  "Press Office"."""
+    kinds = table("names")["kinds of agreements"]
+    *words, last = name.casefold().split()
+    return name in _parts_of_all() or (last in kinds["nouns"] and set(words) <= set(kinds["kinds"]))
+
+
+@cache
+def _parts_of_all() -> frozenset[str]:
+    """Names of parts that every organization has."""
+    return frozenset(table("names")["parts"])
+
+
+@cache
+def post_words() -> frozenset[str]:
+    """The words that posts are made of, case folded."""
+    rules = table("posts")
+    return frozenset(w.casefold() for w in (*rules["heads"], *rules["modifiers"]))
