@@ -172,8 +172,13 @@ class Instructed(Captures):
         recent = self._scene.discourse.recent.get("organization", ())
         whole = [path for path in recent if not path.endswith(("-council", "-committee"))]
         if any(path.startswith("country/") for path in self._roles["member"]):
-            countries = self._scene.discourse.countries
-            whole = [p for p in whole if not countries.get(p, "").startswith("country/")]
+            discourse = self._scene.discourse
+            whole = [
+                path
+                for path in whole
+                if {"SpaceAgency", "CoordinationBody"} & set(discourse.entities[path].types)
+                and not discourse.countries.get(path, "").startswith("country/")
+            ]
         self._roles[role] = tuple(whole[-1:])
         self._resolved.append("coreference")
         return bool(self._roles[role])

@@ -17,6 +17,8 @@ _LINKS: Final = frozenset({"IN", "ON", "OF", "THE", "AND", "EDGE", "SINCE", "BY"
 # "by Wednesday" is ahead unless the clause has a past tense.
 _AHEAD: Final = frozenset({"BY", "UNTIL", "NOTBEFORE", "FROMNOW"})
 _SHIFTED: Final = frozenset({"put", "putting", "push", "pushed"})
+# "to speak about the next steps" says nothing of when people spoke.
+_STAGES: Final = frozenset({"challenge", "challenges", "phase", "phases", "stage", "step", "steps"})
 _AUXILIARIES: Final = frozenset({"was", "were", "been", "has", "have", "had", "also"})
 
 
@@ -109,6 +111,8 @@ def _cue(tokens: Tokens, index: int) -> str | None:
     if token.kind == "MONTH" or cue == "none" or _only_tells(tokens, index):
         return None
     following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
+    if word == "next" and following in _STAGES:
+        return None
     if word in _SHIFTED and following in ("off", "back"):
         return "shift"
     if word == "set" and following in ("for", "to"):
