@@ -184,8 +184,9 @@ def _represented(item: Item) -> Item:
 
 
 def _is_spot(item: Item) -> bool:
-    """A city or a site can contribute nothing; the country that a phrase "in X" names can."""
-    return item.sort == "at" and not item.paths[0].startswith(("country/", "region/"))
+    """A city or a site can contribute nothing; the country or centre that "in X" names can."""
+    able = ("country/", "region/", "organization/")
+    return item.sort == "at" and not item.paths[0].startswith(able)
 
 
 def joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

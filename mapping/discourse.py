@@ -258,6 +258,10 @@ class Discourse:
     def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
         """What the sentence itself named last of the kind wanted."""
         kind = "mission" if to == "latest" else to
+        if to == "flier":  # "X comes first: it is to hit Y"
+            items = [item for item in before if item.sort in ("mission", "spacecraft")]
+            named = {path for item in items for path in item.paths if not is_launcher_path(path)}
+            return tuple(named) if len(named) == 1 else ()
         if kind not in (*_ENDEAVOUR_KINDS, "person"):
             return ()
         fitting = [item.paths[-1] for item in before if item.sort == kind]
@@ -312,6 +316,10 @@ class Discourse:
 
     def _meeting_agents(self, to: str) -> Iterator[str]:
         agents = self.meeting.role("participant") if self.meeting else ()
+        nations = [path for path in agents if path.startswith("country/")]
+        if len(nations) == len(agents) == 2:  # two governments met
+            yield from nations
+            return
         if to == "meeting-agencies" and not any(p.startswith("organization/") for p in agents):
             named = tuple(dict.fromkeys(self.recent.get("organization", ())))
             agencies = tuple(p for p in named if "SpaceAgency" in self.entities[p].types)

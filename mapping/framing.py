@@ -22,6 +22,8 @@ _ABOUT = {
     "Meeting": ("participant",),
     "Milestone": ("endeavour",),
 }
+_ARRIVING = ("verb-arriving", "verb-impacting", "verb-landing")
+_HOME = "body/earth"
 _AROUND = ("place", "topic", "agent")
 _EVENTS = ("Meeting", "Agreement", "Milestone")
 
@@ -37,7 +39,9 @@ def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> I
             when = range(
                 *whole.stretch(tagged.begins[told.when.start], tagged.ends[told.when.stop - 1])
             )
-            yield from distributed(_finding(told, whole, when, evidence, scene))
+            found = _finding(told, whole, when, evidence, scene)
+            yield from distributed(found)
+            yield from _bound_for(found)
 
 
 def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding]:
@@ -55,6 +59,18 @@ def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding
         told = reduce(_completed, same, finding)
         yield replace(told, also=tuple(also)) if same else finding
     yield from left
+
+
+def _bound_for(found: Finding) -> Iterator[Finding]:
+    """Where something arrives or lands beyond the Earth is its destination."""
+    bodies = tuple(p for p in found.role("place") if p.startswith("body/") and p != _HOME)
+    if found.rule in _ARRIVING and bodies:
+        roles = {
+            "subject": found.role("endeavour"),
+            "property": ("destination",),
+            "object": bodies,
+        }
+        yield from distributed(Finding("Statement", found.rule, found.evidence, roles))
 
 
 def _is_farther(verb: Finding, finding: Finding) -> bool:
@@ -86,7 +102,7 @@ def _tell_of_same(one: Finding, other: Finding) -> bool:
     """Do two findings of a sentence seem to tell of one thing?"""
     if one.type != other.type:
         return False
-    names = _ABOUT[one.type]
+    names = _ABOUT.get(one.type, ())
     return any(set(one.role(a)) & set(other.role(b)) for a in names for b in names)
 
 

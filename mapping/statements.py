@@ -47,8 +47,8 @@ def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> It
 
 def dates_in_turn(tagged: Tagged, start: int, stop: int) -> tuple[str, ...]:
     """The dates of "launched in June 2008 and January 2016" in a stretch; none for one date."""
-    found = _DATES.search(tagged.text, start, stop)
-    items = items_in(tagged, found.group()) if found else []
+    found = _DATES.search(tagged.text, start)
+    items = items_in(tagged, found.group()) if found and found.start() < stop else []
     return tuple(item.edtf or "" for item in items)
 
 

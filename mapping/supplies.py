@@ -83,7 +83,7 @@ def _pattern() -> re.Pattern[str]:
     several = "two|three|four|five|six|several"
     count = rf"(?:(?:(?:one|some|most|{several}) of the|a|an|the|its|their|\d+|{several}) ){{0,2}}"
     return re.compile(
-        rf"(?<![\w'{named[1:-1]}-])(?<!{named}, )(?<!\bof )(?i:{count})"
+        rf"(?<![\w'{named[1:-1]}-])(?<!{named}, )(?<!\bof )(?<!\bbetween )(?i:{count})"
         rf"(?P<phrase>(?:{named} )?(?:(?:{parts}) of (?:the |its |a )?)?"
         rf"(?:(?:{plain}){{1,3}}and )?(?:{word}){{0,5}}(?P<noun>{heads}))\b(?!-)"
         r"(?: (?P<name>[A-Z][A-Z0-9][\w-]*))?"
