@@ -22,6 +22,8 @@ from mapping.tagging import Item, Tagged
 _ANY: Final = "\U000f0000-\U000ffffd"
 _ITEM: Final = re.compile(f"[{_ANY}]")
 _FAR: Final = 60
+_NEAR: Final = 160
+_CHAIN: Final = 600
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
 
@@ -90,7 +92,7 @@ class _Clause:
         self._frame = frame
         self._form = verb.group().casefold()
         self._words = _words()
-        group = self._words.group.search(self._text[: verb.start()])
+        group = self._words.group.search(_near(self._text, verb.start()))
         self._group = group.group() if group else ""
         self._start = verb.start() - len(self._group)
         end = self._words.clause_end.search(self._text, verb.end())
@@ -119,9 +121,9 @@ class _Clause:
     def _next(self) -> int:
         """Where the next verb of the same subject begins: "takes off in May and lands in June"."""
         for verb in _verbs().regex.finditer(self._text, self._verb.end(), self._end):
-            group = self._words.group.search(self._text[: verb.start()])
+            group = self._words.group.search(_near(self._text, verb.start()))
             start = verb.start() - len(group.group() if group else "")
-            if self._words.joint.search(self._text[:start]):
+            if self._words.joint.search(_near(self._text, start)):
                 return start
         return self._end
 
@@ -188,22 +190,23 @@ class _Clause:
 
     def _subject(self) -> Item | None:
         """The item right before the verb group; of "A does x and does y", A."""
-        before = self._text[: self._start]
-        found = self._words.subject.search(before)
+        before = _near(self._text, self._start, _CHAIN)
+        found = self._words.subject.search(_near(before))
         # "takes off on a Soyuz, flies past Mars": what stands before the comma flies nowhere.
-        if found is not None and not self._words.adjunct.search(before):
+        if found is not None and not self._words.adjunct.search(_near(before)):
             return None if found["possessed"] else self._tagged.items[found["item"]]
-        joint = self._words.joint.search(before)
+        joint = self._words.joint.search(_near(before))
         if joint is None:
             return None
-        for verb in reversed(list(_verbs().finditer(before[: joint.start()]))):
+        earlier = before[: len(before) - len(joint.group())]
+        for verb in reversed(list(_verbs().finditer(earlier))):
             if self._words.clause_end.search(before, verb.end()):
                 return None
-            self._joint = self._words.group.search(before[: verb.start()])
+            self._joint = self._words.group.search(_near(before, verb.start()))
             start = verb.start() - len(self._joint.group() if self._joint else "")
-            found = self._words.subject.search(before[:start])
+            found = self._words.subject.search(_near(before, start))
             if found is not None and not found["possessed"]:
-                if self._words.adjunct.search(before[:start]):
+                if self._words.adjunct.search(_near(before, start)):
                     continue
                 return self._tagged.items[found["item"]]
         return None
@@ -231,6 +234,12 @@ class _Clause:
         taking = {id(item) for items in roles.values() for item in items}
         items = self._tagged.items
         return next((i for i, char in enumerate(self._text) if id(items.get(char)) in taking), 0)
+
+
+def _near(text: str, stop: int | None = None, far: int = _NEAR) -> str:
+    """The last characters of a text before ``stop``: a verb's group and subject stand close."""
+    stop = len(text) if stop is None else stop
+    return text[max(0, stop - far) : stop]
 
 
 def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> bool:
