@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 
 import click
 
@@ -47,6 +47,7 @@ def memory(counts: str, processes: int) -> None:
     """
     titles = ("documents", "seconds", "processor", "each ms", "memory MB", "disk MB")
     click.echo("".join(f"{title:>11}" for title in titles))
+    peaks: list[tuple[int, float]] = []
     for count in map(int, counts.split(",")):
         with tempfile.TemporaryDirectory() as folder:
             documents = archive(Path(folder), count)
@@ -55,6 +56,10 @@ def memory(counts: str, processes: int) -> None:
             each = done.processor / count * 1000
             row = (count, done.seconds, done.processor, each, done.memory, size(out))
             click.echo("".join(f"{number:11.0f}" for number in row))
+            peaks.append((count, done.memory))
+    if len(peaks) > 1:
+        slope, _ = linear_regression(*zip(*peaks, strict=True))
+        click.echo(f"memory grows by {slope * 1000:.0f} MB for 1,000 documents more")
 
 
 @main.command()
