@@ -121,7 +121,7 @@ def test_without_file_and_without_release_it_says_what_to_do(tmp_path: Path) -> 
     ("name", "content", "message"),
     [
         ("broken.ttl", b"<a:b> <a:c> <a:d> .\n<a:b> <a:c .", "broken.ttl:2: "),
-        ("cut.nq.gz", gzip.compress(b"<a:b> <a:c> <a:d> .\n" * 99)[:-9], "cannot be read"),
+        ("cut.nq.gz", gzip.compress(b"<a:b> <a:c> <a:d> .\n" * 99, mtime=0)[:-9], "cannot be read"),
         ("plain.ttl.gz", b"<a:b> <a:c> <a:d> .", "cannot be read"),
         ("empty.ttl", b"", "holds no triple"),
         ("latin.ttl", b'<a:b> <a:c> "\xe9" .', "latin.ttl:1: "),
