@@ -78,6 +78,7 @@ class Current:
     ) -> None:
         self.out = out
         self.tombstones = Tombstones(out)
+        self.settled: Callable[[], None] = lambda: None  # called after another release was read
         self._engine = engine
         self._disk_above = disk_above
         self._served: Served | None = None
@@ -130,6 +131,7 @@ class Current:
         else:
             if before:
                 before.engine.close()
+            self.settled()
         self._seen = mark
 
     def _mark(self) -> _Mark | None:

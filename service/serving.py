@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from werkzeug.serving import make_server
 
 from service import create_app, frontend
 from service.connections import Worker
+from service.current import Current
 from service.engine.pool import Pool
 from service.errors import AddressError, ReleaseError
 from service.gateway import Framed
@@ -78,8 +80,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[], None] = 
     cannot be had.
     """
     app = create_app(settings, lambda release: Pool(release.source, settings.limits))
-    if app.extensions["spacecoop"].opened() is None:
-        raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
+    _open(app, settings)
     _try(host, port)
     frontend.tell()
     _share_memory()
@@ -99,13 +100,27 @@ def _share_memory() -> None:
 def debug(settings: Settings, host: str, port: int, ready: Callable[[], None] = print) -> None:
     """Serve from this process alone, queries evaluated in its threads; raises as `serve` does."""
     app = create_app(settings)
-    if app.extensions["spacecoop"].opened() is None:
-        raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
+    _open(app, settings)
     _try(host, port)
     frontend.tell()
     server = make_server(host, port, app, threaded=True)
     ready()
     server.serve_forever()
+
+
+def _open(app: Flask, settings: Settings) -> None:
+    """Read the release, and have no look at it again for what could be freed: 0.1 s each time."""
+    current = app.extensions["spacecoop"]
+    if isinstance(current, Current):
+        current.settled = _freeze
+    if current.opened() is None:
+        raise ReleaseError(settings.out / "current", "there is no release; run `spacecoop build`")
+
+
+def _freeze() -> None:
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _try(host: str, port: int) -> None:
