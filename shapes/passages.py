@@ -1,6 +1,6 @@
 """Offsets and quotes of passages: what needs arithmetic or the published text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from ontology import SC
@@ -28,8 +28,8 @@ def passage_findings(
     """Yield the passages whose quote, offsets and IRI do not agree.
 
     ``published`` is the published text, in which offsets count Unicode code points; without it only
-    the length of a quote is compared. Passages without one whole number for each
-    offset are left to SHACL.
+    the length of a quote is compared. Passages without one whole number for each offset, and the
+    IRIs of those without one document that has an IRI, are left to SHACL.
     """
     for passage, description in data.described.items():
         if _PASSAGE not in description.get(TYPE, ()):
@@ -38,9 +38,9 @@ def passage_findings(
         if begin is None or end is None:
             continue
         yield from _quote_findings(data, passage, _Span(begin, end), published, document)
-        for source in description.get(_DOCUMENT, ()):
-            if passage[1:-1] != f"{source[1:-1]}#char={begin},{end}":
-                yield program_finding(SHAPE["passage-iri"], passage, None, document)
+        source = _only_iri(description.get(_DOCUMENT, ()))
+        if source and passage != f"{source[:-1]}#char={begin},{end}>":
+            yield program_finding(SHAPE["passage-iri"], passage, None, document)
 
 
 def _quote_findings(
@@ -54,6 +54,11 @@ def _quote_findings(
             yield program_finding(SHAPE["passage-length"], passage, quote, document)
         elif published is not None and quoted != published[span.begin : span.end]:
             yield program_finding(SHAPE["passage-text"], passage, quote, document)
+
+
+def _only_iri(nodes: Collection[Token]) -> Token | None:
+    (node,) = nodes if len(nodes) == 1 else (None,)
+    return node if node and node.startswith("<") else None
 
 
 def _offset(data: Statements, passage: Token, name: Token) -> int | None:
