@@ -101,8 +101,11 @@ def _meetings_joined(findings: list[Finding]) -> Iterator[Finding]:
         roles = _joined_roles(found)
         date = _best_date(found)
         is_virtual = any(finding.is_virtual for finding in found)
+        label = next((finding.label for finding in found if finding.label), None)
         for finding in found:
-            yield replace(finding, roles=roles, date=date, named=None, is_virtual=is_virtual)
+            yield replace(
+                finding, roles=roles, date=date, named=None, is_virtual=is_virtual, label=label
+            )
 
 
 def _agreements_joined(findings: list[Finding]) -> Iterator[Finding]:
@@ -208,6 +211,10 @@ class _Names:
         if len(pair) == 2:
             return f"{day}-{self._slugs(pair)}", f"Meeting of {self._shorts(pair)}, {day}"
         where = (finding.role("organizer") or finding.role("place"))[:1]
+        if finding.label:  # "an information day": what it was called is its name
+            whose = (parties or where)[:1]
+            slug = "-".join((slugify(finding.label), *map(self._slug, whose), day))
+            return slug, f"{finding.label}, {', '.join((*map(self._short, whose), day))}"
         if where:
             how = "organized by" if finding.role("organizer") else "at"
             return (
