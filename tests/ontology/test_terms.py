@@ -122,6 +122,32 @@ def test_definition_is_a_sentence_of_its_own(term: str) -> None:
         assert same == [URIRef(term)]
 
 
+OBVIOUS = {
+    *(SC[name] for name in ("Agent", "Country", "Endeavour", "Organization", "Person", "Place")),
+    *(SC[name] for name in ("Status", "Verdict")),  # their individuals have examples
+    *GRAPH.subjects(RDF.type, SKOS.ConceptScheme),
+}
+
+
+def test_all_terms_but_the_obvious_have_an_example() -> None:
+    without = {t for t in map(URIRef, [*TERMS, *CONCEPTS]) if (t, SKOS.example, None) not in GRAPH}
+    assert without == OBVIOUS
+
+
+def plain(text: str) -> str:
+    straight = re.sub('[“”‘’"]', "'", text).casefold()
+    return re.sub(r"-?\s+", " ", straight).strip()
+
+
+def test_what_examples_quote_stands_in_the_shipped_documents() -> None:
+    folder = HERE.parents[1] / "mapping" / "documents"
+    shipped = plain(" ".join(path.read_text("utf-8") for path in sorted(folder.glob("*.txt"))))
+    examples = "\n".join(map(str, GRAPH.objects(None, SKOS.example)))
+    quoted = [part for quote in re.findall("“([^”]+)”", examples) for part in quote.split("[…]")]
+    assert len(quoted) > 40
+    assert [part for part in quoted if plain(part) not in shipped] == []
+
+
 def test_header_says_what_a_catalogue_asks_for() -> None:
     said = {
         path: [str(value) for value in GRAPH.objects(ONTOLOGY, path)]
