@@ -81,6 +81,14 @@ def suspects(parts: Mapping[str, Crossing]) -> set[str]:
     return names
 
 
+def naming(parts: Mapping[str, Crossing], graph: Statements) -> set[str]:
+    """Return the names of graphs that say something of what ``graph`` says something else of."""
+    keys = {_number(key) for node, said in graph.described.items() for key, _ in _pairs(node, said)}
+    return {
+        name for name, part in parts.items() if any(key in keys for key, _ in _read(part.pairs))
+    }
+
+
 def types(parts: Iterable[Crossing], nodes: Iterable[Token]) -> Statements:
     """Return the classes of these nodes in the graphs, as far as a global shape sees them."""
     wanted = {_number(node): node for node in nodes}

@@ -30,6 +30,7 @@ from mapping.release.intake import (
     violations,
 )
 from mapping.release.report import combined
+from mapping.release.spelling import one_spelling
 from mapping.release.workers import Limits
 from shapes.findings import Finding
 from shapes.validation import validate_dataset
@@ -123,6 +124,7 @@ def build(request: Request, progress: Progress) -> Outcome:
             return _stopped(intake, "no document is left")
         if request.strict and intake.quarantined:
             return _stopped(intake, "--strict allows no quarantined document")
+        intake = one_spelling(intake, request.base)
         graphs = completed(intake.graphs(request.base), intake.reached, gazetteer)
         canonical = Canonical.of(graphs, work)
         report = validate_dataset(checked(graphs, intake.crossings()))

@@ -12,7 +12,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 from typing import Literal as OneOf
@@ -146,16 +146,15 @@ def pack(
     )
     if refusal:  # nothing of it will be asked for
         return head, _framed(head, [b""] * len(_BODIES))
-    graph = NamedNode(f"{base}graph/document/{document.slug}")
-    quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-    [node] = jsonld.nodes(quads)
-    bodies = (
-        _ntriples(triples),
-        turtle(triples, prefixes(base, head.kinds)),
-        node.encode(),
-        document.text.encode(),
-    )
-    return head, _framed(head, bodies)
+    return head, _framed(head, _bodies(head, triples, base, document.text.encode()))
+
+
+def rewritten(
+    stored: Stored, triples: Iterable[Triple], across: Crossing, base: str
+) -> tuple[Head, bytes]:
+    """A contribution whose document is the same but says ``triples``."""
+    head = replace(stored.head(), crossing=across)
+    return head, _framed(head, _bodies(head, ordered(triples), base, stored.text()))
 
 
 def unpacked(content: bytes) -> Head:
@@ -186,6 +185,12 @@ def unpacked(content: bytes) -> Head:
         findings=tuple(map(finding_of, found)),
         crossing=Crossing.of(across),
     )
+
+
+def _bodies(head: Head, triples: tuple[Triple, ...], base: str, text: bytes) -> tuple[bytes, ...]:
+    graph = NamedNode(f"{base}graph/document/{head.slug}")
+    [node] = jsonld.nodes([Quad(t.subject, t.predicate, t.object, graph) for t in triples])
+    return _ntriples(triples), turtle(triples, prefixes(base, head.kinds)), node.encode(), text
 
 
 def _telling(row: list[Any]) -> Telling:
