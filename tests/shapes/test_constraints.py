@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, RDF, SH
+from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 from rdflib.term import Node
 
 from ontology import CONCEPT, SC, superclasses
@@ -240,6 +240,23 @@ def test_superclasses_asked_for_are_those_of_the_ontology() -> None:
         }
         for term in shapes.objects(owner, SH.targetClass) if wanted else ():
             assert wanted <= set(superclasses(str(term).removeprefix(SC))), term
+
+
+def test_what_a_shape_lets_pass_is_in_the_range_of_the_property() -> None:
+    """Else the validator would accept what a reasoner takes for a contradiction."""
+    shapes, ontology = load_once(), load_ontology()
+    compared = 0
+    for shape, path in shapes.subject_objects(SH.path):
+        range_ = ontology.value(path, RDFS.range)
+        if not isinstance(range_, URIRef) or range_ not in SC:
+            continue
+        alternatives = shapes.value(shape, SH["or"])
+        parts = [shape] if alternatives is None else list(Collection(shapes, alternatives))
+        for term in (str(c) for part in parts for c in shapes.objects(part, SH["class"])):
+            name = term.removeprefix(SC)
+            assert str(range_).removeprefix(SC) in {name, *superclasses(name)}, (shape, term)
+            compared += 1
+    assert compared > 20
 
 
 def test_the_ontology_itself_conforms() -> None:
