@@ -1,13 +1,15 @@
 """JSON-LD documents: the same statements for pyoxigraph and for rdflib, and short names inside."""
 
+import gzip
 import json
+from pathlib import Path
 
 import pytest
 import rdflib
 from pyld import jsonld as processor
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from ontology import RDF, SC, XSD, jsonld
+from ontology import RDF, SC, XSD, context, jsonld
 
 ID = "https://data.example.org/id/"
 CNES, MARCH = NamedNode(f"{ID}organization/cnes"), NamedNode(f"{ID}meeting/march")
@@ -69,6 +71,21 @@ def test_short_names_stand_for_terms() -> None:
     meeting, agency = json.loads(jsonld.document(TRIPLES[3:4] + TRIPLES[:1]))["@graph"]
     assert meeting == {"id": MARCH.value, "type": ["Meeting"]}
     assert agency == {"id": CNES.value, "type": ["SpaceAgency"]}
+
+
+def test_the_shipped_documents_are_as_pyld_itself_compacts_them(release: Path) -> None:
+    dump = gzip.decompress((release / "spacecoop.nq.gz").read_bytes())
+    quads = list(parse(dump, RdfFormat.N_QUADS))
+    told = "".join(jsonld.joined(jsonld.nodes(quads)))
+    assert set(parse(told, RdfFormat.JSON_LD)) == set(quads)
+    graphs = processor.compact(json.loads(told), context(), {"graph": True})["@graph"]
+    assert len(graphs) > 5
+    # Types of literals keep their keyword, for rdflib.
+    assert json.loads(told, object_hook=with_alias)["@graph"] == graphs
+
+
+def with_alias(node: dict[str, object]) -> dict[str, object]:
+    return {"type" if key == "@type" else key: value for key, value in node.items()}
 
 
 def test_a_context_elsewhere_is_never_loaded() -> None:
