@@ -63,6 +63,10 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
     Of an organization the name alone is known too: "the Australian Trade Commission".
     """
     before = _before(tagged, start, class_)
+    if before and class_ == "ResearchOrganization" and _is_headed(name):
+        owner = item_before(tagged, start)
+        if owner is not None and owner.sort != "demonym" and not before.endswith("'s "):
+            return Found(mint(before + name, class_), (before + name,))  # "<Zenith> Institute of"
     if class_ in _WITH_NATIONS or (before and not _is_headed(name)):
         whole = before + name
         spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)
@@ -111,6 +115,8 @@ def _before(tagged: Tagged, start: int, class_: str) -> str:
     """What stands right before a name and may belong to it: "U.S.-Africa ", "Gateway "."""
     before = item_before(tagged, start)
     sorts: tuple[str, ...] = ("agents", "country", "region", "demonym")
+    if class_ == "ResearchOrganization":
+        sorts += ("place",)
     if class_ == "Agreement":
         sorts += ("mission", "programme", "spacecraft")
     if before is None or before.sort not in sorts or tagged.text[start - 1] != " ":

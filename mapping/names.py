@@ -15,7 +15,7 @@ from mapping.acronyms import with_acronyms
 from mapping.capitals import capitalised
 from mapping.entities import Found, mint
 from mapping.forms import formed
-from mapping.name_kinds import BARRED, CAPITAL, LINK, classes, firsts
+from mapping.name_kinds import BARRED, CAPITAL, LINK, class_of, classes, firsts
 from mapping.patterns import Pattern, any_of
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
@@ -24,7 +24,7 @@ from mapping.tagging import Tagged, sort_class
 def discover(tagged: Tagged) -> Iterator[Found]:
     """The new names of ``tagged``, each with its class."""
     finders = (with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed)
-    for find in (*finders, _offices):
+    for find in (*finders, _offices, _by_deeds):
         yield from find(tagged)
     yield from capitalised(tagged)
 
@@ -63,7 +63,22 @@ def _of_places(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["of place"].finditer(tagged):
         begin, end = tagged.span(match)
         name = tagged.source[begin:end]
+        opening = name.split()[0]
+        if opening in BARRED and opening.casefold() not in classes("first"):
+            name = name.removeprefix(f"{opening} ")  # "In University of <Calgary>"
         yield Found(mint(name, classes("first")[match["first"].casefold()]), (name,))
+
+
+def _by_deeds(tagged: Tagged) -> Iterator[Found]:
+    """ "1ZEN-PF was built by Zenith Plasma": what is built is a mission, who builds an agent."""
+    for match in _patterns()["code done by"].finditer(tagged):
+        if match["name"] not in BARRED:
+            yield Found(mint(match["name"], "Mission"), (match["name"],))
+    for match in _patterns()["done by name"].finditer(tagged):
+        name = match["name"]
+        first = name.split()[0]
+        if first not in BARRED and not class_of(name) and first.casefold() not in classes("first"):
+            yield Found(mint(name, "Organization"), (name,))
 
 
 def _by_noun(name: str, noun: str) -> Found:
@@ -117,8 +132,20 @@ def _patterns() -> dict[str, Pattern]:
         rf"(?P<names>{CAPITAL}(?:(?:, (?:and )?| and ){CAPITAL})*)"
         r"(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
         # Match: "University of <Calgary>"    No match: "the city of <Calgary>"
-        "of place": rf"\b(?P<first>{firsts()}) of "
+        # "Technical University of <Denmark>"
+        "of place": rf"(?<![\w'-])(?:{CAPITAL} )?(?P<first>{firsts()}) of "
         rf"(?:{CAPITAL}(?: and {CAPITAL}| {CAPITAL})* of )?(?:the )?"
         rf"{sort_class(['place', 'country', 'demonym', 'region'])}(?: {CAPITAL})*",
+    }
+    done = "(?:developed|built|manufactured|assembled|supplied|provided|operated|owned)"
+    sources |= {
+        # Match: "1KUNS-PF was developed by"    No match: "It was developed by"
+        "code done by": rf"(?<![\w'-])(?P<name>(?=(?:[\w-]*[A-Z]){{2}})"
+        rf"(?=[\w-]*\d)[A-Z0-9][\w-]+)(?: \([^()]*\))? (?:was|is|were|has been) (?:[a-z]+ )?{done}"
+        rf"(?: and {done})?(?: for \W)? by\b",
+        # Match: "built by Zenith Plasma"    No match: "built by Zenith", "built by teams"
+        "done by name": rf"\b{done}(?: and {done})?(?: (?:jointly|entirely))?(?: on \W's behalf)?"
+        rf" by (?:the (?:\W )?(?:company|firm) |the )?(?P<name>{CAPITAL}(?: {CAPITAL}){{1,4}})"
+        r"(?![\w-])(?!'s)",
     }
     return {rule: Pattern(source) for rule, source in sources.items()}

@@ -95,9 +95,18 @@ _LAUNCHED = re.compile(
 )
 
 
+# Match: "NASA's Falcon 9 rocket will launch", "PSLV placed in orbit"    No match: "PSLV is new"
+_LAUNCHES = re.compile(
+    r"(?:[^\w ;,.](?:'s?)? ){0,2}[^\w ;,.](?: (?:rocket|launcher|launch vehicle))?,? "
+    r"(?:(?:is|are|due|set|to|will|would|has|have|had|successfully|then) )*"
+    r"(?:launch(?:es|ed)?|loft(?:s|ed)?|(?:puts?|placed?|places|sent|send|sends|carry|carried) "
+    r"(?:[^;,.]{0,40}? )?(?:in|into|to) (?:[\w-]+ ){0,3}(?:orbit|space))\b"
+)
+
+
 def _is_vehicle(tagged: Tagged, start: int) -> bool:
     """Does what begins at ``start`` only carry others up?  Then nobody's part is told."""
-    return bool(_LAUNCHED.search(tagged.text[:start]))
+    return bool(_LAUNCHED.search(tagged.text[:start]) or _LAUNCHES.match(tagged.text[start:]))
 
 
 def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
