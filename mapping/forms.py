@@ -20,7 +20,7 @@ _LONGEST_SLUG = 90
 
 def formed(tagged: Tagged) -> Iterator[Found]:
     """The names in ``tagged`` that their form gives away."""
-    for find in (_companies, _behind_nouns, _numbered, _before_countries, _quoted):
+    for find in (_companies, _behind_nouns, _numbered, _before_lands, _quoted):
         yield from find(tagged)
 
 
@@ -64,8 +64,8 @@ def _numbered(tagged: Tagged) -> Iterator[Found]:
         yield Found(mint(name, "Mission"), (name,))
 
 
-def _before_countries(tagged: Tagged) -> Iterator[Found]:
-    """ "in Schwetzingen, Germany"."""
+def _before_lands(tagged: Tagged) -> Iterator[Found]:
+    """ "in Schwetzingen, Germany", "in Zenithville, Ohio"."""
     for match in _patterns()["place"].finditer(tagged):
         if match["name"].split()[0] not in _barred():
             yield Found(mint(match["name"], "Place"), (match["name"],))
@@ -103,6 +103,9 @@ def _patterns() -> dict[str, Pattern]:
     suffixes = any_of(table("names")["company suffixes"])
     nouns = any_of(list(_classes()))
     titles = any_of(table("names")["agreement titles"])
+    heads = table("names")["last"]
+    kinds = any_of([*table("names")["company words"], *heads["Company"]])
+    org, town, place = (sort_class(s) for s in (["org"], ["place"], ["place", "country"]))
     sources = {
         "suffix": rf" (?:{suffixes})(?![\w'-])",
         # Match: "von Roe & Poe GmbH", "Zenith Plasma, Inc."    No match: "in Ltd", "GmbH"
@@ -114,9 +117,10 @@ def _patterns() -> dict[str, Pattern]:
         # Match: "<Artemis> VII"    No match: "<Artemis> I think"
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
         r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b",
-        # Match: "in Schwetzingen, <Germany>"    No match: "in May, <Germany>", "for Roe, <France>"
-        "place": rf"\b(?:in|at|near|outside) (?P<name>{capital}(?: {capital})?), "
-        rf"{sort_class(['country'])}(?!,? and |'s)",
+        # Match: "in Schwetzingen, <Germany>", "<Airbus> of Zenithville, <Ohio>"
+        # No match: "in May, <Germany>", "for Roe, <France>", "in Zenith, <Rome> and <Paris>"
+        "place": rf"(?:\b(?:in|at|near|outside)|(?:{org}|\b(?:{kinds})),? of) "
+        rf"(?P<name>{capital}(?: {capital})?), {place}(?!,? and |'s|, {town})",
         # Match: the title "Agreement between Zenith and Nadir on Plasma" in quotation marks
         # No match: "The agreement is good," in quotation marks
         "quoted": rf"\"(?P<name>(?=[A-Z])[^\".;]{{0,40}}\b(?:{titles}) "

@@ -20,7 +20,7 @@ from mapping.tagging import Item, Tagged, items_in, sort_class
 
 
 def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-    """ "ASI (Italy)" in a list of agencies states the agency's country."""
+    """ "ASI (Italy)" states the agency's country, "Darmstadt (Germany)" the town's."""
     for match in _bracketed_country().finditer(tagged):
         org, country = tagged.items[match["org"]], tagged.items[match["country"]]
         yield Finding(
@@ -44,7 +44,8 @@ def without_countries(tagged: Tagged) -> Tagged:
 def _bracketed_country() -> Pattern:
     # Match: "ASI (Italy)"    No match: "CNES (the French agency)"
     return compiled(
-        rf"(?P<org>{sort_class(['org'])}) \((?:the )?(?P<country>{sort_class(['country'])})\)"
+        rf"(?P<org>{sort_class(['org', 'place'])}) "
+        rf"\((?:the )?(?P<country>{sort_class(['country'])})\)"
     )
 
 
@@ -122,52 +123,6 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
             yield owner, char
         if item.sort in ("org", "country"):
             owner = char
-
-
-def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-    """ "IRAP in Toulouse, France": where a laboratory is, and in which country a place."""
-    for match in _located().finditer(tagged):
-        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-        if _MET.search(tagged.text[: match.start()]):
-            continue
-        at_work = inner.is_company and _DONE_BY.search(tagged.text[: match.start()])
-        if inner.is_place or inner.is_laboratory or at_work:
-            yield _location(inner.paths[0], outer.paths[0], evidence)
-    for match in _inside().finditer(tagged):
-        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-        yield _location(inner.paths[0], outer.paths[0], evidence)
-
-
-@cache
-def _located() -> Pattern:
-    # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>"    No match: "<NASA> in <Paris>"
-    org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
-    return compiled(
-        rf"(?P<inner>{org})(?P<link> in |, )(?:the )?(?P<outer>{place})(?![-–]|,? and )"
-    )
-
-
-@cache
-def _inside() -> Pattern:
-    # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>", "<Paris>, <Japan>, <China>"
-    place, country = sort_class(["place"]), sort_class(["country"])
-    after = sort_class(["place", "country"])
-    return compiled(rf"(?P<inner>{place}), (?P<outer>{country})(?!,? (?:and )?{after})")
-
-
-# Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
-_MET = compiled(r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $")
-# Match: "built by <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
-_DONE_BY = compiled(
-    r"(?:\b(?:built|developed|designed|made|manufactured|supplied|provided|assembled|led|operated)"
-    r" by(?: the)? |^|; )$"
-)
-
-
-def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
-    name = "country" if outer.startswith("country/") else "locatedIn"
-    roles = {"subject": (inner,), "property": (name,), "object": (outer,)}
-    return Finding("Statement", "located-in", (evidence,), roles)
 
 
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from mapping import bilateral, contacts, dates, editions, persons, phrases, qualification
+from mapping import bilateral, contacts, dates, editions, location, persons, phrases, qualification
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
@@ -223,7 +223,7 @@ class _BlockReader:
         tagged = phrases.expansions(tagged)
         yield from qualification.countries(tagged, evidence)
         tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
-        yield from qualification.located(tagged, evidence)
+        yield from location.located(tagged, evidence)
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
         introduced = [
@@ -241,7 +241,7 @@ class _BlockReader:
             found, tagged = owners(tagged, evidence)
             yield from found
         tagged = phrases.spread(tagged)
-        yield from qualification.located(tagged, evidence)
+        yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
         tagged = phrases.coordinations(phrases.adjuncts(tagged))
         tagged = self._editions(tagged, editions.dated)

@@ -1,0 +1,113 @@
+"""Where an organization or a place is, said inside a noun phrase.
+
+"IRAP in Toulouse", "Palo Alto, California", "Airbus of Stevenage, England",
+"the Cardiff firm Orbex", "Paris, where ESA has its seat".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.facts import Evidence, Finding
+from mapping.patterns import Pattern, any_of, compiled
+from mapping.rules.tables import table
+from mapping.tagging import Tagged, sort_class
+
+
+def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    """ "IRAP in Toulouse, France": where a laboratory is, and in which country a place."""
+    for match in _located().finditer(tagged):
+        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+        before = tagged.text[: match.start()]
+        if match["link"] == ", ":
+            is_there = inner.is_place or inner.is_laboratory
+        else:
+            at_work = inner.is_company and bool(_DONE_BY.search(before))
+            is_there = (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(
+                before
+            )
+        if is_there:
+            yield _location(inner.paths[0], outer.paths[0], evidence)
+    for pattern in (_inside(), _of_town(), _based(), _seat(), _firm_from()):
+        for match in pattern.finditer(tagged):
+            inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+            if outer.paths[:1] and not outer.paths[0].startswith("region/"):
+                yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+@cache
+def _located() -> Pattern:
+    # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>", "<Palo Alto>, <California>, <USA>"
+    # No match: "<ESOC> in <Rome> and <Paris>", "<Paris>, <Rome>, <Kiruna>"
+    org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
+    country, town = sort_class(["country"]), sort_class(["place"])
+    within = rf" (?:in|at) (?=(?:the )?{place}(?!,? and (?:in )?(?:the )?{place}))| on (?={place})"
+    beside = rf", (?={place}(?!,? and (?:{place}|[A-Z])|, {town}))"
+    return compiled(
+        rf"(?P<inner>{org})(?P<link>{within}|{beside})"
+        rf"(?=(?:the |{country}'s? )?(?P<outer>{place})(?![-–]))"
+    )
+
+
+@cache
+def _inside() -> Pattern:
+    # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>", "<Paris>, <Japan>, <China>"
+    place, country = sort_class(["place"]), sort_class(["country"])
+    after = sort_class(["place", "country"])
+    return compiled(rf"(?P<inner>{place}), (?P<outer>{country})(?!,? (?:and )?{after})")
+
+
+@cache
+def _of_town() -> Pattern:
+    # Match: "<Airbus> of <Stevenage>, <England>"    No match: "<Airbus> of <France> and <Spain>"
+    org, town, place = (sort_class(s) for s in (["org"], ["place"], ["place", "country"]))
+    return compiled(rf"(?P<inner>{org}),? of (?P<outer>{town})(?=, {place}(?!,? and {place}))")
+
+
+@cache
+def _based() -> Pattern:
+    # Match: "<Airbus>, which is based in <Toulouse>"    No match: "<Airbus>, which met in <Paris>"
+    org, place = sort_class(["org"]), sort_class(["place", "country"])
+    return compiled(
+        rf"(?P<inner>{org})(?: \([\w-]+\))?,? (?:(?:which|that) )?(?:(?:is|are|was) )?"
+        rf"(?:based|headquartered) (?:in|at) (?:the )?(?P<outer>{place})"
+    )
+
+
+@cache
+def _seat() -> Pattern:
+    # Match: "in <Darmstadt>, where <ESOC> has its seat"
+    # No match: "in <Darmstadt>, where <ESA> has its lawyers"
+    org, place = sort_class(["org"]), sort_class(["place"])
+    return compiled(
+        rf"(?P<outer>{place})(?:, {place})?, where (?:the )?(?P<inner>{org}) (?:also )?"
+        rf"(?:has its (?:headquarters|seat|head office|main site)|is (?:based|headquartered))"
+    )
+
+
+@cache
+def _firm_from() -> Pattern:
+    # Match: "the <Cardiff> start-up <Orbex>", "<Munich>-based <Isar>", "the <German> firm <OHB>"
+    # No match: "the <Paris> office of <ESA>"
+    org, whence = sort_class(["org"]), sort_class(["place", "demonym"])
+    kinds = any_of(table("phrases")["titles of organizations"])
+    return compiled(
+        rf"(?P<outer>{whence})(?:-based(?: [a-z-]+){{0,2}}?|(?: [a-z-]+)? (?:{kinds})),? "
+        rf"(?P<inner>{org})(?!'s)"
+    )
+
+
+# Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
+_MET = compiled(r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $")
+# Match: "built by <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
+_DONE_BY = compiled(
+    r"(?:\b(?:built|developed|designed|made|manufactured|supplied|provided|assembled|led|operated|"
+    r"integrated|tested|produced|managed|run) by(?: the)? |^|; )$"
+)
+
+
+def _location(inner: str, outer: str, evidence: Evidence) -> Finding:
+    name = "country" if outer.startswith("country/") else "locatedIn"
+    roles = {"subject": (inner,), "property": (name,), "object": (outer,)}
+    return Finding("Statement", "located-in", (evidence,), roles)
