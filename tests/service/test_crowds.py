@@ -32,5 +32,6 @@ def test_lookups_get_through_a_crowd(server: Server, query: Callable[[], str]) -
     with crowd(server, query) as answers, ThreadPoolExecutor(3) as threads:
         until(lambda: bool(answers))  # more than can wait are there
         assert set(threads.map(look, [LOOKUP, LOOKUP, JOIN] * 4)) == {(200, 200)}
-    assert {status for status, _ in answers} <= {503, 507}
+    # A query of the crowd is done, refused or ended; that many cannot all be done.
+    assert 503 in {status for status, _ in answers} <= {200, 503, 507}
     assert server.query(LOOKUP).status == 200
