@@ -63,7 +63,7 @@ test: lint frontend ## all checks, and the tests but those of `make slow`
 	@.venv/bin/python -m pytest $(TOGETHER) -m 'not alone and not slow and not conformance'
 	@.venv/bin/python -m pytest -m 'alone and not slow and not conformance'
 
-slow: install ## the tests that take minutes: killed and limited builds, benchmarks
+slow: install ## the tests that take minutes: benchmarks on a handful
 	@.venv/bin/python -m pytest -m slow
 
 conformance: install ## the W3C's SPARQL suites in every mode, where they are beside the project (minutes)

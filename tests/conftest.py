@@ -26,11 +26,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 # Their tests take minutes together: `make slow` runs them, `make test` the others.
-SLOW = (
-    "benchmarks",
-    "mapping/release/test_interruption.py",
-    "mapping/release/test_limits.py",
-)
+SLOW = ("benchmarks",)
 # They crowd a server or kill its workers, and what they ask of a deadline holds for a machine that
 # is not at work on other tests: `make test` runs them after the others, one at a time.
 ALONE = (
