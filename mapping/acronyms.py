@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.entities import Found, mint
 from mapping.name_kinds import BARRED, CAPITAL, LINK, NAME, class_of, classes, is_generic
-from mapping.patterns import Pattern, any_of
+from mapping.patterns import Pattern
 from mapping.tagging import Tagged, item_before, items_in, sort_class
 
 _ANY = (

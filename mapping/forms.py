@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.entities import Found, mint
-from mapping.patterns import Pattern, any_of
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from mapping.alternatives import any_of
 from mapping.grammar import sorts_named
-from mapping.patterns import Pattern, any_of
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.facts import Evidence, Finding
-from mapping.patterns import Pattern, any_of, compiled
+from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from mapping.acronyms import with_acronyms
+from mapping.alternatives import any_of
 from mapping.capitals import capitalised
 from mapping.entities import Found, mint
 from mapping.forms import formed
 from mapping.name_kinds import BARRED, CAPITAL, LINK, class_of, classes, firsts
-from mapping.patterns import Pattern, any_of
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 

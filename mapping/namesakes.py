@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.mentions import Mention
-from mapping.patterns import any_of
 from mapping.rules.tables import table
 
 _NAMED_AFTER = ("mission/", "spacecraft/", "programme/", "instrument/", "body/", "place/")

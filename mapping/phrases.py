@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from mapping.patterns import Pattern, any_of, compiled
+from mapping.alternatives import any_of
+from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 

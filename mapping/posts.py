@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from mapping.patterns import Pattern, any_of
+from mapping.alternatives import any_of
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import sort_class
 

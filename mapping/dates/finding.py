@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.dates import boundaries, tables
 from mapping.dates.grammar import phrases
 from mapping.dates.literals import Precision, span
@@ -12,7 +13,6 @@ from mapping.dates.mention import Anchor, DateMention
 from mapping.dates.reading import Reading, Value
 from mapping.dates.resolution import resolve
 from mapping.dates.tokens import Tokens, tokenize
-from mapping.patterns import any_of
 
 
 def find(text: str, anchor: Anchor) -> list[DateMention]:

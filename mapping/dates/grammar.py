@@ -10,7 +10,7 @@ import yaml
 
 from mapping.dates import tables
 from mapping.dates.tokens import Token, kinds
-from mapping.patterns import openings
+from mapping.openings import openings
 
 # Kinds are written as one private-use character each, so that a form is an ordinary pattern.
 _FIRST_CODE: Final = 0xE000

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from mapping.alternatives import any_of
 from mapping.dates import tables
-from mapping.patterns import any_of
 
 # Characters of a text whose tokens are worth keeping for when it is read again.
 _SHORT: Final = 2_000
