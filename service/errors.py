@@ -230,7 +230,8 @@ def answer(
     offers = (PROBLEM, "application/json", "text/html")
     chosen = choose(request.headers.get("Accept"), offers) or PROBLEM
     if chosen == "text/html":
-        page = render_template("error.html", status=status, detail=detail, query=g.get("query"))
+        asked = {"query": g.get("query"), "dataset": g.get("dataset")}
+        page = render_template("error.html", status=status, detail=detail, **asked)
         return Response(page, status=status, content_type="text/html; charset=utf-8")
     problem = {"type": "about:blank", "title": status.phrase, "status": status.value}
     body = json.dumps({**problem, "detail": detail, **(members or {})}, ensure_ascii=False)

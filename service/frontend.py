@@ -1,4 +1,4 @@
-"""What the site takes from npm, and whether it is there: it works without, and says so."""
+"""What pages take from npm, and whether it is there: the site works without, and says so."""
 
 import json
 import logging
@@ -8,15 +8,15 @@ LOG = logging.getLogger("spacecoop.service")
 
 
 def missing(folder: Path = Path(__file__).parent) -> list[str]:
-    """The packages that the folder's package.json names and that are not installed beside it.
+    """The packages that pages need by the folder's package.json and that are not beside it.
 
-    None where there is no package.json, as in a wheel.
+    What only tests need (`devDependencies`) is not among them. None where there is no package.json,
+    as in a wheel.
     """
     described = folder / "package.json"
     if not described.is_file():
         return []
-    wanted = json.loads(described.read_text(encoding="utf-8"))
-    names = {**wanted.get("dependencies", {}), **wanted.get("devDependencies", {})}
+    names = json.loads(described.read_text(encoding="utf-8")).get("dependencies", {})
     return sorted(name for name in names if not (folder / "node_modules" / name).is_dir())
 
 

@@ -1,10 +1,11 @@
 """Query results as a page shows them: rows of cells, IRIs as links with their names."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO, cast
 
+from markupsafe import escape
 from pyoxigraph import (
     BlankNode,
     Literal,
@@ -20,10 +21,14 @@ from pyoxigraph import (
 )
 
 from service.engine import Answer
-from service.names import address
+from service.names import address, clipped
 from service.release import Release
 
-ROWS = 1_000
+ROWS = 200
+COUNTED = 10_000  # rows that are counted, beyond those that are shown
+ROOM = 50_000  # bytes of all rows together, with their markup
+CELL = 40  # bytes of a cell's markup, roughly
+TEXT = 1_000  # characters of a value
 
 Term = NamedNode | BlankNode | Literal | Triple | None
 
@@ -39,17 +44,22 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """The first rows of a result; `more` where the result has others."""
+    """The first rows of a result, and how many it has; `more` where nobody counted on.
+
+    Long values are `shortened`.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    number: int
     more: bool
+    shortened: bool
 
 
 def shown(body: Answer, syntax: str, release: Release) -> Table | bool:
     """An answer of the engine, as JSON or N-Triples, in the form that a page shows.
 
-    No more of it is read than the page has room for.
+    No more of it is read than the page shows or counts.
     """
     if syntax != "json":
         return _graph(body, release)
@@ -84,6 +94,23 @@ def _names(variables: Iterable[Variable]) -> tuple[str, ...]:
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], release: Release) -> Table:
-    cells: Iterator[tuple[Cell, ...]] = (tuple(cell(t, release) for t in row) for row in rows)
-    shown = tuple(islice(cells, ROWS))
-    return Table(columns, shown, next(cells, None) is not None)
+    """As many rows as there is room for, the first one whatever it takes."""
+    left = iter(rows)
+    longest = max(20, min(TEXT, ROOM // 4 // max(1, len(columns))))
+    shown: list[tuple[Cell, ...]] = []
+    number, room, shortened = 0, ROOM, False
+    for row in islice(left, ROWS):
+        number += 1
+        whole = [cell(term, release) for term in row]
+        cells = tuple(replace(one, text=clipped(one.text, longest)) for one in whole)
+        room -= sum(CELL + _size(one.text) + _size(one.href) for one in cells)
+        if shown and room < 0:
+            break
+        shown.append(cells)
+        shortened |= any(len(one.text) > longest for one in whole)
+    number += sum(1 for _ in islice(left, COUNTED - number))
+    return Table(columns, tuple(shown), number, next(left, None) is not None, shortened)
+
+
+def _size(text: str) -> int:
+    return len(escape(text).encode(errors="replace"))

@@ -1,6 +1,7 @@
 """`/sparql`: SPARQL 1.1 Protocol, query operation; without a query, what the endpoint is."""
 
 import hashlib
+from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 
@@ -12,11 +13,18 @@ from service.formats import GRAPHS, HTML, RESULTS, Syntax
 from service.protocol import Operation, operation
 from service.release import Release
 from service.results import shown
-from service.scan import tokens
+from service.scan import Dataset, tokens
 from service.statements import query_text
 from service.views import client, engine, release
 
 blueprint = Blueprint("sparql", __name__)
+
+LINKED = 4_000  # bytes of a query that fits into the address of a link: the server takes 8 kB
+FORMATS = {
+    "json": "JSON", "xml": "XML", "csv": "CSV", "tsv": "TSV", "turtle": "Turtle",
+    "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "trig": "TriG",
+    "nquads": "N-Quads",
+}  # fmt: skip
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -25,7 +33,7 @@ def sparql() -> Response:
     current, asked = release(), operation(request)
     if asked.query is None:
         return _description(current, asked)
-    g.query = asked.query  # an error page shows it, to be mended
+    g.query, g.dataset = asked.query, _graphs(asked.dataset)  # an error page shows it, to be mended
     form = scan.form(asked.query)
     syntaxes = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else RESULTS
     syntax, media_type = formats.negotiate(syntaxes, html=True, wanted=asked.format)
@@ -52,7 +60,10 @@ def _answer(
                 "sparql.html",
                 release=current,
                 query=question.query,
+                dataset=g.dataset,
                 result=shown(answer, question.format, current),
+                formats=[(one.name, FORMATS[one.name]) for one in _of_same_form(question)],
+                linked=len(quote_plus(question.query)) <= LINKED,
             )
         return Response(page, content_type=kind)
     if request.method == "HEAD":  # Werkzeug would leave the body of this unread and unclosed
@@ -63,6 +74,21 @@ def _answer(
         response.call_on_close(answer.close)
     response.content_length = answer.length
     return response
+
+
+def _of_same_form(question: Question) -> tuple[Syntax, ...]:
+    """The formats in which programs may have the answer."""
+    return GRAPHS if question.format == formats.N_TRIPLES.name else RESULTS
+
+
+def _graphs(dataset: Dataset | None) -> list[tuple[str, str]]:
+    """The parameters of the protocol that ask for a dataset."""
+    if dataset is None:
+        return []
+    return [
+        *(("default-graph-uri", iri) for iri in dataset.default),
+        *(("named-graph-uri", iri) for iri in dataset.named),
+    ]
 
 
 def _read(syntaxes: tuple[Syntax, ...]) -> Syntax:

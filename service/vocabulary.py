@@ -66,11 +66,14 @@ def ontology_() -> Response:
         concepts=len(_sections()[-1][1]),
         namespace=str(SC),
         header=_header(),
-        diagram=diagram(),
-        box_width=WIDTH,
-        line=LINE,
     )
     return formats.conditional(Response(page, content_type="text/html; charset=utf-8"))
+
+
+@blueprint.get("/ontology/diagram")
+def diagram_() -> str:
+    """The classes and properties, drawn; what a box or line names is explained at `/ontology`."""
+    return render_template("diagram.html", diagram=diagram(), box_width=WIDTH, line=LINE)
 
 
 @blueprint.get("/ontology/concepts")
@@ -205,14 +208,12 @@ def _term(graph: Graph, term: URIRef) -> Term:
     aligned = _alignments().predicate_objects(term)
     for predicate, value in (*sorted(graph.predicate_objects(term)), *sorted(aligned)):
         if predicate not in shown and isinstance(value, URIRef):
-            rows.setdefault(_spaced(local(str(predicate))), []).append(_link(graph, value))
-    name = local(str(term))
-    anchor = f"concept-{name}" if term.startswith(str(CONCEPT)) else name
+            rows.setdefault(_spaced(local(str(predicate))), []).append(_link(graph, value, term))
     definition = " ".join(filter(None, (_text(graph, term, kind) for kind in texts)))
     named = tuple((key, tuple(links)) for key, links in rows.items())
     examples = sorted(str(example) for example in graph.objects(term, SKOS.example))
     return Term(
-        anchor,
+        _anchor(term),
         _label(graph, term),
         _text(graph, term, RDFS.label, "fr"),
         definition,
@@ -227,10 +228,19 @@ def _spaced(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
-def _link(graph: Graph, value: URIRef) -> Link:
-    ours = str(value).startswith((str(SC), str(CONCEPT)))
-    name = _label(graph, value) if ours else _curie(str(value))
-    return Link(name, address(str(value), ontology.DEFAULT_BASE))
+def _anchor(term: URIRef) -> str:
+    name = local(str(term))
+    return f"concept-{name}" if term.startswith(str(CONCEPT)) else name
+
+
+def _link(graph: Graph, value: URIRef, term: URIRef) -> Link:
+    """The link that the words about a term have; to what is explained on the same page, short."""
+    space = next((str(s) for s in (SC, CONCEPT) if value.startswith(str(s))), "")
+    if not space:
+        return Link(_curie(str(value)), address(str(value), ontology.DEFAULT_BASE))
+    near = term.startswith(space)
+    href = f"#{_anchor(value)}" if near else address(str(value), ontology.DEFAULT_BASE)
+    return Link(_label(graph, value), href)
 
 
 def _curie(iri: str) -> str:

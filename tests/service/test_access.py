@@ -27,6 +27,7 @@ PAGES = [
     "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Fo+%7D+LIMIT+5",
     "/ontology",
     "/ontology/concepts",
+    "/ontology/diagram",
     "/shapes",
     "/report",
     "/reconcile",
