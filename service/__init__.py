@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import errors, headers
+from service import compression, errors, headers
 from service.current import Current, Fixed, in_process
 from service.data import blueprint as data
 from service.dumps import blueprint as dumps
@@ -76,6 +76,7 @@ def create_app(settings: Settings, engine: Callable[[Release], Engine] = in_proc
         app.register_blueprint(blueprint)
     errors.register(app)
     headers.register(app)
+    compression.register(app)
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way

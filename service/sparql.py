@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 from flask import Blueprint, Response, current_app, g, render_template, request
 
 from service import formats, scan
+from service.compression import plain
 from service.description import description
 from service.engine import Question
 from service.examples import examples, joint
@@ -39,12 +40,10 @@ def sparql() -> Response:
     syntax, media_type = formats.negotiate(syntaxes, html=True, wanted=asked.format)
     question = Question(asked.query, (syntax or _read(syntaxes)).name, asked.dataset, _address())
     tag = _tag(current, question, media_type)
-    if tag and request.method != "POST" and tag in request.if_none_match.as_set(include_weak=True):
-        response = Response(status=304)
-    else:
-        response = _answer(current, question, syntax, media_type)
+    known = _known(tag) if tag and request.method != "POST" else ""
+    response = Response(status=304) if known else _answer(current, question, syntax, media_type)
     if tag:
-        response.set_etag(tag)
+        response.set_etag(known or tag)
     response.headers["Cache-Control"] = "no-cache"  # another release may be there the next time
     return response
 
@@ -105,6 +104,12 @@ def _tag(current: Release, question: Question, media_type: str) -> str | None:
         return None
     parts = (current.id, question.query, repr(question.dataset), question.base or "", media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _known(tag: str) -> str:
+    """The tag by which the client has that answer already, as it is or compressed; else empty."""
+    tags = request.if_none_match.as_set(include_weak=True)
+    return next((one for one in tags if plain(one) == tag), "")
 
 
 def _asks_others(query: str) -> bool:
