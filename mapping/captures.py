@@ -21,11 +21,15 @@ _WORDS = ("label", "post", "count", "supply")
 
 @dataclass(frozen=True)
 class Scene:
-    """What rules may ask about besides the sentence: the document's day (EDTF), the discourse."""
+    """What rules may ask about besides the sentence: the document's day (EDTF), the discourse.
+
+    ``language`` is that of the sentence.
+    """
 
     gazetteer: Gazetteer
     discourse: Discourse
     day: str | None
+    language: str = "en"
 
 
 class Captures:

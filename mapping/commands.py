@@ -246,8 +246,8 @@ def _summarise(outcome: Outcome, out: Path) -> None:
     state = "is the current release now" if outcome.changed else "is the current release already"
     for unread in outcome.unread:
         _say(
-            f"{unread.file} is in another language ({unread.unread}): facts are read in English, "
-            "here only mentions"
+            f"{unread.file} is in another language ({unread.unread}): facts are read in English "
+            "and French, here only mentions"
         )
     left_out = f", {len(outcome.quarantined)} quarantined" if outcome.quarantined else ""
     _say(f"{outcome.documents} documents, {outcome.facts} facts{left_out}")

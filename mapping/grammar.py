@@ -21,15 +21,19 @@ from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, PLACES, THINGS
 from mapping.rules.tables import table
 from mapping.tagging import SORTS, Tagged, sort_class
 
-RULE_FILES = (
-    "meetings",
-    "agreements",
-    "milestones",
-    "contributions",
-    "cooperations",
-    "memberships",
-    "statements",
-)
+#: The tables with rules, by the language that they read (ISO 639-1).
+RULE_FILES = {
+    "en": (
+        "meetings",
+        "agreements",
+        "milestones",
+        "contributions",
+        "cooperations",
+        "memberships",
+        "statements",
+    ),
+    "fr": ("fr-rules",),
+}
 
 _FAMILIES = {
     "agent": AGENTS,
@@ -61,7 +65,7 @@ class Rule:
     """One rule. ``states`` is a fact class, or "Statement" for a direct property.
 
     ``constants`` are fixed values and instructions (CONTRIBUTING lists them), ``match`` and
-    ``but_not`` texts that tests hold the rule to.
+    ``but_not`` texts in its ``language`` that tests hold the rule to.
     """
 
     name: str
@@ -72,12 +76,13 @@ class Rule:
     match: tuple[str, ...]
     but_not: tuple[str, ...]
     file: str
+    language: str = "en"
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """All rules, in the order of their files; InputError names a broken one."""
-    found = tuple(rule for file in RULE_FILES for rule in _read(file))
+def rules(language: str = "en") -> tuple[Rule, ...]:
+    """All rules of a language, in the order of their files; InputError names a broken one."""
+    found = tuple(rule for file in RULE_FILES[language] for rule in _read(file, language))
     names = [rule.name for rule in found]
     for name in names:
         if names.count(name) > 1:
@@ -86,19 +91,19 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _patterns() -> PatternSet:
-    return PatternSet([rule.pattern for rule in rules()])
+def _patterns(language: str) -> PatternSet:
+    return PatternSet([rule.pattern for rule in rules(language)])
 
 
-def candidates(tagged: Tagged) -> list[Rule]:
+def candidates(tagged: Tagged, language: str = "en") -> list[Rule]:
     """The rules that may match somewhere in a tagged sentence, in the order of ``rules``."""
-    known = rules()
-    return [known[number] for number in _patterns().candidates(tagged)]
+    known = rules(language)
+    return [known[number] for number in _patterns(language).candidates(tagged)]
 
 
-def expand(pattern: str) -> str:
+def expand(pattern: str, language: str = "en") -> str:
     """The regular expression of a pattern, its macros replaced."""
-    macros: dict[str, str] = table("macros")
+    macros: dict[str, str] = table("macros") if language == "en" else table(language)["macros"]
 
     def replace(match: re.Match[str]) -> str:
         name, sorts = match["name"], match["sorts"].split("|")
@@ -108,7 +113,7 @@ def expand(pattern: str) -> str:
                 + sort_class(dict.fromkeys(s for sort in sorts for s in sorts_named(sort)))[1:]
             )
         if name is None and sorts[0] in macros:
-            return f"(?:{expand(macros[sorts[0]])})"
+            return f"(?:{expand(macros[sorts[0]], language)})"
         body = sort_class(dict.fromkeys(s for sort in sorts for s in sorts_named(sort)))
         return f"(?P<{name}>{body})" if name else body
 
@@ -124,34 +129,35 @@ def sorts_named(name: str) -> tuple[str, ...]:
     raise KeyError(name)
 
 
-def _read(file: str) -> Iterator[Rule]:
+def _read(file: str, language: str) -> Iterator[Rule]:
     for number, entry in enumerate(table(file) or [], start=1):
         where = f"mapping/rules/{file}.yaml"
         try:
-            yield _rule(file, entry)
+            yield _rule(file, entry, language)
         except KeyError as error:
             raise InputError(where, f"rule {number} lacks or does not know {error}") from error
         except re.error as error:
             raise InputError(where, f"rule {entry.get('rule')}: broken pattern: {error}") from error
 
 
-def _compiled(pattern: str) -> Pattern:
-    expanded = expand(pattern)
+def _compiled(pattern: str, language: str) -> Pattern:
+    expanded = expand(pattern, language)
     if left := re.search(r"\{[A-Za-z][^}]*\}", expanded):
         raise KeyError(left.group())
     return Pattern(expanded)
 
 
-def _rule(file: str, entry: dict[str, Any]) -> Rule:
+def _rule(file: str, entry: dict[str, Any], language: str) -> Rule:
     if unknown := set(entry) - _KEYS:
         raise KeyError(min(unknown))
     return Rule(
         name=entry["rule"],
         states=entry["states"],
-        pattern=_compiled(entry["pattern"]),
+        pattern=_compiled(entry["pattern"], language),
         status=entry.get("status"),
         constants={key: str(value) for key, value in entry.get("set", {}).items()},
         match=tuple(entry["match"]),
         but_not=tuple(entry["but not"]),
         file=file,
+        language=language,
     )

@@ -9,7 +9,9 @@ from mapping.rules.tables import table
 from mapping.tagging import Tagged
 
 
-def is_stated(tagged: Tagged, start: int, stop: int, status: str | None) -> bool:
+def is_stated(
+    tagged: Tagged, start: int, stop: int, status: str | None, language: str = "en"
+) -> bool:
     """Is what a rule reads in [start, stop) of a tagged sentence told as so?
 
     ``status`` is what the rule would tell ("achieved", "planned", None): an event that was called
@@ -18,24 +20,25 @@ def is_stated(tagged: Tagged, start: int, stop: int, status: str | None) -> bool
     text = tagged.text
     before = text[:start]
     if (
-        _found("before", tagged, before)
-        or _found("beside", tagged, before)
-        or _found("inside", tagged, text[start:stop])
-        or _found("list", tagged, before)
-        or _found("after", tagged, text[stop:])
-        or (status != "planned" and _found("condition", tagged, before))
+        _found("before", language, tagged, before)
+        or _found("beside", language, tagged, before)
+        or _found("inside", language, tagged, text[start:stop])
+        or _found("list", language, tagged, before)
+        or _found("after", language, tagged, text[stop:])
+        or (status != "planned" and _found("condition", language, tagged, before))
     ):
         return False
-    return not (status in ("achieved", "planned") and _found("called off", tagged, text))
+    return not (status in ("achieved", "planned") and _found("called off", language, tagged, text))
 
 
-def _found(place: str, tagged: Tagged, stretch: str) -> bool:
+def _found(place: str, language: str, tagged: Tagged, stretch: str) -> bool:
     """Does a guard hold in a stretch?  What the sentence has no words for is not looked for."""
-    guards, several = _guards(place)
+    guards, several = _guards(place, language)
     return any(guards[number].regex.search(stretch) for number in several.candidates(tagged))
 
 
 @cache
-def _guards(place: str) -> tuple[tuple[Pattern, ...], PatternSet]:
-    guards = tuple(Pattern(source) for source in table("guards")[place])
+def _guards(place: str, language: str) -> tuple[tuple[Pattern, ...], PatternSet]:
+    sources = table("guards") if language == "en" else table(language)["guards"]
+    guards = tuple(Pattern(source) for source in sources[place])
     return guards, PatternSet(guards)

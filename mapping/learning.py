@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mapping import acronyms, contacts, families, names, persons, phrases
+from mapping import acronyms, contacts, families, french, names, persons, phrases
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
 from mapping.tagging import Tagged, sort_class
@@ -40,15 +40,20 @@ class Learner:
         """The posts that the text states, each once, in order."""
         return tuple(dict.fromkeys(self._posts))
 
-    def learn(self, tagged: Tagged, *, is_contact: bool, is_title: bool = False) -> None:
+    def learn(
+        self, tagged: Tagged, *, is_contact: bool, is_title: bool = False, language: str = "en"
+    ) -> None:
         """Take in one sentence; a contact block holds persons only.
 
         Headings Write Many Words Like Names, so they bring none.
         """
+        introductions = persons.introductions
+        if language == "fr":
+            introductions, tagged = french.introductions, french.nations(tagged)
         for acronym, path in acronyms.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
         tagged = phrases.pairs(phrases.expansions(tagged))
-        introduced = list(persons.introductions(tagged))
+        introduced = list(introductions(tagged))
         for found in introduced:
             person = found.person
             if speaks := _SPEAKS_FOR.match(tagged.text, found.stop):
@@ -62,6 +67,8 @@ class Learner:
         if is_contact:
             for person, _ in contacts.contacts(tagged):
                 self.add(person, (person.label,))
+        elif language == "fr":
+            self._found.extend(french.names(persons.named(tagged, introduced)))
         elif not is_title:
             self._found.extend(names.discover(persons.named(tagged, introduced)))
             self._members.extend(families.members(tagged))

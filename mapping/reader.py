@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from mapping import bilateral, contacts, dates, editions, location, persons, phrases, qualification
+from mapping import (
+    bilateral,
+    contacts,
+    dates,
+    editions,
+    french,
+    location,
+    persons,
+    phrases,
+    qualification,
+)
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
 from mapping.discourse import Discourse
@@ -22,6 +32,7 @@ from mapping.facts import Evidence, Finding, joined, may_be_same
 from mapping.families import families
 from mapping.framing import confirmed, framed
 from mapping.gazetteer import Gazetteer
+from mapping.grammar import RULE_FILES
 from mapping.learning import Learner
 from mapping.marking import tag
 from mapping.mentions import Matcher, Mention, entity_of, merge
@@ -112,7 +123,10 @@ class Reader:
             for sentence in own:
                 tagged = tag(sentence, _outside_names(block, mentions), [], entities)
                 learner.learn(
-                    tagged, is_contact=block.kind == "contact", is_title=block.kind == "title"
+                    tagged,
+                    is_contact=block.kind == "contact",
+                    is_title=block.kind == "title",
+                    language=_language(block, document),
                 )
         speaker = publisher.path if publisher else _speaker(chain(*known), entities)
         reading = Reading(anchor, Discourse(entities, self._countries))
@@ -130,8 +144,7 @@ class Reader:
         addresses = contacts.employers(parts, merged, entities)
         for number, block in enumerate(parts):
             one = _BlockReader(block, merged[number], reading, scene, employers, speaker, keyed)
-            says = is_read(block, document) or block.kind == "contact"
-            one.read(told[number], addresses.get(number), says=says)
+            one.read(told[number], addresses.get(number), _language(block, document))
         reading.mentions = {
             span: reading.discourse.series_named(path) for span, path in reading.mentions.items()
         }
@@ -150,12 +163,16 @@ def _anchor(paragraphs: list[str], document: Document) -> dates.Anchor:
 
 
 def is_read(block: Block, document: Document) -> bool:
-    """Whether facts are read in the block: by its own small words, or the document's language.
+    """Whether there are rules for the language of the block."""
+    return _language(block, document) in RULE_FILES
+
+
+def _language(block: Block, document: Document) -> str:
+    """The language of a block by its own small words; where it has few, that of the document.
 
     Agencies publish releases in two languages one below the other, and quote one another.
     """
-    known = known_language(block.text, _SURELY)
-    return has_rules(document) if known is None else known == "en"
+    return known_language(block.text, _SURELY) or document.language
 
 
 def _outside_names(block: Block, mentions: list[Mention]) -> list[Mention]:
@@ -167,7 +184,7 @@ def _outside_names(block: Block, mentions: list[Mention]) -> list[Mention]:
 
 def has_rules(document: Document) -> bool:
     """Whether facts are read in it: in other languages the rules would read what is not said."""
-    return document.language == "en"
+    return document.language in RULE_FILES
 
 
 def _speaker(mentions: Iterable[Mention], entities: dict[str, Entity]) -> str | None:
@@ -198,8 +215,12 @@ class _BlockReader:
         self._publisher = publisher
         self._employers = employers
 
-    def read(self, own: list[Sentence], address: str | None, *, says: bool) -> None:
-        """Add what the block says to the reading; boilerplate has mentions but says nothing."""
+    def read(self, own: list[Sentence], address: str | None, language: str) -> None:
+        """Add what the block says to the reading; boilerplate has mentions but says nothing.
+
+        Neither has a language without rules, but for its contacts.
+        """
+        says = language in RULE_FILES or self._block.kind == "contact"
         self._reading.discourse.begin_block()
         for mention in self._mentions:
             span = self._block.published(mention.begin, mention.end)
@@ -207,16 +228,35 @@ class _BlockReader:
         if self._block.kind == "boilerplate" or not says:
             return
         for sentence in own:
-            for finding in self._sentence(sentence, address):
+            for finding in self._sentence(sentence, address, language):
                 self._reading.keep(finding)
 
-    def _sentence(self, sentence: Sentence, address: str | None) -> Iterator[Finding]:
+    def _sentence(
+        self, sentence: Sentence, address: str | None, language: str
+    ) -> Iterator[Finding]:
         found = dates.find(sentence.text, self._reading.anchor)
         tagged = tag(sentence, self._mentions, found, self._reading.entities)
         evidence = Evidence(*sentence.published)
         if self._block.kind == "contact":
             return _contact_posts(phrases.expansions(tagged), address or self._publisher, evidence)
+        if language == "fr":
+            return self._facts_in_french(tagged, evidence)
         return self._facts(tagged, evidence, opens_block=sentence.begin == 0)
+
+    def _facts_in_french(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+        tagged = french.nations(phrases.expansions(tagged))
+        introduced = list(french.introductions(tagged))
+        for introduction in introduced:
+            self._know(introduction)
+            for post in introduction.posts:
+                yield _membership(post, evidence)
+        tagged = persons.affiliated(persons.folded(tagged, introduced), self._posts)
+        tagged = french.phrases(tagged)
+        yield from qualification.of_nations(tagged, evidence)
+        tagged = french.lists(tagged)
+        scene = replace(self._scene, language="fr")
+        for finding in findings(tagged, tagged, evidence, scene):
+            yield self._reading.discourse.meet(finding) if finding.type == "Meeting" else finding
 
     def _facts(self, tagged: Tagged, evidence: Evidence, *, opens_block: bool) -> Iterator[Finding]:
         discourse = self._reading.discourse

@@ -31,10 +31,13 @@ def findings(tagged: Tagged, less: Tagged, evidence: Evidence, scene: Scene) -> 
 
 def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the rules read in a sentence that may be reduced; ``whole`` is all of it."""
-    for rule in candidates(tagged):
+    for rule in candidates(tagged, scene.language):
         for match in rule.pattern.regex.finditer(tagged.text):
             start, stop = whole.stretch(*tagged.span(match))
-            if "this" not in rule.constants and not is_stated(whole, start, stop, rule.status):
+            is_said = "this" in rule.constants or is_stated(
+                whole, start, stop, rule.status, scene.language
+            )
+            if not is_said:
                 continue
             if tagged is not whole:
                 after = _AFTER.match(whole.text, stop)

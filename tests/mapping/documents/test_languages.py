@@ -1,11 +1,11 @@
-"""Facts are read from what is English, whatever the document is for the most part."""
+"""Each paragraph is read by the rules of its own language, whatever that of the document is."""
 
 from __future__ import annotations
 
 import pytest
 
 from mapping.documents.language import known_language, language_of
-from tests.mapping.reader.telling import tell
+from tests.mapping.reader.telling import Told, tell
 
 ENGLISH = "With the agreement of the two agencies, which was signed in Paris, JAXA leads MMX."
 FRENCH = (
@@ -29,18 +29,34 @@ def test_a_language_is_known_by_its_small_words(text: str, language: str | None)
     assert language_of(text) == (language or "en")
 
 
+GERMAN = (
+    "Die JAXA und das DLR haben eine Vereinbarung über die Mission MMX unterzeichnet, von der sie "
+    "profitieren. JAXA leads MMX, um es mit ihren Worten zu sagen, und das ist nicht alles."
+)
+
+
+def quoted(told: Told, fact: str) -> set[str]:
+    """The sentences that state the facts of a class."""
+    passages = {p for values in told.of(fact).values() for p in values["evidence"]}
+    return {told.nodes[passage]["quote"][0] for passage in passages}
+
+
+@pytest.mark.parametrize(
+    "text", [f"{ENGLISH}\n\n{GERMAN}\n", f"{GERMAN}\n\n{GERMAN}\n\n{ENGLISH}\n"]
+)
+def test_paragraphs_of_a_language_without_rules_state_nothing(text: str) -> None:
+    told = tell(text)
+    assert quoted(told, "Fact") == {ENGLISH}
+    assert ("DLR", "organization/dlr") in told.mentions()
+
+
 @pytest.mark.parametrize(
     "text", [f"{ENGLISH}\n\n{FRENCH}\n", f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}\n"]
 )
-def test_of_two_languages_only_the_english_paragraphs_state_facts(text: str) -> None:
+def test_each_paragraph_is_read_by_the_rules_of_its_language(text: str) -> None:
     told = tell(text)
-    (contribution,) = told.of("Contribution").values()
-    quotes = {
-        values["quote"][0]
-        for name, values in told.of("Passage").items()
-        if name in contribution["evidence"]
-    }
-    assert quotes == {ENGLISH}
+    assert quoted(told, "Contribution") == {ENGLISH}
+    assert quoted(told, "Agreement") == {FRENCH.partition(" JAXA leads")[0]}
     assert ("CNES", "organization/cnes") in told.mentions()
 
 

@@ -36,10 +36,10 @@ FILES = {
     "wikidata.sssom.tsv",
     *(f"spacecoop.{suffix}.gz" for suffix in ("nq", "trig", "jsonld", "ttl", "nt", "rdf")),
 }
-FRENCH = (
-    "12 mai 2022\n\nLE CNES ET LA JAXA ONT SIGNÉ UN ACCORD\n\n"
-    "Le CNES et la JAXA ont signé à Paris un accord sur la Lune. Les deux agences se félicitent de "
-    "cette coopération, qui sera suivie par une mission.\n"
+GERMAN = (
+    "12. Mai 2022\n\nDAS DLR UND DIE JAXA HABEN EINE VEREINBARUNG UNTERZEICHNET\n\n"
+    "Das DLR und die JAXA haben in Paris eine Vereinbarung über den Mond unterzeichnet. Die beiden "
+    "Agenturen freuen sich auf die Zusammenarbeit, der eine Mission folgen wird.\n"
 )
 
 
@@ -150,12 +150,12 @@ def test_documents_that_cannot_be_published_are_left_out_and_named(tmp_path: Pat
 
 
 def test_documents_that_the_rules_do_not_read_are_named(tmp_path: Path) -> None:
-    folder = documents(tmp_path / "texts", accord=FRENCH, meeting=MEETING)
+    folder = documents(tmp_path / "texts", accord=GERMAN, meeting=MEETING)
     run = build(folder, "--out", tmp_path / "out")
     assert run.returncode == 0
     told = [line for line in run.stderr.splitlines() if "language" in line]
     assert len(told) == 1
-    assert told[0].startswith("spacecoop: accord.txt is in another language (fr): ")
+    assert told[0].startswith("spacecoop: accord.txt is in another language (de): ")
 
 
 def test_strict_publishes_nothing_if_one_document_is_left_out(out: Path, first: Path) -> None:

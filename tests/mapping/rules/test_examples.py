@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from mapping import gazetteer
 from mapping.documents import Document
 from mapping.frames import Frame, frames
-from mapping.grammar import Rule, rules
+from mapping.grammar import RULE_FILES, Rule, rules
 from mapping.reader import Reader
 
-ALL: tuple[Rule | Frame, ...] = (*rules(), *frames())
+ALL: tuple[Rule | Frame, ...] = (*chain(*map(rules, RULE_FILES)), *frames())
 READER = Reader(gazetteer.load())
+_DAY = {"en": "July 10, 2031", "fr": "Le 10 juillet 2031"}
 
 
-def rules_that_fire(text: str) -> set[str]:
-    document = Document("example", "example.txt", "", f"July 10, 2031\n\n{text}", "Example")
+def rules_that_fire(rule: Rule | Frame, text: str) -> set[str]:
+    language = getattr(rule, "language", "en")
+    document = Document(
+        "example", "example.txt", "", f"{_DAY[language]}\n\n{text}", "Example", language=language
+    )
     found = READER.read(document).findings
     return {rule for finding in found for rule in (finding.rule, *finding.also)}
 
@@ -31,13 +37,13 @@ def names(case: tuple[Rule | Frame, str]) -> str:
 @pytest.mark.parametrize("case", cases("match"), ids=names)
 def test_rule_reads_its_example(case: tuple[Rule | Frame, str]) -> None:
     rule, text = case
-    assert rule.name in rules_that_fire(text)
+    assert rule.name in rules_that_fire(rule, text)
 
 
 @pytest.mark.parametrize("case", cases("but_not"), ids=names)
 def test_rule_does_not_read_its_counter_example(case: tuple[Rule | Frame, str]) -> None:
     rule, text = case
-    assert rule.name not in rules_that_fire(text)
+    assert rule.name not in rules_that_fire(rule, text)
 
 
 def test_every_rule_has_examples_of_both_kinds() -> None:
