@@ -66,8 +66,9 @@ class DocumentGraph:
         self._add(self._iri, _LABEL, title)
         if reading.anchor.edtf:
             self._date(self._iri, reading.anchor.edtf)
-            if reading.anchor.basis in ("metadata", "dateline"):
-                self._add(self._iri, _ISSUED, _issued(reading.anchor.edtf))
+            issued = _issued(reading.anchor.edtf)
+            if issued is not None and reading.anchor.basis in ("metadata", "dateline"):
+                self._add(self._iri, _ISSUED, issued)
         if publisher:
             self._add(self._iri, _PUBLISHER, self._id(publisher.path))
         if document.source:
@@ -216,10 +217,18 @@ def _class(name: str) -> NamedNode:
     return NamedNode(str(SKOS.Concept)) if name == "Concept" else _sc(name)
 
 
-def _issued(edtf: str) -> Literal:
-    types = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
-    datatype = types.get(len(edtf), EDTF)
+def _issued(edtf: str) -> Literal | None:
+    """A day, month or year in the types of XML Schema; None for what these cannot say."""
+    datatype = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}.get(
+        dates.precision(edtf)
+    )
+    if datatype is None or not _PLAIN.fullmatch(edtf):
+        return None
     return Literal(edtf, datatype=NamedNode(str(datatype)))
+
+
+# Match: "2021-03-09", "2021"    No match: "2021-03~", "2021-21"
+_PLAIN = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
 def _address(source: str) -> NamedNode | Literal:

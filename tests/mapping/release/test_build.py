@@ -158,6 +158,18 @@ def test_documents_that_the_rules_do_not_read_are_named(tmp_path: Path) -> None:
     assert told[0].startswith("spacecoop: accord.txt is in another language (de): ")
 
 
+def test_documents_dated_by_a_month_or_a_year_are_published(tmp_path: Path) -> None:
+    texts = {"month": "May 2022\n\nNASA AND JAXA\n\nJAXA leads MMX.\n"}
+    folder = documents(tmp_path / "texts", **texts, year="NASA AND JAXA\n\nJAXA leads MMX.\n")
+    (folder / "year.yaml").write_text("date: '2021'\n", "utf-8")
+    run = build(folder, "--out", tmp_path / "out", "--strict")
+    assert run.returncode == 0, run.stderr
+    dump = gzip.decompress((tmp_path / "out" / "current" / "spacecoop.nt.gz").read_bytes()).decode()
+    schema = "http://www.w3.org/2001/XMLSchema#"
+    assert f'/issued> "2022-05"^^<{schema}gYearMonth>' in dump
+    assert f'/issued> "2021"^^<{schema}gYear>' in dump
+
+
 def test_strict_publishes_nothing_if_one_document_is_left_out(out: Path, first: Path) -> None:
     folder = documents(out.parent / "mixed", meeting=MEETING, empty="")
     run = build(folder, "--out", out, "--strict")
