@@ -284,7 +284,7 @@ class Discourse:
         elif to == "subject":
             yield from self.subject
         elif to in ("flier", "mission"):
-            yield from self._flier()
+            yield from self.flier()
         elif to == "person":
             yield from self.recent.get("person", [])[-1:]
         elif to in ("agency", "group"):
@@ -296,7 +296,7 @@ class Discourse:
             kind = "mission" if to == "latest" else to
             yield from self.recent.get(kind, [])[-1:]
 
-    def _flier(self) -> tuple[str, ...]:
+    def flier(self) -> tuple[str, ...]:
         """What "the satellite" is, or "it" that flies: what the sentence before was about.
 
         That is its subject, else the only mission or spacecraft that it named, else the one that

@@ -237,6 +237,11 @@ class _Clause:
         return next((i for i, char in enumerate(self._text) if id(items.get(char)) in taking), 0)
 
 
+def noun_follows(tagged: Tagged, position: int) -> bool:
+    """Does a noun follow right there, so that the item before it is not meant itself?"""
+    return _words().noun_after.match(tagged.text, position) is not None
+
+
 def _near(text: str, stop: int | None = None, far: int = _NEAR) -> str:
     """The last characters of a text before ``stop``: a verb's group and subject stand close."""
     stop = len(text) if stop is None else stop

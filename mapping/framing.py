@@ -83,13 +83,16 @@ def _is_farther(verb: Finding, finding: Finding) -> bool:
 
 def _completed(finding: Finding, verb: Finding) -> Finding:
     """What a rule tells of a milestone with the when, where and on what that its verb tells."""
-    if finding.type != "Milestone" or finding.status != verb.status:
-        return finding
-    if finding.role("milestoneType") != verb.role("milestoneType"):
+    if finding.type != "Milestone" or finding.status not in (None, verb.status):
         return finding
     told = (name for name in _AROUND if verb.role(name) and not finding.role(name))
     roles = {name: verb.role(name) for name in told}
-    return replace(finding, date=finding.date or verb.date, roles={**finding.roles, **roles})
+    return replace(
+        finding,
+        date=finding.date or verb.date,
+        status=finding.status or verb.status,
+        roles={**finding.roles, **roles},
+    )
 
 
 def _is_of_launcher(told: Telling, tagged: Tagged) -> bool:
@@ -101,6 +104,8 @@ def _is_of_launcher(told: Telling, tagged: Tagged) -> bool:
 def _tell_of_same(one: Finding, other: Finding) -> bool:
     """Do two findings of a sentence seem to tell of one thing?"""
     if one.type != other.type:
+        return False
+    if one.type == "Milestone" and one.role("milestoneType") != other.role("milestoneType"):
         return False
     names = _ABOUT.get(one.type, ())
     return any(set(one.role(a)) & set(other.role(b)) for a in names for b in names)

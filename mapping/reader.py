@@ -37,6 +37,7 @@ from mapping.learning import Learner
 from mapping.marking import tag
 from mapping.mentions import Matcher, Mention, entity_of, merge
 from mapping.namesakes import without_namesakes
+from mapping.nominals import nominal
 from mapping.particulars import Particulars
 from mapping.reading import Block, blocks
 from mapping.reduction import reduced
@@ -290,7 +291,10 @@ class _BlockReader:
         yield from discourse.listed(tagged, evidence)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         less = reduced(tagged)
-        verbs = list(framed(less, tagged, evidence, self._scene))
+        verbs = [
+            *framed(less, tagged, evidence, self._scene),
+            *nominal(tagged, evidence, self._scene),
+        ]
         for finding in confirmed(findings(tagged, less, evidence, self._scene), verbs):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             if finding.type == "Agreement" or not discourse.parties:

@@ -10,14 +10,17 @@ from mapping import gazetteer
 from mapping.documents import Document
 from mapping.frames import Frame, frames
 from mapping.grammar import RULE_FILES, Rule, rules
+from mapping.nominals import NounFrame, noun_frames
 from mapping.reader import Reader
 
-ALL: tuple[Rule | Frame, ...] = (*chain(*map(rules, RULE_FILES)), *frames())
+Reads = Rule | Frame | NounFrame
+
+ALL: tuple[Reads, ...] = (*chain(*map(rules, RULE_FILES)), *frames(), *noun_frames())
 READER = Reader(gazetteer.load())
 _DAY = {"en": "July 10, 2031", "fr": "Le 10 juillet 2031"}
 
 
-def rules_that_fire(rule: Rule | Frame, text: str) -> set[str]:
+def rules_that_fire(rule: Reads, text: str) -> set[str]:
     language = getattr(rule, "language", "en")
     document = Document(
         "example", "example.txt", "", f"{_DAY[language]}\n\n{text}", "Example", language=language
@@ -26,22 +29,22 @@ def rules_that_fire(rule: Rule | Frame, text: str) -> set[str]:
     return {rule for finding in found for rule in (finding.rule, *finding.also)}
 
 
-def cases(of: str) -> list[tuple[Rule | Frame, str]]:
+def cases(of: str) -> list[tuple[Reads, str]]:
     return [(rule, text) for rule in ALL for text in getattr(rule, of)]
 
 
-def names(case: tuple[Rule | Frame, str]) -> str:
+def names(case: tuple[Reads, str]) -> str:
     return f"{case[0].name}: {case[1][:40]}"
 
 
 @pytest.mark.parametrize("case", cases("match"), ids=names)
-def test_rule_reads_its_example(case: tuple[Rule | Frame, str]) -> None:
+def test_rule_reads_its_example(case: tuple[Reads, str]) -> None:
     rule, text = case
     assert rule.name in rules_that_fire(rule, text)
 
 
 @pytest.mark.parametrize("case", cases("but_not"), ids=names)
-def test_rule_does_not_read_its_counter_example(case: tuple[Rule | Frame, str]) -> None:
+def test_rule_does_not_read_its_counter_example(case: tuple[Reads, str]) -> None:
     rule, text = case
     assert rule.name not in rules_that_fire(rule, text)
 

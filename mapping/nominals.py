@@ -1,0 +1,273 @@
+"""What nouns say that name events: noun frames, whatever stands between noun, theme and date.
+
+"The launch of X from Kourou has been postponed to May", "X's arrival at Mars", "X made a soft
+landing": the noun names the kind of event, a construction ties it to what it happens to, and what
+stands behind tells where and when, and whether it is past (after the nominal frames of FrameNet and
+the predicates of NomBank). Table: ``rules/nominals.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from mapping.captures import Scene
+from mapping.circumstances import Circumstances, around
+from mapping.distribution import distributed
+from mapping.entities import Entity
+from mapping.facts import Evidence, Finding
+from mapping.frames import noun_follows
+from mapping.grammar import expand, sorts_named
+from mapping.guards import is_stated
+from mapping.patterns import Pattern, PatternSet
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, sort_class
+from mapping.topics import is_launcher, is_launcher_path
+
+_FUTURE: Final = re.compile(r"\b(?:will|would|shall|should|to)\b")
+_PAST: Final = re.compile(r"\b(?:was|were|has|have|had|been)\b")
+_PASTS: Final = re.compile(
+    r"(?:[a-z]+ed|made|underwent|undergone|began|begun|came through|got through|went through|took"
+    r"|taken|saw|won|got|had|flew|held|undertook)\b"
+)
+
+
+@dataclass(frozen=True)
+class NounFrame:
+    """One noun frame; what may stand before the noun and behind it so that it is another thing."""
+
+    name: str
+    constants: Mapping[str, str]
+    theme: frozenset[str]
+    roles: frozenset[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    is_labelled: bool
+    match: tuple[str, ...]
+    but_not: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Head:
+    """One construction for the nouns of one frame."""
+
+    frame: NounFrame
+    pattern: Pattern
+    is_near: bool
+    may_be_bare: bool
+
+
+def nominal(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
+    """What the event nouns of a sentence say, each noun once."""
+    seen: set[tuple[str, int]] = set()
+    heads, patterns = _heads()
+    for number in patterns.candidates(tagged):
+        head = heads[number]
+        for match in head.pattern.regex.finditer(tagged.text):
+            noun = (head.frame.name, match.end("noun"))
+            if noun not in seen and (finding := _Event(head, match, tagged, scene).told(evidence)):
+                seen.add(noun)
+                yield from distributed(finding)
+
+
+class _Event:
+    """An event that a noun names, with what the construction and the words behind it tell."""
+
+    def __init__(self, head: _Head, match: re.Match[str], tagged: Tagged, scene: Scene) -> None:
+        self._head, self._frame = head, head.frame
+        self._match = match
+        self._tagged = tagged
+        self._scene = scene
+        self._named = match.groupdict()
+        self._found = around(tagged, match.end(), self._frame.roles)
+        self._resolved: tuple[str, ...] = ()
+        self._stop = self._found.stop
+
+    def told(self, evidence: Evidence) -> Finding | None:
+        """The finding; None where the words do not tell of such an event."""
+        text, (start, stop) = self._tagged.text, self._match.span("noun")
+        if self._frame.before.search(text[:start]) or self._frame.after.match(text, stop):
+            return None
+        theme = self._theme()
+        self._take_inside()
+        if not theme or (self._found.is_empty and not self._head.may_be_bare):
+            return None
+        status, date = self._when()
+        begin = self._match.start()
+        if not is_stated(self._tagged, begin, max(self._stop, self._match.end()), status):
+            return None
+        roles: dict[str, tuple[str, ...]] = {"endeavour": theme, **self._around()}
+        roles |= {name: (value,) for name, value in self._frame.constants.items()}
+        return Finding(
+            type="Milestone",
+            rule=self._frame.name,
+            evidence=(evidence,),
+            roles=roles,
+            date=date.edtf if date else None,
+            status=status,
+            label=self._tagged.words(self._match, "noun") if self._frame.is_labelled else None,
+            resolved=(*self._resolved, *(date.resolved if date else ())),
+        )
+
+    def _theme(self) -> tuple[str, ...]:
+        items: tuple[Item, ...]
+        if char := self._named.get("theme"):
+            items = (self._tagged.items[char],)
+            is_last = self._match.end("theme") == self._match.end()
+            if is_last and self._found.is_empty and noun_follows(self._tagged, self._match.end()):
+                return ()
+        else:
+            items = self._next() or self._before()
+            if not items:
+                return self._spoken_of()
+        items = tuple(item for item in items if item.sort in self._frame.theme)
+        if self._frame.name == "noun-launch" and "flight" not in self._named["noun"]:
+            items = tuple(item for item in items if not is_launcher(item, self._tagged))
+        return tuple(path for item in items for path in item.paths)
+
+    def _next(self) -> tuple[Item, ...]:
+        """ "Since its launch in May, X", "Launch is due in May for X": the theme comes later."""
+        theme = sort_class(self._frame.theme)
+        link = r"(?:,|,? (?:of|for|with))"
+        found = re.compile(rf"{link} (?:the )?(?P<theme>{theme})").match(
+            self._tagged.text, self._found.stop
+        )
+        if found is None:
+            return ()
+        self._stop = found.end()
+        return (self._tagged.items[found["theme"]],)
+
+    def _before(self) -> tuple[Item, ...]:
+        """ "X has worked since its launch in May": the theme came before."""
+        if not self._match.group().startswith("its"):
+            return ()
+        before = self._tagged.text[: self._match.start()]
+        items = [self._tagged.items[char] for char in before if char in self._tagged.items]
+        fitting = [item for item in items if item.sort in self._frame.theme]
+        return tuple(fitting[-1:]) if len(fitting) == 1 else ()
+
+    def _spoken_of(self) -> tuple[str, ...]:
+        """ "The launch took place in May": what the text speaks of."""
+        if not self._found.has_predicate or not self._found.dates:
+            return ()
+        self._resolved = ("coreference",)
+        paths = self._scene.discourse.flier()
+        return tuple(p for p in paths if p.split("/")[0] in self._frame.theme)
+
+    def _take_inside(self) -> None:
+        """Dates and places between the noun and its theme, or before the noun: "a 2028 launch"."""
+        begin, end = self._match.span()
+        before = Circumstances(end)
+        start = self._match.end("theme") if self._named.get("theme") else begin
+        start = begin if start == end else start
+        for char in self._tagged.text[start:end]:
+            item = self._tagged.items.get(char)
+            if item is not None and item.sort in ("date", "at", "event"):
+                before.add(item)
+        self._found.dates += before.dates
+        self._found.places += before.places
+        self._found.events += before.events
+
+    def _when(self) -> tuple[str | None, Item | None]:
+        """Status and date."""
+        found = self._found
+        status, date = found.status, found.date
+        before = self._tagged.text[: self._match.start("noun")]
+        patterns = _patterns()
+        if aimed := patterns["aimed"].search(before):
+            return "planned", date or self._tagged.items[aimed["date"]]
+        if patterns["moved"].search(before) or self._named.get("ready"):
+            return status or "planned", date
+        if light := self._named.get("light"):
+            status = _tense(self._named["auxiliaries"] or "", light)
+        return status, date or self._opening()
+
+    def _opening(self) -> Item | None:
+        """The date that the sentence opens with, where only adjuncts stand between."""
+        first = self._tagged.items.get(self._tagged.text[:1])
+        before = self._tagged.text[: self._match.start()]
+        is_first = (
+            first is not None and first.sort == "date" and _patterns()["opened"].match(before)
+        )
+        return first if is_first else None
+
+    def _around(self) -> dict[str, tuple[str, ...]]:
+        """Place, launcher, agent and recipient."""
+        entities, found = self._scene.discourse.entities, self._found
+        roles = {name: item.paths for name, item in found.roles.items()}
+        if char := self._named.get("place"):
+            roles["place"] = self._tagged.items[char].paths
+        if char := self._named.get("agent") or self._named.get("agent2"):
+            roles["agent"] = self._tagged.items[char].paths
+        if "topic" in roles:
+            roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
+        at = [path for item in found.places for path in item.paths]
+        places = [path for path in at if _is_place(entities[path])]
+        if places and "place" not in roles:
+            roles["place"] = (places[0],)
+        events = [self._scene.discourse.edition(path) for i in found.events for path in i.paths[:1]]
+        if events:
+            roles["withinEvent"] = (events[0],)
+        return {name: paths for name, paths in roles.items() if paths}
+
+
+def _tense(auxiliaries: str, verb: str) -> str | None:
+    if _FUTURE.search(auxiliaries):
+        return "planned"
+    return "achieved" if _PAST.search(auxiliaries) or _PASTS.match(verb) else None
+
+
+def _is_place(entity: Entity) -> bool:
+    return "Place" in entity.types
+
+
+@cache
+def noun_frames() -> tuple[NounFrame, ...]:
+    """All noun frames, in the order of their file."""
+    return tuple(_frame(entry) for entry in table("nominals")["noun frames"])
+
+
+def _frame(entry: dict[str, Any]) -> NounFrame:
+    roles = {"agent", *(name for name in ("recipient", "place", "topic") if name in entry)}
+    return NounFrame(
+        name=f"noun-{entry['frame']}",
+        constants=entry["set"],
+        theme=frozenset(sort for name in entry["theme"] for sort in sorts_named(name)),
+        roles=frozenset(roles),
+        before=re.compile(rf"\b(?:{entry.get('before', '(?!)')}) $"),
+        after=re.compile(rf"(?:-| (?:{entry.get('after', '(?!)')})\b)"),
+        is_labelled="label" in entry,
+        match=tuple(entry["match"]),
+        but_not=tuple(entry["but not"]),
+    )
+
+
+@cache
+def _heads() -> tuple[tuple[_Head, ...], PatternSet]:
+    content = table("nominals")
+    heads = []
+    for entry, frame in zip(content["noun frames"], noun_frames(), strict=True):
+        for row in content["constructions"]:
+            if entry["frame"] in row.get("only", [entry["frame"]]):
+                pattern = row["head"].replace("{theme}", f"{{theme:{'|'.join(entry['theme'])}}}")
+                noun = rf"(?<![\w-])(?P<noun>(?i:{entry['nouns']}))(?![\w'])"
+                pattern = pattern.replace("{noun}", noun)
+                heads.append(_Head(frame, _compiled(pattern), "to" in row, "bare" in row))
+    return tuple(heads), PatternSet([head.pattern for head in heads])
+
+
+def _compiled(pattern: str) -> Pattern:
+    for name, words in table("nominals")["words"].items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return Pattern(expand(pattern))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    content = table("nominals")
+    known = {name: re.compile(expand(content[name])) for name in ("moved", "aimed")}
+    adjunct = sort_class(("date", "at", "event"))
+    return known | {"opened": re.compile(rf"{adjunct}(?:,? {adjunct})*,? ?(?:the )?$")}
