@@ -108,7 +108,8 @@ def _follows_owner(tagged: Tagged, start: int) -> bool:
 def _parts(name: str) -> list[str]:
     """ "the Space Council and the Press Office" are two names: the first has a head."""
     first, _, rest = name.partition(_AND_THE)
-    return [first, *_parts(rest)] if rest and class_of(first) else [name]
+    is_parted = class_of(first) or rest.split(" ")[0].casefold() in classes("first")
+    return [first, *_parts(rest)] if rest and is_parted else [name]
 
 
 def _before(tagged: Tagged, start: int, class_: str) -> str:

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mapping import acronyms, contacts, families, french, names, persons, phrases
+from mapping import (
+    acronyms,
+    capitals,
+    contacts,
+    families,
+    french,
+    name_kinds,
+    names,
+    persons,
+    phrases,
+    slots,
+)
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
-from mapping.tagging import Tagged, sort_class
+from mapping.tagging import Item, Tagged, sort_class
 
 # Match: "<Ravi Roe> declared today that <India> would"
 # No match: "<Ravi Roe> said that <MMX> would"
@@ -33,6 +44,7 @@ class Learner:
         self._found: list[Found] = []
         self._posts: list[persons.Post] = []
         self._surnames: list[Entity] = []
+        self._filling: list[tuple[int, Found]] = []
         self.nations: dict[str, str] = {}
 
     @property
@@ -53,7 +65,9 @@ class Learner:
         for acronym, path in acronyms.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
         tagged = phrases.pairs(phrases.expansions(tagged))
-        introduced = list(introductions(tagged))
+        has_forms = language == "en" and not (is_contact or is_title)
+        formed = _with_bodies(tagged) if has_forms else tagged
+        introduced = list(introductions(formed))
         for found in introduced:
             person = found.person
             if speaks := _SPEAKS_FOR.match(tagged.text, found.stop):
@@ -70,7 +84,9 @@ class Learner:
         elif language == "fr":
             self._found.extend(french.names(persons.named(tagged, introduced)))
         elif not is_title:
-            self._found.extend(names.discover(persons.named(tagged, introduced)))
+            known = persons.named(tagged, introduced)
+            self._found.extend(names.discover(known))
+            self._filling.extend(slots.filled(persons.named(formed, introduced)))
             self._members.extend(families.members(tagged))
 
     def matcher(self) -> Matcher:
@@ -79,6 +95,9 @@ class Learner:
             self._add_surname(person)
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
+                self.add(found.entity, found.spellings)
+        for _, found in sorted(self._filling, key=lambda filling: filling[0]):
+            if found.spellings[0] not in self._spellings:
                 self.add(found.entity, found.spellings)
         own = families.families(self._entities[path] for path in self._spellings.values())
         for found in families.of_families(self._members, {**own, **self._families}):
@@ -103,3 +122,26 @@ class Learner:
             self._spellings.setdefault(person.label, bearers.pop())
         elif not bearers:
             self.add(person, (person.label,))
+
+
+def _with_bodies(tagged: Tagged) -> Tagged:
+    """The sentence with the bodies that it names by their kind folded.
+
+    Else "director of the Center for Plasma Studies" would be taken for a post and a person.
+    """
+    found = []
+    for name in capitals.capitalised(tagged):
+        if name.entity.kind == "organization" and not _begins_with_post(name.spellings[0]):
+            begin = tagged.source.find(name.spellings[0], tagged.begins[0], tagged.ends[-1])
+            if begin >= 0:
+                end = begin + len(name.spellings[0])
+                found.append((*tagged.stretch(begin, end), _body(name.entity, begin, end)))
+    return tagged.fold(found) if found else tagged
+
+
+def _body(entity: Entity, begin: int, end: int) -> Item:
+    return Item("org", begin, end, (entity.path,), text=entity.label)
+
+
+def _begins_with_post(name: str) -> bool:
+    return name.split(maxsplit=1)[0].casefold() in name_kinds.post_words()

@@ -12,7 +12,10 @@ from mapping.rules.tables import table
 
 #: Words of a name, and what may link them.
 CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')(?<!'s)"
-LINK = r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les)"
+LINK = (
+    r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les|pour|für|der|di|del|della|delle|per|e|y|"
+    r"para|do|da|dos|das)"
+)
 NAME = rf"(?<![\w-]){CAPITAL}(?: (?:{LINK} ){{0,3}}{CAPITAL}){{0,12}}"
 
 #: Words that are no names.
@@ -26,12 +29,28 @@ def class_of(name: str) -> str | None:
         return None
     two = " ".join(words[-2:])
     return (
-        classes("last").get(two.casefold())
+        _headed(words)
+        or classes("last").get(two.casefold())
         or classes("last").get(words[-1].casefold())
         or classes("first").get(words[0].casefold())
         or (words[0] in ranks() and classes("first").get(words[1].casefold()))
         or None
     )
+
+
+def _headed(words: list[str]) -> str | None:
+    """The class of "Mohammed Centre for Moons": what its last word before "of" or "for" says."""
+    link = next((n for n, word in enumerate(words) if word in _OF), 0)
+    if not 0 < link < len(words) - 1:
+        return None
+    class_ = classes("last").get(words[link - 1].casefold())
+    return class_ if class_ in _HEADS else None
+
+
+_OF = frozenset(("of", "for", "on", "de", "des", "du", "di", "del", "della", "da", "do", "für"))
+_HEADS = frozenset(
+    ("ResearchOrganization", "GovernmentBody", "CoordinationBody", "Organization", "SpaceAgency")
+)
 
 
 @cache

@@ -109,6 +109,7 @@ _NO_NAME = re.compile(r"[A-Z][A-Za-z]?-(?:band|ray)|[IVX]+")
 @cache
 def _patterns() -> dict[str, Pattern]:
     after = any_of(classes("after"))
+    makers = any_of(table("names")["before"]["Company"])
     ranks = "|".join(table("names")["ranks"])
     offices = "|".join(table("names")["offices"])
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
@@ -125,9 +126,10 @@ def _patterns() -> dict[str, Pattern]:
         # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{CAPITAL}(?:-\d+)?) {between}(?P<noun>{after})\b",
         # Match: "AquaWatch, a water quality programme", "Hera is a planetary defence mission"
-        # No match: "Paris, a large city"
+        # No match: "Paris, a large city", "Zenith, a satellite operator"
         "name, a noun": rf"(?<![\w'-])(?P<name>{CAPITAL}(?: {CAPITAL})?)"
-        rf"(?: \(\w+\))?(?:,| is| was) (?:a|an|the) (?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b",
+        rf"(?: \(\w+\))?(?:,| is| was) (?:a|an|the) (?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b"
+        rf"(?! (?:{makers})s?\b)",
         # Match: "two satellites, NEMO-HD and Trisat"    No match: "two satellites, launched"
         "nouns, names": rf"\b(?P<noun>{after})(?:,|:| called| named) "
         rf"(?P<names>{CAPITAL}(?:(?:, (?:and )?| and ){CAPITAL})*)"

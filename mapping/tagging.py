@@ -45,6 +45,7 @@ SORTS = (
     "demonym",
     "post",
     "adjunct",
+    "name",
 )
 
 _ITEM = re.compile(f"[{chr(PLANE)}-{chr(PLANE + BLOCK * len(SORTS) - 1)}]")

@@ -1,0 +1,230 @@
+"""Names that nobody knows, typed by the place that they fill: who builds is an organization.
+
+A candidate is a run of words in capitals; folded into one character it can stand in patterns like
+any item. Patterns: ``rules/slots.yaml``. What the form of a name says of its kind ("Institute")
+counts more than its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mapping.alternatives import any_of
+from mapping.entities import Found, mint
+from mapping.grammar import expand
+from mapping.name_kinds import BARRED, class_of, classes, is_generic, post_words
+from mapping.patterns import Pattern, PatternSet
+from mapping.persons import is_name, without_title
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, item_before, items_in, sort_class
+
+_LONGEST = 7  #: words
+_HEADLINE = 0.7  #: share of words in capitals
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a phrase, and the class of what fills it; ``single`` as in the table."""
+
+    name: str
+    type: str
+    single: str
+    pattern: Pattern
+    match: tuple[str, ...]
+    but_not: tuple[str, ...]
+
+
+def filled(tagged: Tagged) -> Iterator[tuple[int, Found]]:
+    """The new names that fill a slot of ``tagged``, with the rank of the slot: low ones count."""
+    if _is_headline(tagged):
+        return
+    folded = candidates(tagged)
+    if folded is tagged:
+        return
+    for number in _set().candidates(folded):
+        slot = slots()[number]
+        for match in slot.pattern.finditer(folded):
+            stretches = (v for k, v in match.groupdict().items() if k.startswith("found") and v)
+            for item in items_in(folded, "".join(stretches)):
+                if item.sort == "name" and (found := _found(folded, slot, item)):
+                    yield number, found
+
+
+def candidates(tagged: Tagged) -> Tagged:
+    """The sentence with each run of words in capitals folded into one item."""
+    found = []
+    for match in _candidate().finditer(tagged):
+        start, stop = _trimmed(tagged, *match.span())
+        if stop > start:
+            if start == match.start() and not _all_common(tagged.text[start:stop]):
+                start = _with_before(tagged, start)
+            begin, end = tagged.begins[start], tagged.ends[stop - 1]
+            name = tagged.source[begin:end]
+            opens = _OPENING.search(tagged.text[:start]) is not None
+            item = Item("name", begin, end, text=name, noun="opening" if opens else "")
+            found.append((start, stop, item))
+    return tagged.fold(found) if found else tagged
+
+
+def _with_before(tagged: Tagged, start: int) -> int:
+    """Where a name begins that opens with the name of a place or thing: "<Andoya> Rocket Range"."""
+    before = item_before(tagged, start)
+    is_opening = before is not None and before.sort in _OPENINGS and tagged.text[start - 1] == " "
+    return start - 2 if is_opening else start
+
+
+_OPENINGS = ("place", "body", "mission", "spacecraft", "programme", "initiative", "concept")
+# Match: "", "He left. "    No match: "the "
+_OPENING = re.compile(r"(?:^|[.!?:;] )[\"'(]*$")
+
+
+def _trimmed(tagged: Tagged, start: int, stop: int) -> tuple[int, int]:
+    """The stretch without words at its ends that no name begins or ends with."""
+    words = list(re.finditer(r"\S+", tagged.text[start:stop]))
+    while words and _is_outside(words[0].group()):
+        words.pop(0)
+    if words and words[-1].group().casefold() in _heads():
+        while words and words[-1].group().casefold() in (*post_words(), "&"):
+            words.pop()
+    if not words or len(words) > _LONGEST:
+        return start, start
+    return start + words[0].start(), start + words[-1].end()
+
+
+def _is_outside(word: str) -> bool:
+    return word in BARRED and not word.isupper()
+
+
+def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
+    name = item.text
+    words = name.split()
+    type_ = class_of(name)
+    if slot.type == "Person":
+        name, _ = without_title(name)
+        if type_ or not is_name(name) or any(char.isdigit() for char in name):
+            return None
+        return Found(mint(name, "Person"), (name,))
+    if is_generic(name) or _all_common(name) or "Launch Vehicle" in name:
+        return None
+    if _launchers().match(name):
+        slot = replace(slot, type="Spacecraft")
+    if len(words) == 1 and not _is_single(slot, item):
+        return None
+    if slot.type == "Company" and type_ not in (None, "Company"):
+        slot_type = type_
+    else:
+        slot_type = type_ or slot.type
+    acronym = _acronym(tagged, item)
+    spellings = (name, acronym) if acronym else (name,)
+    return Found(mint(name, slot_type), spellings)
+
+
+def _all_common(name: str) -> bool:
+    """Does it consist of words that name nothing?  "Second Launch Pad"."""
+    return all(map(_is_common, name.split()))
+
+
+def _is_common(word: str) -> bool:
+    return word.casefold() in post_words() or word in BARRED or word in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(table("slots")["common"])
+
+
+@cache
+def _launchers() -> re.Pattern[str]:
+    # Match: "GSLV-F16", "Ariane 62"    No match: "Vegan"
+    return re.compile(rf"(?:{any_of(table('phrases')['launchers'])})(?![a-z])")
+
+
+def _is_single(slot: Slot, item: Item) -> bool:
+    """May the one word of ``item`` fill the slot?  No plain word that opens a sentence may."""
+    word = item.text
+    if slot.single == "no" or len(word) < 3 or word in BARRED or word.casefold() in _nouns():
+        return False
+    is_shaped = sum(char.isupper() for char in word) > 1 or any(c.isdigit() for c in word)
+    return is_shaped or (slot.single != "shaped" and not item.noun)
+
+
+def _acronym(tagged: Tagged, item: Item) -> str | None:
+    """The acronym in brackets behind a name, whose letters are the name's."""
+    start = tagged.begins.index(item.begin)
+    behind = tagged.items.get(tagged.text[start + 3 : start + 4])
+    if tagged.text[start + 1 : start + 3] != " (" or behind is None or behind.sort != "name":
+        return None
+    letters = behind.text.casefold()
+    initials = "".join(word[0] for word in item.text.split()).casefold()
+    return behind.text if " " not in behind.text and letters[0] == initials[0] else None
+
+
+def _is_headline(tagged: Tagged) -> bool:
+    """Headings Write Many Words Like Names."""
+    if tagged.text.rstrip('" ').endswith((".", "!", "?", ";", ":", ",")):
+        return False
+    words: list[str] = re.findall(r"[A-Za-z]{4,}", tagged.text)
+    return sum(word[0].isupper() for word in words) > _HEADLINE * len(words)
+
+
+@cache
+def slots() -> tuple[Slot, ...]:
+    """All slots, in the order of their file."""
+    content = table("slots")
+    words = {"name": sort_class(["name"]), **content["words"]}
+
+    def with_words(pattern: str) -> str:
+        for name in (*content["words"], "name"):  # words may use those below them
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{words[name]})")
+        return pattern
+
+    def source(pattern: str) -> str:
+        while (wider := with_words(pattern)) != pattern:
+            pattern = wider
+        return expand(pattern)
+
+    return tuple(
+        Slot(
+            entry["slot"],
+            entry["is"],
+            entry.get("single", "yes"),
+            Pattern(source(entry["pattern"])),
+            tuple(entry["match"]),
+            tuple(entry["but not"]),
+        )
+        for entry in content["slots"]
+    )
+
+
+@cache
+def _set() -> PatternSet:
+    return PatternSet([slot.pattern for slot in slots()])
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(word.casefold() for word in table("posts")["heads"])
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Words that say of what kind a thing is: alone they name nothing."""
+    named = table("names")
+    nouns = [w for w in (*classes("after"), *classes("last"), *classes("first")) if " " not in w]
+    return frozenset((*nouns, *post_words(), *(w.casefold() for w in named["vehicles"])))
+
+
+@cache
+def _candidate() -> Pattern:
+    # Match: "Zenith Plasma", "A. Thomas Roe", "3Cat-4", "Talal bin Fahd"    No match: "space"
+    word = (
+        r"(?:(?:[A-Z]\.)+(?= )|(?:St|Jr|Sr)\.|\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:[\w&-]|'(?!s\b))*(?<![-&]))"
+    )
+    particles = any_of([*table("posts")["particles"], "des", "&", "d'"])
+    number = r"(?: \d{1,2}[A-Z]{0,2}(?=[,.;:)]|'s| (?:is|was|were|will|has|lifted|launched)\b))?"
+    return Pattern(
+        rf"(?<![\w'&/.-]){word}(?: (?:(?:{particles}) ){{0,2}}{word}){{0,9}}{number}(?![\w])"
+    )
