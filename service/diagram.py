@@ -10,7 +10,7 @@ import ontology
 from ontology import SC, SCHEMA
 
 COLUMNS = 3
-WIDTH, LINE, GAP, PAD = 250, 18, 50, 10
+WIDTH, LINE, GAP, PAD = 290, 18, 50, 10
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from service.facts import Report, Teller, Word
-from service.names import address, local, sc
+from service.names import address, sc
 from service.release import Release
 from service.statements import Statements, construct
 
@@ -39,7 +39,7 @@ def _told(iri: str, teller: Teller) -> Discrepancy:
     return Discrepancy(
         label=release.label(iri),
         href=address(iri, release.base),
-        kind=Word(local(kinds[0]), address(kinds[0], release.base)) if kinds else Word(""),
+        kind=Word(release.label(kinds[0]), address(kinds[0], release.base)) if kinds else Word(""),
         facts=tuple(
             Word(release.label(fact), address(fact, release.base))
             for fact in statements.links(iri, sc("concerns"))

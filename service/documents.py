@@ -75,6 +75,7 @@ def page(current: Release, index: Index, node: NamedNode, slug: str) -> str:
         part=number,
         parts=len(cut),
         begin=begin,
+        end=end,
         length=len(text),
     )
 

@@ -1,5 +1,6 @@
 """Facts and reports as pages show them: a line in words, date, status, who says so and where."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -234,7 +235,8 @@ class Teller:
         quotes = [
             Quote(
                 clipped(
-                    self.statements.text(passage, sc("quote")), BRIEFLY if self.briefly else QUOTED
+                    _compact(self.statements.text(passage, sc("quote"))),
+                    BRIEFLY if self.briefly else QUOTED,
                 ),
                 self.release.place(passage),
                 self.statements.number(passage, sc("begin")),
@@ -309,3 +311,8 @@ def _wording() -> dict[str, Any]:
     text = files("service").joinpath("phrases.yaml").read_text(encoding="utf-8")
     wording: dict[str, Any] = yaml.safe_load(text)
     return wording
+
+
+def _compact(quote: str) -> str:
+    """The quotation without blank lines: some sources put one after each line of a sentence."""
+    return re.sub(r"\s*\n\s*", "\n", quote)

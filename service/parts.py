@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from markupsafe import escape
 
+LONG = 4_000  # bytes of a text that may be cut; with markup and notes it is 16 times that
 LARGEST = 45_000  # bytes of a part, with the markup of what is in it
 PIECE = 4_000  # characters of a line after which it may be cut, for want of a paragraph's end
 
@@ -13,8 +14,11 @@ def parts(text: str, costs: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, 
     """Where each part of a text begins and ends, in code points; one at least.
 
     `costs` are places in the text and the bytes that what is there takes beside the text: links,
-    anchors, notes in the margin. Parts end with lines, where lines are not too long.
+    anchors, notes in the margin. Parts end with lines, where lines are not too long. What is not
+    `LONG` is one part: links into it need not name the place (`Release.place`).
     """
+    if len(text.encode(errors="replace")) <= LONG:
+        return ((0, len(text)),)
     added = sorted(costs)
     cuts, size, taken = [0], 0, 0
     for begin, end in pairwise([*_pieces(text), len(text)]):

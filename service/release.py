@@ -17,10 +17,10 @@ from service.engine import Source, disk
 from service.errors import ReleaseError
 from service.files import RdfFiles, identifier
 from service.names import LABEL, MENTIONS, A, address, kind_of, local, sc
+from service.parts import LONG
 from service.statements import select
 
 QUADS = "spacecoop.nq.gz"
-LONG = 10_000  # bytes of a text that may be shown in parts
 DISK_ABOVE = 2_000_000  # triples; in memory these take some 1.5 GB, in each of two processes
 
 

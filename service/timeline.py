@@ -6,7 +6,7 @@ from datetime import date
 
 from service.facts import Report
 
-WIDTH, HEIGHT, TOP, LEFT = 640, 26, 24, 8  # of the drawing, of a row, above the first, beside all
+WIDTH, HEIGHT, TOP, LEFT = 640, 26, 28, 8  # of the drawing, of a row, above the first, beside all
 
 
 @dataclass(frozen=True)

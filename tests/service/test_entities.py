@@ -297,4 +297,4 @@ def test_a_contradiction_is_named(tmp_path: Path, publish: Publish) -> None:
     client = create_app(Settings(out=tmp_path)).test_client()
     told = words(client.get("/page/milestone/mascot-landing").text)
     assert "Where documents disagree" in told
-    assert "slip" in told.partition("Where documents disagree")[2]
+    assert "Slip" in told.partition("Where documents disagree")[2]

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from service import Settings, create_app
-from service.parts import LARGEST, holding, parts
+from service.parts import LARGEST, LONG, holding, parts
 from tests.conftest import CHROMIUM
 from tests.service.conftest import BASE, Publish
 from tests.service.test_pages import Page
@@ -117,6 +117,22 @@ def test_a_quotation_leads_to_the_part_that_holds_it(long: FlaskClient) -> None:
     assert fragment in Page(long.get(path).text).ids
 
 
+@pytest.mark.parametrize("length", [LONG // 2, LONG - 600, LONG, LONG + 100, 2 * LONG])
+def test_of_what_is_cut_every_link_names_the_place(
+    tmp_path: Path, publish: Publish, length: int
+) -> None:
+    extra = "\n".join(told(DOCUMENT))  # two mentions a sentence: more markup than text
+    folder = publish(tmp_path, "c" * 64, extra=extra)
+    text = (SENTENCE * 200).encode()[:length].decode(errors="ignore")
+    (folder / "documents" / f"{DOCUMENT}.txt").write_text(text, encoding="utf-8", newline="")
+    client = create_app(Settings(out=tmp_path)).test_client()
+    cut = "?part=2" in client.get(f"/page/document/{DOCUMENT}").text
+    links = Page(client.get(f"/page/meeting/{DOCUMENT}-0").text).links
+    named = any(f"{DOCUMENT}?at=0#" in link for link in links)
+    assert named == (length > LONG)
+    assert named or not cut
+
+
 def test_what_may_only_be_quoted_comes_in_parts_too(long: FlaskClient) -> None:
     begin = 990 * len(SENTENCE)
     for path in (f"/page/document/{OTHER}", f"/page/document/{OTHER}?at={begin}"):
@@ -134,8 +150,8 @@ def test_a_place_that_is_none_does_no_harm(long: FlaskClient, query: str) -> Non
 
 
 @given(
-    st.text(alphabet="a &<\n\r\u2028", max_size=200),
-    st.lists(st.tuples(st.integers(0, 210), st.integers(0, LARGEST)), max_size=20),
+    st.text(alphabet="a &<\n\r\u2028", max_size=200).map(lambda text: text * 40),
+    st.lists(st.tuples(st.integers(0, 8_400), st.integers(0, LARGEST)), max_size=20),
 )
 def test_parts_are_a_text_cut(text: str, costs: list[tuple[int, int]]) -> None:
     found = parts(text, costs)
