@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from mapping.patterns import BLOCK, PLANE, Pattern, Vocabulary, sort_bit, words_of
+from mapping.needs import BLOCK, PLANE, sorts_of
+from mapping.patterns import Bits, Pattern, Vocabulary, awake, words_of
 
 #: What an item can be; the order fixes the character block of each sort, nothing else.
 SORTS = (
@@ -94,7 +95,7 @@ def _class(sorts: tuple[str, ...]) -> str:
 class Tagged:
     """The tagged text, the block offsets of each of its characters, the items by character.
 
-    ``vocabulary`` and ``sorts`` are what patterns ask for before they search.
+    ``awake`` are the patterns that may match in it, by what the ``vocabulary`` leaves possible.
     """
 
     text: str
@@ -103,14 +104,15 @@ class Tagged:
     items: dict[str, Item]
     source: str
     vocabulary: Vocabulary
-    sorts: int = 0
+    awake: Bits
 
     @classmethod
     def of(cls, source: str, begin: int, end: int, items: Iterable[Item]) -> Tagged:
         """The stretch [begin, end) of a block's text, with non-overlapping ``items`` folded in."""
         begins, ends = list(range(begin, end)), list(range(begin + 1, end + 1))
         text = source[begin:end]
-        tagged = cls(text, begins, ends, {}, source, words_of(text))
+        words = words_of(text)
+        tagged = cls(text, begins, ends, {}, source, words, awake(words, 0))
         return tagged.fold([(i.begin - begin, i.end - begin, i) for i in items])
 
     def fold(self, replacements: Iterable[tuple[int, int, Item]]) -> Tagged:
@@ -123,7 +125,6 @@ class Tagged:
         ends: list[int] = []
         items = dict(self.items)
         used = Counter([item.sort for item in items.values()])
-        sorts = self.sorts
         position = 0
         for start, stop, item in ordered:
             number = used[item.sort]
@@ -136,12 +137,18 @@ class Tagged:
             ends += self.ends[position:start]
             ends.append(self.ends[stop - 1])
             items[char] = item
-            sorts |= sort_bit(char)
             position = stop
         text.append(self.text[position:])
         begins += self.begins[position:]
         ends += self.ends[position:]
-        return Tagged("".join(text), begins, ends, items, self.source, self.vocabulary, sorts)
+        return self._reading("".join(text), begins, ends, items)
+
+    def _reading(
+        self, text: str, begins: list[int], ends: list[int], items: dict[str, Item]
+    ) -> Tagged:
+        """This sentence as it reads after a change that adds no words to it."""
+        words = self.vocabulary
+        return Tagged(text, begins, ends, items, self.source, words, awake(words, sorts_of(text)))
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Tagged:
         """This sentence without some stretches of its characters; items stay known."""
@@ -159,9 +166,7 @@ class Tagged:
         text.append(self.text[position:])
         begins += self.begins[position:]
         ends += self.ends[position:]
-        return Tagged(
-            "".join(text), begins, ends, self.items, self.source, self.vocabulary, self.sorts
-        )
+        return self._reading("".join(text), begins, ends, self.items)
 
     def stretch(self, begin: int, end: int) -> tuple[int, int]:
         """The characters [from, to) that stand for the block's stretch [begin, end)."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.patterns import PLANE, Pattern, PatternSet
+from mapping.needs import PLANE
+from mapping.patterns import Pattern, PatternSet
 
 ITEM = chr(PLANE + 7)
 OTHER = chr(PLANE + 2048 + 1)
