@@ -25,7 +25,7 @@ def contacts(tagged: Tagged) -> Iterator[tuple[Entity, Post]]:
         return
     employer = match["before"] or match["after"]
     organization = tagged.items[employer].paths[0] if employer else ""
-    for found in _patterns()["one"].finditer(match["names"]):
+    for found in _patterns()["one"].regex.finditer(match["names"]):
         start = match.start("names") + found.start()
         begin, end = tagged.begins[start], tagged.ends[match.start("names") + found.end() - 1]
         if (known := tagged.items.get(found.group())) is not None:
@@ -49,7 +49,7 @@ def employers(
         block = parts[number]
         if block.kind != "contact":
             below = None
-        elif _patterns()["names"].match(block.text):
+        elif _patterns()["names"].regex.match(block.text):
             if below:
                 found[number] = below
             below = None

@@ -200,7 +200,7 @@ class _Clause:
         if joint is None:
             return None
         earlier = before[: len(before) - len(joint.group())]
-        for verb in reversed(list(_verbs().finditer(earlier))):
+        for verb in reversed(list(_verbs().regex.finditer(earlier))):
             if self._words.clause_end.search(before, verb.end()):
                 return None
             self._joint = self._words.group.search(_near(before, verb.start()))

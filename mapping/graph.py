@@ -1,4 +1,8 @@
-"""Triples of one document's named graph, as the rules read it; corrections change them later."""
+"""Triples of one document's named graph, as the rules read it; corrections change them later.
+
+They are collected as lines of N-Triples, whose terms are strings, and read by pyoxigraph at the
+end: making its objects one by one takes twice as long.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from mapping import dates
 from mapping.documents import Document
@@ -18,24 +22,34 @@ from mapping.mint import Fact
 from mapping.reader import Reading
 from ontology import CONCEPT, DCTERMS, EDTF, ITSRDF, RDF, RDFS, SC, SKOS, XSD, superclasses
 
-_TYPE = NamedNode(str(RDF.type))
-_LABEL = NamedNode(str(RDFS.label))
-_PREFERRED, _ALTERNATIVE = NamedNode(str(SKOS.prefLabel)), NamedNode(str(SKOS.altLabel))
+#: A node or literal, or a triple of them without its full stop, in N-Triples.
+Term = str
+Line = str
+
+_TYPE: Term = RDF.type.n3()
+_LABEL: Term = RDFS.label.n3()
+_PREFERRED, _ALTERNATIVE = SKOS.prefLabel.n3(), SKOS.altLabel.n3()
 _TITLE, _ISSUED, _PUBLISHER, _SOURCE, _RIGHTS = (
-    NamedNode(str(DCTERMS[name])) for name in ("title", "issued", "publisher", "source", "rights")
+    DCTERMS[name].n3() for name in ("title", "issued", "publisher", "source", "rights")
 )
-_NAMES = NamedNode(str(ITSRDF.taIdentRef))
+_NAMES: Term = ITSRDF.taIdentRef.n3()
+_INTEGER, _DAY, _EDTF = XSD.integer.n3(), XSD.date.n3(), EDTF.n3()
 STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cancelled}
 _CONCEPT_ROLES = ("milestoneType", "contributionType")
 
 
 @cache
-def _sc(name: str) -> NamedNode:
-    return NamedNode(str(SC[name]))
+def _sc(name: str) -> Term:
+    return SC[name].n3()
 
 
 @cache
-def _classes(name: str) -> tuple[NamedNode, ...]:
+def _concept(name: str) -> Term:
+    return CONCEPT[name].n3()
+
+
+@cache
+def _classes(name: str) -> tuple[Term, ...]:
     return tuple(_sc(class_) for class_ in (name, *superclasses(name)))
 
 
@@ -48,20 +62,20 @@ class DocumentGraph:
     def __init__(self, document: Document, base: str) -> None:
         self._document = document
         self._base = base
-        self._triples: set[Triple] = set()
-        self._passages: dict[tuple[int, int], NamedNode] = {}
-        self._nodes: dict[str, NamedNode] = {}
+        self._lines: set[Line] = set()
+        self._passages: dict[tuple[int, int], Term] = {}
+        self._nodes: dict[str, Term] = {}
         self._iri = self._id(f"document/{document.slug}")
 
     def triples(self) -> tuple[Triple, ...]:
         """All triples so far, sorted, each once."""
-        return tuple(sorted(self._triples, key=str))
+        return tuple(_triples(sorted(self._lines)))
 
     def describe(self, reading: Reading, publisher: Entity | None) -> None:
         """The document itself: title, date, publisher, address, rights."""
         document = self._document
         self._type(self._iri, "Document")
-        title = Literal(document.title, language=document.language)
+        title = _literal(document.title, document.language)
         self._add(self._iri, _TITLE, title)
         self._add(self._iri, _LABEL, title)
         if reading.anchor.edtf:
@@ -74,20 +88,21 @@ class DocumentGraph:
         if document.source:
             self._add(self._iri, _SOURCE, _address(document.source))
         if document.rights:
-            self._add(self._iri, _RIGHTS, Literal(document.rights, language="en"))
+            self._add(self._iri, _RIGHTS, _literal(document.rights, "en"))
 
     def entity(self, entity: Entity) -> None:
         """An entity that no gazetteer holds: classes and names."""
         iri = self._id(entity.path)
         for name in entity.types:
             self._add(iri, _TYPE, _class(name))
-        self._add(iri, _PREFERRED, Literal(entity.label, language="en"))
-        self._add(iri, _LABEL, Literal(entity.label, language="en"))
+        label = _literal(entity.label, "en")
+        self._add(iri, _PREFERRED, label)
+        self._add(iri, _LABEL, label)
         for alias in entity.aliases:
             if alias == entity.short and entity.short != entity.label:
-                self._add(iri, _sc("acronym"), Literal(alias))
+                self._add(iri, _sc("acronym"), _literal(alias))
             elif alias != entity.label:
-                self._add(iri, _ALTERNATIVE, Literal(alias, language="en"))
+                self._add(iri, _ALTERNATIVE, _literal(alias, "en"))
 
     def mention(self, begin: int, end: int, path: str) -> None:
         """A passage that names the entity ``path``."""
@@ -97,32 +112,33 @@ class DocumentGraph:
         """The fact node with what this document states of it, and the document's report."""
         iri = self._id(fact.path)
         self._type(iri, fact.type)
-        self._add(iri, _PREFERRED, Literal(fact.label, language="en"))
-        self._add(iri, _LABEL, Literal(fact.label, language="en"))
+        label = _literal(fact.label, "en")
+        self._add(iri, _PREFERRED, label)
+        self._add(iri, _LABEL, label)
         for alias in fact.aliases:
             if alias != fact.label:
-                self._add(iri, _ALTERNATIVE, Literal(alias, language="en"))
+                self._add(iri, _ALTERNATIVE, _literal(alias, "en"))
         for name, values in fact.roles.items():
             for value in values:
                 self._add(iri, _sc(name), self._value(name, value))
         if fact.is_virtual:
-            self._add(iri, _sc("virtual"), Literal(True))
+            self._add(iri, _sc("virtual"), str(Literal(True)))
         if fact.post:
-            self._add(iri, _sc("post"), Literal(fact.post))
+            self._add(iri, _sc("post"), _literal(fact.post))
         report = self._report(fact.path.replace("/", "-"), fact.evidence, fact.rules, fact.resolved)
         self._add(report, _sc("reportOf"), iri)
         if fact.count is not None:
-            self._add(report, _sc("statedCount"), Literal(fact.count))
+            self._add(report, _sc("statedCount"), _integer(fact.count))
         self._when(iri, fact)
         self._when(report, fact)
         for evidence in fact.evidence:
             self._add(iri, _sc("evidence"), self._passage(evidence))
 
-    def _when(self, node: NamedNode, fact: Fact) -> None:
+    def _when(self, node: Term, fact: Fact) -> None:
         if fact.date:
             self._date(node, fact.date)
         if fact.status:
-            self._add(node, _sc("status"), NamedNode(str(STATUS[fact.status])))
+            self._add(node, _sc("status"), STATUS[fact.status].n3())
 
     def statement(self, subject: str, name: str, value: str, found: Iterable[Finding]) -> None:
         """A direct property that the document states, with its report."""
@@ -141,67 +157,82 @@ class DocumentGraph:
 
     def _report(
         self, key: str, evidence: Iterable[Evidence], rules: Iterable[str], resolved: Iterable[str]
-    ) -> NamedNode:
+    ) -> Term:
         report = self._id(f"report/{self._document.slug}--{key}")
         self._type(report, "Report")
         self._add(report, _sc("inDocument"), self._iri)
         for passage in evidence:
             self._add(report, _sc("evidence"), self._passage(passage))
         for rule in rules:
-            self._add(report, _sc("rule"), Literal(rule))
+            self._add(report, _sc("rule"), _literal(rule))
         for reason in resolved:
-            self._add(report, _sc("resolvedBy"), Literal(reason))
+            self._add(report, _sc("resolvedBy"), _literal(reason))
         return report
 
-    def _passage(self, span: Evidence) -> NamedNode:
+    def _passage(self, span: Evidence) -> Term:
         known = self._passages.get((span.begin, span.end))
         if known is not None:
             return known
-        iri = NamedNode(f"{self._iri.value}#char={span.begin},{span.end}")
-        self._passages[span.begin, span.end] = iri
-        self._type(iri, "Passage")
-        quote = Literal(self._document.text[span.begin : span.end])
-        self._triples.update(
-            (
-                Triple(iri, _BEGIN, Literal(span.begin)),
-                Triple(iri, _END, Literal(span.end)),
-                Triple(iri, _QUOTE, quote),
-                Triple(iri, _IN_DOCUMENT, self._iri),
-            )
-        )
-        return iri
+        passage = f"{self._iri[:-1]}#char={span.begin},{span.end}>"
+        self._passages[span.begin, span.end] = passage
+        self._type(passage, "Passage")
+        self._add(passage, _BEGIN, _integer(span.begin))
+        self._add(passage, _END, _integer(span.end))
+        self._add(passage, _QUOTE, _literal(self._document.text[span.begin : span.end]))
+        self._add(passage, _IN_DOCUMENT, self._iri)
+        return passage
 
-    def _value(self, name: str, value: str) -> NamedNode:
-        return NamedNode(str(CONCEPT[value])) if name in _CONCEPT_ROLES else self._id(value)
+    def _value(self, name: str, value: str) -> Term:
+        return _concept(value) if name in _CONCEPT_ROLES else self._id(value)
 
-    def _date(self, node: NamedNode, edtf: str) -> None:
-        self._triples.update(dated(node, edtf))
+    def _date(self, node: Term, edtf: str) -> None:
+        self._lines.update(_dated(node, edtf))
 
-    def _type(self, node: NamedNode, name: str) -> None:
-        self._triples.update(typed(node, name))
+    def _type(self, node: Term, name: str) -> None:
+        self._lines.update(_typed(node, name))
 
-    def _id(self, path: str) -> NamedNode:
+    def _id(self, path: str) -> Term:
         node = self._nodes.get(path)
         if node is None:
-            node = self._nodes[path] = NamedNode(f"{self._base}id/{path}")
+            node = self._nodes[path] = str(NamedNode(f"{self._base}id/{path}"))
         return node
 
-    def _add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
-        self._triples.add(Triple(subject, predicate, value))
+    def _add(self, subject: Term, predicate: Term, value: Term) -> None:
+        self._lines.add(f"{subject} {predicate} {value}")
 
 
 def dated(node: NamedNode, edtf: str) -> Iterator[Triple]:
     """A node's date with its bounds."""
-    yield Triple(node, _sc("date"), Literal(edtf, datatype=NamedNode(str(EDTF))))
+    return _triples(_dated(str(node), edtf))
+
+
+def typed(node: NamedNode, name: str) -> Iterator[Triple]:
+    """A node's class with all classes above it."""
+    return _triples(_typed(str(node), name))
+
+
+def _triples(lines: Iterable[Line]) -> Iterator[Triple]:
+    text = "".join([f"{line} .\n" for line in lines])
+    return (quad.triple for quad in parse(text, RdfFormat.N_TRIPLES))
+
+
+def _dated(node: Term, edtf: str) -> Iterator[Line]:
+    yield f"{node} {_sc('date')} {_literal(edtf)}^^{_EDTF}"
     for name, bound in zip(("earliest", "latest"), dates.bounds(edtf), strict=True):
         if bound is not None:
-            day = Literal(bound.isoformat(), datatype=NamedNode(str(XSD.date)))
-            yield Triple(node, _sc(name), day)
+            yield f'{node} {_sc(name)} "{bound.isoformat()}"^^{_DAY}'
 
 
-def typed(node: NamedNode, name: str) -> list[Triple]:
-    """A node's class with all classes above it."""
-    return [Triple(node, _TYPE, class_) for class_ in _classes(name)]
+def _typed(node: Term, name: str) -> list[Line]:
+    return [f"{node} {_TYPE} {class_}" for class_ in _classes(name)]
+
+
+def _literal(text: str, language: str | None = None) -> Term:
+    return str(Literal(text, language=language))
+
+
+def _integer(number: int) -> Term:
+    return f'"{number}"^^{_INTEGER}'
 
 
 def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
@@ -213,29 +244,30 @@ def publisher_of(document: Document, gazetteer: Gazetteer) -> Entity | None:
     return entity_of(found[0]) if len(found) == 1 else mint(name, "Organization")
 
 
-def _class(name: str) -> NamedNode:
-    return NamedNode(str(SKOS.Concept)) if name == "Concept" else _sc(name)
+def _class(name: str) -> Term:
+    return SKOS.Concept.n3() if name == "Concept" else _sc(name)
 
 
-def _issued(edtf: str) -> Literal | None:
+def _issued(edtf: str) -> Term | None:
     """A day, month or year in the types of XML Schema; None for what these cannot say."""
     datatype = {"day": XSD.date, "month": XSD.gYearMonth, "year": XSD.gYear}.get(
         dates.precision(edtf)
     )
     if datatype is None or not _PLAIN.fullmatch(edtf):
         return None
-    return Literal(edtf, datatype=NamedNode(str(datatype)))
+    return f"{_literal(edtf)}^^{datatype.n3()}"
 
 
 # Match: "2021-03-09", "2021"    No match: "2021-03~", "2021-21"
 _PLAIN = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
-def _address(source: str) -> NamedNode | Literal:
+def _address(source: str) -> Term:
     try:
-        return NamedNode(source) if source.startswith(("https://", "http://")) else Literal(source)
+        is_address = source.startswith(("https://", "http://"))
+        return str(NamedNode(source)) if is_address else _literal(source)
     except ValueError:
-        return Literal(source)
+        return _literal(source)
 
 
 def statements_of(findings: Iterable[Finding]) -> Iterator[tuple[str, str, str, list[Finding]]]:

@@ -6,18 +6,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.facts import Evidence, Finding
-from mapping.patterns import Pattern, compiled
+from mapping.patterns import Pattern, PatternSet, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 
 
 def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "IRAP in Toulouse, France": where a laboratory is, and in which country a place."""
+    if not _all().may_match(tagged):
+        return
     for match in _located().finditer(tagged):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
         before = tagged.text[: match.start()]
@@ -35,6 +38,11 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
             inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
             if outer.paths[:1] and not outer.paths[0].startswith("region/"):
                 yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+@cache
+def _all() -> PatternSet:
+    return PatternSet([_located(), _inside(), _of_town(), _based(), _seat(), _firm_from()])
 
 
 @cache
@@ -100,9 +108,11 @@ def _firm_from() -> Pattern:
 
 
 # Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
-_MET = compiled(r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $")
+_MET = re.compile(
+    r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
+)
 # Match: "built by <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
-_DONE_BY = compiled(
+_DONE_BY = re.compile(
     r"(?:\b(?:built|developed|designed|made|manufactured|supplied|provided|assembled|led|operated|"
     r"integrated|tested|produced|managed|run) by(?: the)? |^|; )$"
 )

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
-from typing import Any, Protocol
+from typing import Protocol
 
 import ahocorasick_rs
 
@@ -21,6 +22,9 @@ from mapping.needs import Need, needs_of, sorts_of
 
 #: Patterns by number, as bits.
 Bits = int
+
+
+_NOTHING: Iterator[re.Match[str]] = iter(())
 
 
 class Readable(Protocol):
@@ -46,25 +50,23 @@ class Pattern:
         """The regular expression; few documents need all of them, so each is made when needed."""
         return re.compile(*self._source)
 
-    def may_match(self, text: Readable | str) -> bool:
+    def may_match(self, text: Readable) -> bool:
         """False where no stretch of the text can match."""
-        return bool((awake_in(text) if isinstance(text, str) else text.awake) & self.bit)
+        return text.awake & self.bit != 0 or self.bit > text.awake
 
-    def finditer(self, text: Readable | str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: Readable) -> Iterator[re.Match[str]]:
         """The matches, as of ``re.Pattern``."""
-        return self.regex.finditer(_text(text)) if self.may_match(text) else iter(())
+        if text.awake & self.bit or self.bit > text.awake:
+            return self.regex.finditer(text.text)
+        return _NOTHING
 
-    def search(self, text: Readable | str) -> re.Match[str] | None:
+    def search(self, text: Readable) -> re.Match[str] | None:
         """The first match, as of ``re.Pattern``."""
-        return self.regex.search(_text(text)) if self.may_match(text) else None
+        return self.regex.search(text.text) if self.may_match(text) else None
 
-    def match(self, text: Readable | str) -> re.Match[str] | None:
+    def match(self, text: Readable) -> re.Match[str] | None:
         """A match at the text's beginning, as of ``re.Pattern``."""
-        return self.regex.match(_text(text)) if self.may_match(text) else None
-
-    def findall(self, text: Readable | str) -> list[Any]:
-        """The texts of the matches, as of ``re.Pattern``."""
-        return self.regex.findall(_text(text)) if self.may_match(text) else []
+        return self.regex.match(text.text) if self.may_match(text) else None
 
 
 class PatternSet:
@@ -76,17 +78,18 @@ class PatternSet:
 
     def may_match(self, text: Readable) -> bool:
         """False where none of them can match in the text."""
-        return bool(text.awake & self._bits)
+        return text.awake & self._bits != 0 or self._bits > text.awake
 
-    def candidates(self, text: Readable | str) -> list[int]:
+    def candidates(self, text: Readable) -> list[int]:
         """The numbers of the patterns that may match somewhere in the text, in order."""
-        left = (awake_in(text) if isinstance(text, str) else text.awake) & self._bits
+        awake_now = text.awake if self._bits <= text.awake else awake_in(text.text)
+        left = awake_now & self._bits
         found = []
         while left:
             bit = left & -left
             found.append(self._number_of[bit])
             left ^= bit
-        return found
+        return sorted(found)
 
 
 @cache
@@ -95,24 +98,35 @@ def compiled(source: str) -> Pattern:
     return Pattern(source)
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text of which nothing is known yet."""
+
+    text: str
+
+    @property
+    def awake(self) -> Bits:
+        """The patterns that may match in it."""
+        return awake_in(self.text)
+
+
 def complete() -> None:
     """Make the regular expressions of all patterns known so far, for processes to share."""
     for pattern in _REGISTER.patterns:
         pattern.regex  # noqa: B018 - made when looked at
 
 
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Which patterns the words of a text leave possible.
+    """Which of the first ``count`` patterns the words of a text leave possible.
 
     ``awake`` are those none of whose needs of a word is unmet; ``helped`` are, for each rank of
     needs that an item would meet as well, those whose need a word meets.
     """
 
-    __slots__ = ("awake", "helped")
-
-    def __init__(self, awake: Bits, helped: tuple[Bits, ...]) -> None:
-        self.awake = awake
-        self.helped = helped
+    count: int
+    awake: Bits
+    helped: tuple[Bits, ...]
 
 
 def words_of(text: str) -> Vocabulary:
@@ -123,9 +137,10 @@ def words_of(text: str) -> Vocabulary:
 def awake(vocabulary: Vocabulary, sorts: int) -> Bits:
     """The patterns that may match in a text with those words and with items of those sorts.
 
-    Patterns that were made after the words were looked at always may.
+    The highest bit stands for no pattern: one with a higher bit still was made after the words were
+    looked at, and may match.
     """
-    possible, helped = _of_sorts(sorts, len(_REGISTER.patterns))
+    possible, helped = _of_sorts(sorts, vocabulary.count)
     possible &= vocabulary.awake
     for words, items in zip(vocabulary.helped, helped, strict=False):
         possible &= words | items
@@ -196,22 +211,23 @@ def _automaton(count: int) -> ahocorasick_rs.AhoCorasick:
 
 @lru_cache(maxsize=1024)
 def _found(text: str, count: int) -> Vocabulary:
-    matches = _automaton(len(_REGISTER.words)).find_matches_as_indexes(text.casefold(), overlapping=True)
+    automaton = _automaton(len(_REGISTER.words))
+    matches = automaton.find_matches_as_indexes(text.casefold(), overlapping=True)
     numbers = {number for number, _, _ in matches}
-    later = -1 << count
-    possible = -1
+    later = 1 << count
+    possible = 2 * later - 1
     for rank in _REGISTER.ranks["words"]:
         possible &= _helped(rank.by_word, numbers, rank.without | later)
     helped = (_helped(rank.by_word, numbers, later) for rank in _REGISTER.ranks["both"])
-    return Vocabulary(possible, tuple(helped))
+    return Vocabulary(count, possible, tuple(helped))
 
 
 @lru_cache(maxsize=1024)
 def _of_sorts(sorts: int, count: int) -> tuple[Bits, tuple[Bits, ...]]:
     """What items of those sorts leave possible: as ``Vocabulary`` for words."""
     numbers = {sort for sort in range(sorts.bit_length()) if sorts >> sort & 1}
-    later = -1 << count
-    possible = -1
+    later = 1 << count
+    possible = 2 * later - 1
     for rank in _REGISTER.ranks["items"]:
         possible &= _helped(rank.by_sort, numbers, rank.without | later)
     ranks = _REGISTER.ranks["both"]
@@ -223,7 +239,3 @@ def _helped(users: Mapping[int, Bits], numbers: set[int], others: Bits) -> Bits:
     for number in users.keys() & numbers:
         others |= users[number]
     return others
-
-
-def _text(text: Readable | str) -> str:
-    return text if isinstance(text, str) else text.text

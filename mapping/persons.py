@@ -9,10 +9,12 @@ characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from mapping.entities import Entity, mint
+from mapping.patterns import PatternSet
 from mapping.phrases import ENDEAVOURS
 from mapping.posts import patterns, words
 from mapping.rules.tables import table
@@ -53,10 +55,11 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
     A post whose organization the phrase does not name has an empty one.
     """
     taken = 0
-    for match, rule in sorted(
-        _matches(tagged),
-        key=lambda found: (found[0].start(), not found[1].startswith("signs-"), -found[0].end()),
-    ):
+    matches = list(_matches(tagged))
+    matches.sort(
+        key=lambda found: (found[0].start(), not found[1].startswith("signs-"), -found[0].end())
+    )
+    for match, rule in matches:
         if match.start() < taken:
             continue
         found = list(_introduced(tagged, match, rule))
@@ -85,8 +88,10 @@ def folded(tagged: Tagged, introduced: Iterable[Introduction]) -> Tagged:
     return tagged.fold(replacements)
 
 
-def named(tagged: Tagged, introduced: Iterable[Introduction]) -> Tagged:
+def named(tagged: Tagged, introduced: Sequence[Introduction]) -> Tagged:
     """The sentence with the names of those it introduces folded, and their posts left as words."""
+    if not introduced:
+        return tagged
     starts = {begin: number for number, begin in enumerate(tagged.begins)}
     stops = {end: number + 1 for number, end in enumerate(tagged.ends)}
     return tagged.fold(
@@ -180,10 +185,18 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
     found = patterns()
     if not found["any post"].may_match(tagged):
         return
-    is_named = any(found[name].search(tagged) for name in _NAMES)
-    for rule in _RULES if is_named else _WITHOUT_NAMES:
-        for match in found[rule].finditer(tagged):
+    rules = [_RULES[number] for number in _of_rules().candidates(tagged)]
+    of_names = [rule for rule in rules if rule not in _WITHOUT_NAMES]
+    if of_names and not any(found[name].search(tagged) for name in _NAMES):
+        rules = [rule for rule in rules if rule in _WITHOUT_NAMES]
+    for rule in rules:
+        for match in found[rule].regex.finditer(tagged.text):
             yield match, rule
+
+
+@cache
+def _of_rules() -> PatternSet:
+    return PatternSet([patterns()[rule] for rule in _RULES])
 
 
 def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introduction]:
@@ -323,7 +336,7 @@ def _minted(name: str) -> Entity:
 
 def _last_post(text: str) -> str | None:
     """The post named last in ``text``, which a counterpart holds too."""
-    found = patterns()["post"].findall(text)
+    found = patterns()["post"].regex.findall(text)
     return found[-1] if found else None
 
 

@@ -13,21 +13,23 @@ from functools import cache
 
 from mapping.frames import finite_verbs
 from mapping.grammar import expand
-from mapping.patterns import Pattern
+from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
 from mapping.tagging import Tagged
 
 
 def reduced(tagged: Tagged) -> Tagged:
     """The sentence without asides and opening phrases; itself where it has none."""
-    for pattern in _patterns():
-        spans = [match.span() for match in pattern.finditer(tagged) if match.group()]
-        tagged = tagged.without(spans)
+    patterns, several = _patterns()
+    for number in several.candidates(tagged):
+        found = patterns[number].finditer(tagged)
+        tagged = tagged.without([match.span() for match in found if match.group()])
     return tagged
 
 
 @cache
-def _patterns() -> tuple[Pattern, ...]:
+def _patterns() -> tuple[tuple[Pattern, ...], PatternSet]:
     rules = table("reduction")
     sources = (*rules["asides"], *rules["openings"])
-    return tuple(Pattern(expand(s.replace("{verb}", finite_verbs()))) for s in sources)
+    patterns = tuple(Pattern(expand(s.replace("{verb}", finite_verbs()))) for s in sources)
+    return patterns, PatternSet(patterns)

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -124,14 +123,14 @@ class Tagged:
         begins: list[int] = []
         ends: list[int] = []
         items = dict(self.items)
-        used = Counter([item.sort for item in items.values()])
+        free: dict[str, int] = {}
         position = 0
         for start, stop, item in ordered:
-            number = used[item.sort]
-            if start < position or number == BLOCK:
+            code = free.get(item.sort) or _free(item.sort, items)
+            if start < position or code == _FIRST[item.sort] + BLOCK:
                 continue
-            used[item.sort] += 1
-            char = chr(_FIRST[item.sort] + number)
+            free[item.sort] = code + 1
+            char = chr(code)
             text += (self.text[position:start], char)
             begins += self.begins[position : start + 1]
             ends += self.ends[position:start]
@@ -152,17 +151,18 @@ class Tagged:
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Tagged:
         """This sentence without some stretches of its characters; items stay known."""
+        ordered = sorted(spans)
+        if not ordered:
+            return self
         text: list[str] = []
         begins: list[int] = []
         ends: list[int] = []
         position = 0
-        for start, stop in sorted(spans):
+        for start, stop in ordered:
             text.append(self.text[position:start])
             begins += self.begins[position:start]
             ends += self.ends[position:start]
             position = max(position, stop)
-        if position == 0:
-            return self
         text.append(self.text[position:])
         begins += self.begins[position:]
         ends += self.ends[position:]
@@ -211,6 +211,14 @@ class Tagged:
         return _ITEM.sub(lambda m: _spelt(self.items[m.group()]), self.text)
 
 
+def _free(sort: str, items: Mapping[str, Item]) -> int:
+    """The first code of a sort's block that stands for no item yet."""
+    code = _FIRST[sort]
+    while chr(code) in items:
+        code += 1
+    return code
+
+
 def _start(replacement: tuple[int, int, Item]) -> int:
     return replacement[0]
 
@@ -222,7 +230,8 @@ def _spelt(item: Item) -> str:
 
 def items_in(tagged: Tagged, text: str) -> list[Item]:
     """The items whose characters stand in ``text``, in order."""
-    return [tagged.items[char] for char in _ITEM.findall(text)]
+    items = tagged.items
+    return [items[char] for char in _ITEM.findall(text)]
 
 
 def positions(tagged: Tagged) -> list[tuple[int, Item]]:

@@ -67,9 +67,20 @@ def _line(path: Path, name: str) -> int:
     return max((key.start_mark.line + 1 for key, _ in entries if key.value == name), default=1)
 
 
+def _parsed(text: str) -> object:
+    """The content of a text: by libyaml where it is there, ten times as fast; errors by PyYAML."""
+    try:
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, too
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
+
+
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _load(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return _parsed(path.read_text("utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"{path}:{line}", f"is not YAML: {error.problem}") from error

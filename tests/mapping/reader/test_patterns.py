@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapping.needs import PLANE
-from mapping.patterns import Pattern, PatternSet
+from mapping.patterns import Pattern, PatternSet, Plain
 
 ITEM = chr(PLANE + 7)
 OTHER = chr(PLANE + 2048 + 1)
@@ -42,14 +42,14 @@ def found(matches: object) -> list[tuple[int, int]]:
 def test_the_same_matches_are_found_with_and_without_needs(text: str) -> None:
     for source in SOURCES:
         pattern, regex = Pattern(source), re.compile(source)
-        assert found(pattern.finditer(text)) == found(regex.finditer(text)), source
-        assert bool(pattern.search(text)) == bool(regex.search(text)), source
+        assert found(pattern.finditer(Plain(text))) == found(regex.finditer(text)), source
+        assert bool(pattern.search(Plain(text))) == bool(regex.search(text)), source
 
 
 @given(TEXTS)
 def test_a_set_leaves_out_none_that_matches(text: str) -> None:
     patterns = [Pattern(source) for source in SOURCES]
-    candidates = PatternSet(patterns).candidates(text)
+    candidates = PatternSet(patterns).candidates(Plain(text))
     assert candidates == sorted(candidates)
     matching = {n for n, pattern in enumerate(patterns) if pattern.regex.search(text)}
     assert matching <= set(candidates)
@@ -65,4 +65,4 @@ def test_a_set_leaves_out_none_that_matches(text: str) -> None:
     ],
 )
 def test_a_text_without_what_a_pattern_needs_is_refused(source: str, text: str) -> None:
-    assert not Pattern(source).may_match(text)
+    assert not Pattern(source).may_match(Plain(text))
