@@ -21,7 +21,10 @@ _LAST = 0xFFFFD
 _ITEM = re.compile(f"[{chr(PLANE)}-{chr(_LAST)}]")
 _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 # Signs that few sentences hold.
-_SIGNS = frozenset('()";&')
+_SIGNS = frozenset("()\";&'–—-:/")
+#: What stands for any digit, among the words that a text may have to hold.
+DIGIT = r"\d"
+_FEW = _SIGNS | {DIGIT}
 _LONG = 6
 _MOST_NEEDS = 3
 _MOST_SPELLINGS = 400
@@ -40,7 +43,7 @@ class Need:
     @property
     def is_sign(self) -> bool:
         """Is it a sign that is needed, not a word?"""
-        return not self.words.isdisjoint(_SIGNS)
+        return not self.words.isdisjoint(_FEW)
 
     @property
     def rank(self) -> tuple[bool, int, int, list[str]]:
@@ -95,6 +98,8 @@ def _of_run(run: set[str]) -> list[Need]:
     # may fold their case in ways that change a word's length.
     words = [[w.casefold() for w in _NO_WORD.split(text) if len(w) > 1] for text in run]
     signs = [Need(frozenset(sign)) for sign in _SIGNS.intersection(*run)]
+    if not signs and all(_SIGNS.intersection(text) for text in run):  # a dash, long or short
+        signs = [Need(frozenset(_SIGNS.intersection("".join(run))))]
     if not all(words):
         return signs
     lengths = {len(several) for several in words}
@@ -150,6 +155,8 @@ def _of_element(operator: object, argument: Any) -> list[Need]:  # noqa: ANN401
     if operator is op.LITERAL:
         return [Need(sorts=sort_bit(chr(argument)))] if argument >= PLANE else []
     if operator is op.IN:
+        if argument == [(op.CATEGORY, op.CATEGORY_DIGIT)]:
+            return [Need(frozenset({DIGIT}))]
         sorts = _sorts(argument)
         return [Need(sorts=sorts)] if sorts else []
     if operator is op.BRANCH:

@@ -18,7 +18,7 @@ from typing import Protocol
 
 import ahocorasick_rs
 
-from mapping.needs import Need, needs_of, sorts_of
+from mapping.needs import DIGIT, Need, needs_of, sorts_of
 
 #: Patterns by number, as bits.
 Bits = int
@@ -201,6 +201,7 @@ def _kind(need: Need) -> str:
 
 
 _REGISTER = _Register()
+_DIGIT = re.compile(DIGIT)
 
 
 @lru_cache(maxsize=1)
@@ -214,6 +215,8 @@ def _found(text: str, count: int) -> Vocabulary:
     automaton = _automaton(len(_REGISTER.words))
     matches = automaton.find_matches_as_indexes(text.casefold(), overlapping=True)
     numbers = {number for number, _, _ in matches}
+    if _DIGIT.search(text) and DIGIT in _REGISTER.words:
+        numbers.add(_REGISTER.words[DIGIT])
     later = 1 << count
     possible = 2 * later - 1
     for rank in _REGISTER.ranks["words"]:

@@ -86,8 +86,11 @@ def sort_class(sorts: Iterable[str]) -> str:
 
 @cache
 def _class(sorts: tuple[str, ...]) -> str:
-    ranges = (f"{chr(_FIRST[sort])}-{chr(_FIRST[sort] + BLOCK - 1)}" for sort in sorts)
-    return f"[{''.join(ranges)}]"
+    # Neighbouring blocks make one range: each is a comparison for every character of a text.
+    starts = sorted({_FIRST[sort] for sort in sorts})
+    first = [start for start in starts if start - BLOCK not in starts]
+    last = [start + BLOCK - 1 for start in starts if start + BLOCK not in starts]
+    return f"[{''.join(f'{chr(a)}-{chr(b)}' for a, b in zip(first, last, strict=True))}]"
 
 
 @dataclass(slots=True)
