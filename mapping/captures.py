@@ -10,12 +10,13 @@ from mapping.discourse import THIS_MEETING, Discourse
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule
 from mapping.phrases import ENDEAVOURS
-from mapping.tagging import Item, Tagged, items_in
+from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher, topics
 
 # Match: "<GRACE-C>, which is to fly in 2028"    No match: "<GRACE-C> in 2028"
 _CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launched|to be)\b")
 _ADJUNCTS = ("date", "at", "event")
+_ADJUNCT = re.compile(sort_class(_ADJUNCTS))
 _WORDS = ("label", "post", "count", "supply")
 
 
@@ -143,12 +144,14 @@ class Captures:
     def _adjuncts(self, captured: set[str]) -> str | None:
         """The date inside the match that no capture has taken; places become a role."""
         found: str | None = None
-        undated = "undated" in self._rule.constants
-        for position in self._stretch:
-            char = self._whole.text[position]
-            item = self._whole.items.get(char)
-            if item is None or char in captured or undated or self._is_aside(position):
+        if "undated" in self._rule.constants:
+            return None
+        text, (start, stop) = self._whole.text, (self._stretch.start, self._stretch.stop)
+        for adjunct in _ADJUNCT.finditer(text, start, stop):
+            position, char = adjunct.start(), adjunct.group()
+            if char in captured or self._is_aside(position):
                 continue
+            item = self._whole.items[char]
             # Of several, a milestone's date is the last: "launched in July and to land in March".
             if item.sort == "date" and self._rule.states == "Cooperation":
                 is_since = (item.edtf or "").endswith("/..")

@@ -20,6 +20,9 @@ SINGLE = {
 def distributed(finding: Finding) -> Iterator[Finding]:
     """The finding once for each combination of values of its single-valued properties."""
     single = [name for name in SINGLE.get(finding.type, ()) if finding.role(name)]
+    if finding.type != "Statement" and all(len(finding.role(name)) == 1 for name in single):
+        yield finding
+        return
     for values in product(*(finding.role(name) for name in single)):
         chosen = {name: (value,) for name, value in zip(single, values, strict=True)}
         if "locatedIn" in finding.role("property"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from ontology import superclasses
 
@@ -50,7 +51,7 @@ class Entity:
     is_minted: bool = False
     is_series: bool = False
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return self.path.split("/")[0]
 

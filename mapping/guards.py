@@ -17,6 +17,8 @@ def is_stated(
     ``status`` is what the rule would tell ("achieved", "planned", None): an event that was called
     off is neither.
     """
+    if not _all(language).may_match(tagged):
+        return True
     text = tagged.text
     before = text[:start]
     if (
@@ -39,6 +41,17 @@ def _found(place: str, language: str, tagged: Tagged, stretch: str) -> bool:
 
 @cache
 def _guards(place: str, language: str) -> tuple[tuple[Pattern, ...], PatternSet]:
-    sources = table("guards") if language == "en" else table(language)["guards"]
-    guards = tuple(Pattern(source) for source in sources[place])
+    guards = tuple(Pattern(source) for source in _sources(language)[place])
     return guards, PatternSet(guards)
+
+
+@cache
+def _all(language: str) -> PatternSet:
+    """The guards of all places."""
+    places = [_guards(place, language)[0] for place in _sources(language)]
+    return PatternSet([guard for guards in places for guard in guards])
+
+
+def _sources(language: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = table("guards") if language == "en" else table(language)["guards"]
+    return found

@@ -44,7 +44,7 @@ def expansions(tagged: Tagged) -> Tagged:
         first, second = tagged.items[groups["a"]], tagged.items[groups["b"] or groups["c"]]
         if first.paths != second.paths:
             return None
-        return replace(first, begin=tagged.begins[match.start()], end=tagged.ends[match.end() - 1])
+        return first.stretched(*tagged.span(match))
 
     for pattern in _doubled():
         tagged = tagged.rewrite(pattern, make)
@@ -135,16 +135,11 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         item = tagged.items[match["name"]]
         nation = tagged.item(match, "nation")
-        begin, end = tagged.span(match)
-        nations = tuple(nation.paths) if nation else item.nations
-        return replace(
-            item,
-            begin=begin,
-            end=end,
-            nations=nations,
-            noun=match["noun"] or match["fore"] or "",
-            is_possessed=match.group().startswith(("its ", "their ")),
-        )
+        whole = item.stretched(*tagged.span(match))
+        whole.nations = tuple(nation.paths) if nation else item.nations
+        whole.noun = match["noun"] or match["fore"] or ""
+        whole.is_possessed = match.group().startswith(("its ", "their "))
+        return whole
 
     return tagged.rewrite(_head_pattern(sorts, noun_list), make)
 
@@ -340,5 +335,4 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
 
 
 def _stretched(tagged: Tagged, match: re.Match[str], item: Item) -> Item:
-    begin, end = tagged.span(match)
-    return replace(item, begin=begin, end=end)
+    return item.stretched(*tagged.span(match))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from mapping import phrases
@@ -34,9 +33,7 @@ def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
 def without_countries(tagged: Tagged) -> Tagged:
     return tagged.rewrite(
         _bracketed_country(),
-        lambda m: replace(
-            tagged.items[m["org"]], begin=tagged.begins[m.start()], end=tagged.ends[m.end() - 1]
-        ),
+        lambda m: tagged.items[m["org"]].stretched(*tagged.span(m)),
     )
 
 
@@ -158,8 +155,7 @@ def _of_others() -> str:
 
 
 def _spanning(tagged: Tagged, match: re.Match[str], group: str) -> Item:
-    begin, end = tagged.span(match)
-    return replace(tagged.items[match[group]], begin=begin, end=end)
+    return tagged.items[match[group]].stretched(*tagged.span(match))
 
 
 def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:

@@ -117,17 +117,19 @@ class Reader:
         entities = dict(self._entities)
         known = [without_namesakes(b.text, self._matcher.find(b.text)) for b in parts]
         told = [list(sentences(block)) for block in parts]
+        languages = [_language(block, document) for block in parts]
         learner = Learner(entities, self._families)
         if publisher is not None and publisher.is_minted:
             learner.add(publisher, (publisher.label,))
-        for block, mentions, own in zip(parts, known, told, strict=True):
+        for block, mentions, own, language in zip(parts, known, told, languages, strict=True):
+            outside = _outside_names(block, mentions)
             for sentence in own:
-                tagged = tag(sentence, _outside_names(block, mentions), [], entities)
+                tagged = tag(sentence, outside, [], entities)
                 learner.learn(
                     tagged,
                     is_contact=block.kind == "contact",
                     is_title=block.kind == "title",
-                    language=_language(block, document),
+                    language=language,
                 )
         speaker = publisher.path if publisher else _speaker(chain(*known), entities)
         reading = Reading(anchor, Discourse(entities, self._countries))
@@ -145,7 +147,7 @@ class Reader:
         addresses = contacts.employers(parts, merged, entities)
         for number, block in enumerate(parts):
             one = _BlockReader(block, merged[number], reading, scene, employers, speaker, keyed)
-            one.read(told[number], addresses.get(number), _language(block, document))
+            one.read(told[number], addresses.get(number), languages[number])
         reading.mentions = {
             span: reading.discourse.series_named(path) for span, path in reading.mentions.items()
         }

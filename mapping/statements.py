@@ -44,6 +44,9 @@ def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> It
                 stop = after.end() if after else stop
             found = _Match(rule, tagged, match, scene, whole, range(start, stop)).finding(evidence)
             if found is not None:
+                if found.type != "Milestone":
+                    yield from distributed(found)
+                    continue
                 for one in in_turn(found, dates_in_turn(whole, start, stop)):
                     yield from distributed(one)
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from operator import attrgetter
 
 from mapping.needs import BLOCK, PLANE, sorts_of
 from mapping.patterns import Bits, Pattern, Vocabulary, awake, words_of
@@ -77,6 +78,14 @@ class Item:
     is_company: bool = False
     noun: str = ""
     is_possessed: bool = False
+
+    def stretched(self, begin: int, end: int) -> Item:
+        """An item of its own that says the same of another stretch."""
+        return Item(self.sort, begin, end, *_SAID(self))
+
+
+# As ``dataclasses.replace`` would, in a fifth of its time.
+_SAID = attrgetter(*[field.name for field in fields(Item)][3:])
 
 
 def sort_class(sorts: Iterable[str]) -> str:
