@@ -17,7 +17,7 @@ from mapping.topics import is_launcher, topics
 _CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launched|to be)\b")
 _ADJUNCTS = ("date", "at", "event")
 _ADJUNCT = re.compile(sort_class(_ADJUNCTS))
-_WORDS = ("label", "post", "count", "supply")
+_WORDS = ("label", "post", "count", "supply", "deed")
 
 
 @dataclass(frozen=True)

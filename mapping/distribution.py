@@ -11,7 +11,7 @@ from mapping.facts import Finding
 #: Properties of which one fact has one value: several captured values make several facts.
 SINGLE = {
     "Milestone": ("endeavour",),
-    "Contribution": ("contributor", "endeavour", "item"),
+    "Contribution": ("contributor", "contributionType", "endeavour", "item"),
     "Membership": ("member", "organization"),
     "Statement": ("subject", "object"),
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from mapping import deeds
 from mapping.errors import InputError
 from mapping.patterns import Pattern, PatternSet
 from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, PLACES, THINGS
@@ -103,7 +104,8 @@ def candidates(tagged: Tagged, language: str = "en") -> list[Rule]:
 
 def expand(pattern: str, language: str = "en") -> str:
     """The regular expression of a pattern, its macros replaced."""
-    macros: dict[str, str] = table("macros") if language == "en" else table(language)["macros"]
+    english: dict[str, str] = {**table("macros"), **deeds.macros()}
+    macros: dict[str, str] = english if language == "en" else table(language)["macros"]
 
     def replace(match: re.Match[str]) -> str:
         name, sorts = match["name"], match["sorts"].split("|")

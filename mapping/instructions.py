@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from mapping import deeds
 from mapping.captures import Captures, joined
 from mapping.entities import mint
 from mapping.phrases import ENDEAVOURS
@@ -26,6 +27,7 @@ _INSTRUCTIONS = (
     "beyond",
     "list",
     "launcher",
+    "deed",
 )
 
 
@@ -117,6 +119,7 @@ class Instructed(Captures):
             "@parties": self._parties,
             "@theme": self._theme,
             "@agreement": self._agreement,
+            "@deed": self._deed,
         }
         for name, value in self._rule.constants.items():
             if name in instructed:
@@ -218,6 +221,13 @@ class Instructed(Captures):
         if not self._roles[role] and host:
             self._roles[role] = (host,)
         return True
+
+    def _deed(self, role: str) -> bool:
+        """What the nouns captured tell of: "the design and construction" develops and builds."""
+        self._roles[role] = deeds.types_in(self._words.get("deed", ""))
+        if not self._roles[role] and "deed" in self._rule.constants:
+            self._roles[role] = (self._rule.constants["deed"],)
+        return bool(self._roles[role])
 
     def _agreement(self, role: str) -> bool:
         """The agreement with a name that the text named last."""
