@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from mapping.alternatives import any_of
 from mapping.grammar import sorts_named
+from mapping.inflection import forms
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
@@ -298,7 +299,7 @@ def _by_form() -> dict[str, tuple[Frame, ...]]:
     found: dict[str, tuple[Frame, ...]] = {}
     for entry, frame in zip(table("frames")["frames"], frames(), strict=True):
         for verb in entry["verbs"]:
-            for form in _forms(verb):
+            for form in forms(verb):
                 found[form] = (*found.get(form, ()), frame)
     return found
 
@@ -309,7 +310,7 @@ def _pasts() -> frozenset[str]:
         form
         for entry in table("frames")["frames"]
         for verb in entry["verbs"]
-        for form in _forms(verb)[2:3]
+        for form in forms(verb)[2:3]
     )
 
 
@@ -318,24 +319,12 @@ def _bases() -> frozenset[str]:
     return frozenset(verb for entry in table("frames")["frames"] for verb in entry["verbs"])
 
 
-def _forms(verb: str) -> tuple[str, ...]:
-    """Base, third person, past, -ing and, where it differs, participle."""
-    irregular = table("frames")["irregular"].get(verb)
-    if irregular:
-        return verb, *irregular
-    stem = verb.removesuffix("e")
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
-    third = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x")) else f"{verb}s"
-    return verb, third, f"{stem}ed", f"{stem}ing"
-
-
 @cache
 def finite_verbs() -> str:
     """A regular expression for auxiliaries and the finite forms of all verbs of the frames."""
-    forms = sorted(form for form in _by_form() if not form.endswith("ing"))
+    finite = sorted(form for form in _by_form() if not form.endswith("ing"))
     auxiliaries = "will|would|shall|should|can|could|may|might|has|have|had|is|are|was|were"
-    return rf"(?:{'|'.join(forms)}|{auxiliaries}|said|says)"
+    return rf"(?:{'|'.join(finite)}|{auxiliaries}|said|says)"
 
 
 @cache
