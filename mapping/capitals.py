@@ -44,8 +44,10 @@ def capitalised(tagged: Tagged) -> Iterator[Found]:
                 continue
             if _is_title(tagged, name, class_):
                 continue
-            if name in table("names")["bare"]:  # "Working Group": whose, or on what?
-                owned = _owned(tagged, opened)
+            if _is_bare(name, class_):  # "Working Group": whose, or on what?
+                owned = (
+                    _before(tagged, opened, class_) if class_ == "Place" else _owned(tagged, opened)
+                )
                 if owned:
                     yield Found(mint(owned + name, class_), (owned + name,))
                 continue
@@ -55,6 +57,13 @@ def capitalised(tagged: Tagged) -> Iterator[Found]:
                 continue  # "<Roscosmos> Space Corporation" is Roscosmos
             else:
                 yield _with_owner(tagged, opened, name, class_)
+
+
+def _is_bare(name: str, class_: str) -> bool:
+    """Is it a kind of group or site, and a name only with what stands before it?"""
+    return name in table("names")["bare"] or (
+        class_ == "Place" and name.casefold() in classes("last")
+    )
 
 
 def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
@@ -115,8 +124,8 @@ def _parts(name: str) -> list[str]:
 def _before(tagged: Tagged, start: int, class_: str) -> str:
     """What stands right before a name and may belong to it: "U.S.-Africa ", "Gateway "."""
     before = item_before(tagged, start)
-    sorts: tuple[str, ...] = ("agents", "country", "region", "demonym")
-    if class_ == "ResearchOrganization":
+    sorts: tuple[str, ...] = ("agents", "country", "region", "demonym", "body")
+    if class_ in ("ResearchOrganization", "Place", "Company"):
         sorts += ("place",)
     if class_ == "Agreement":
         sorts += ("mission", "programme", "spacecraft")
@@ -139,7 +148,8 @@ def _without_opening(name: str) -> str:
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.
     link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
-    if 0 < link < len(words) - 1 and all(word.casefold() in post_words() for word in words[:link]):
+    is_post = all(word.casefold() in post_words() for word in words[:link])
+    if 0 < link < len(words) - 1 and is_post and words[link - 1].casefold() not in classes("first"):
         words = words[link + 1 :]
         words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)

@@ -133,6 +133,8 @@ class Captures:
         paths = [path for item in items for path in item.paths]
         if name == "place":
             paths = [path for path in paths if self._is_place(path)]
+        if name == "organization" and any(item.sort == "at" for item in items):
+            paths = [path for path in paths if path.startswith("organization/")][:1]
         if represents:
             target = "party" if name == "signatory" else name
             organizations = [path for item in items for path in item.affiliation]

@@ -28,6 +28,7 @@ _INSTRUCTIONS = (
     "list",
     "launcher",
     "deed",
+    "post",
 )
 
 
@@ -180,6 +181,7 @@ class Instructed(Captures):
                 path
                 for path in whole
                 if {"SpaceAgency", "CoordinationBody"} & set(discourse.entities[path].types)
+                and not discourse.entities[path].is_minted
                 and not discourse.countries.get(path, "").startswith("country/")
             ]
         self._roles[role] = tuple(whole[-1:])

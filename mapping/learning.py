@@ -45,6 +45,7 @@ class Learner:
         self._posts: list[persons.Post] = []
         self._surnames: list[Entity] = []
         self._filling: list[tuple[int, Found]] = []
+        self._bound: list[tuple[str, str]] = []
         self.nations: dict[str, str] = {}
 
     @property
@@ -67,6 +68,7 @@ class Learner:
         tagged = phrases.pairs(phrases.expansions(tagged))
         has_forms = language == "en" and not (is_contact or is_title)
         formed = _with_bodies(tagged) if has_forms else tagged
+        self._bound.extend(acronyms.bound_acronyms(formed))
         introduced = list(introductions(formed))
         for found in introduced:
             person = found.person
@@ -99,6 +101,9 @@ class Learner:
         for _, found in sorted(self._filling, key=lambda filling: filling[0]):
             if found.spellings[0] not in self._spellings:
                 self.add(found.entity, found.spellings)
+        for acronym, path in self._bound:  # of names that the text brings itself
+            if path in self._entities:
+                self._spellings.setdefault(acronym, path)
         own = families.families(self._entities[path] for path in self._spellings.values())
         for found in families.of_families(self._members, {**own, **self._families}):
             self.add(found.entity, found.spellings)
@@ -144,4 +149,5 @@ def _body(entity: Entity, begin: int, end: int) -> Item:
 
 
 def _begins_with_post(name: str) -> bool:
-    return name.split(maxsplit=1)[0].casefold() in name_kinds.post_words()
+    first = name.split(maxsplit=1)[0].casefold()
+    return first in name_kinds.post_words() and first not in name_kinds.classes("first")

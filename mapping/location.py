@@ -27,13 +27,14 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         if match["link"] == ", ":
             is_there = inner.is_place or inner.is_laboratory
         else:
-            at_work = inner.is_company and bool(_DONE_BY.search(before))
+            at_work = inner.is_company and bool(_DONE_BY.search(before) or _AT.search(before))
             is_there = (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(
                 before
             )
         if is_there:
             yield _location(inner.paths[0], outer.paths[0], evidence)
-    for pattern in (_inside(), _of_town(), _based(), _seat(), _firm_from()):
+    patterns = (_inside(), _of_town(), _based(), _seat(), _firm_from(), _of_country(), _set_in())
+    for pattern in (*patterns, _national()):
         for match in pattern.finditer(tagged):
             inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
             if outer.paths[:1] and not outer.paths[0].startswith("region/"):
@@ -51,7 +52,10 @@ def _located() -> Pattern:
     # No match: "<ESOC> in <Rome> and <Paris>", "<Paris>, <Rome>, <Kiruna>"
     org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
     country, town = sort_class(["country"]), sort_class(["place"])
-    within = rf" (?:in|at) (?=(?:the )?{place}(?!,? and (?:in )?(?:the )?{place}))| on (?={place})"
+    within = (
+        rf" (?:in|at|near|on the island of|outside) {_AREA}"
+        rf"(?=(?:the )?{place}(?!,? and (?:in )?(?:the )?{place}))| on (?={place})"
+    )
     beside = rf", (?={place}(?!,? and (?:{place}|[A-Z])|, {town}))"
     return compiled(
         rf"(?P<inner>{org})(?P<link>{within}|{beside})"
@@ -80,8 +84,50 @@ def _based() -> Pattern:
     org, place = sort_class(["org"]), sort_class(["place", "country"])
     return compiled(
         rf"(?P<inner>{org})(?: \([\w-]+\))?,? (?:(?:which|that) )?(?:(?:is|are|was) )?"
-        rf"(?:based|headquartered) (?:in|at) (?:the )?(?P<outer>{place})"
+        rf"(?:based|headquartered|located|situated|sited) (?:in|at|near|outside|on) "
+        rf"(?:[^;,.]{{0,40}}?\bnear )?{_AREA}(?P<outer>{place})"
     )
+
+
+@cache
+def _of_country() -> Pattern:
+    # Match: "<INTA> of <Spain>", "<Spain>'s <INTA>"    No match: "<ESA> of <Spain> and <France>"
+    org, country = sort_class(["org"]), sort_class(["country"])
+    return compiled(
+        rf"(?P<inner>{org})(?: \([\w-]+\))?(?:,? of|, from) (?:the )?(?P<outer>{country})"
+        rf"(?!'|,? (?:and|or) |, {country})"
+    )
+
+
+@cache
+def _set_in() -> Pattern:
+    # Match: "<ESRIN>, in central <Italy>,", "<Ilmenau>, a town in <Germany>", "<Kiruna> in northern
+    # <Sweden>"    No match: "<ESA>, now in <Italy> for talks"
+    inner, outer = sort_class(["org", "place"]), sort_class(["place", "country"])
+    kinds = "town|city|village|island|suburb|port|centre|center|site"
+    return compiled(
+        rf"(?P<inner>{inner}),(?: (?:an?|the) (?:[a-z-]+ ){{0,3}}?(?:{kinds}))? "
+        rf"(?:in|near|outside) {_AREA}(?P<outer>{outer})(?=,| and\b|\.)"
+    )
+
+
+@cache
+def _national() -> Pattern:
+    # Match: "<Zenith>, a <Danish> firm", "the agency <ZENA> is the <Danish> regulator"
+    # No match: "<Zenith>, a friend of <Danish> firms"
+    org, nation = sort_class(["org"]), sort_class(["demonym"])
+    kinds = any_of(table("phrases")["titles of organizations"])
+    return compiled(
+        rf"(?P<inner>{org})(?: \([\w-]+\))?(?:,| is| was) (?:an?|the) (?:[a-z-]+ ){{0,2}}?"
+        rf"(?P<outer>{nation}) (?:[a-z-]+ ){{0,3}}?(?:{kinds})\b(?!'s|,? (?:of|for) )"
+    )
+
+
+# What may stand before a place and only narrows it: "northern <Sweden>".
+_AREA = (
+    r"(?:the )?(?:(?:far |south-?|north-?)?(?:north|south|east|west)(?:ern)? |central |nearby |"
+    r"upstate |coastal |rural )?"
+)
 
 
 @cache
@@ -111,6 +157,8 @@ def _firm_from() -> Pattern:
 _MET = re.compile(
     r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
 )
+# Match: "delivered to <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
+_AT = re.compile(r"\b(?:at|from|(?:delivered|shipped|sent|transported|moved) to)(?: the)? $")
 # Match: "built by <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
 _DONE_BY = re.compile(
     r"(?:\b(?:built|developed|designed|made|manufactured|supplied|provided|assembled|led|operated|"

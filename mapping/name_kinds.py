@@ -32,7 +32,7 @@ def class_of(name: str) -> str | None:
         _headed(words)
         or classes("last").get(two.casefold())
         or classes("last").get(words[-1].casefold())
-        or classes("first").get(words[0].casefold())
+        or (words[1].casefold() not in post_words() and classes("first").get(words[0].casefold()))
         or (words[0] in ranks() and classes("first").get(words[1].casefold()))
         or None
     )
@@ -43,7 +43,8 @@ def _headed(words: list[str]) -> str | None:
     link = next((n for n, word in enumerate(words) if word in _OF), 0)
     if not 0 < link < len(words) - 1:
         return None
-    class_ = classes("last").get(words[link - 1].casefold())
+    two = " ".join(words[max(0, link - 2) : link]).casefold()
+    class_ = classes("last").get(two) or classes("last").get(words[link - 1].casefold())
     return class_ if class_ in _HEADS else None
 
 

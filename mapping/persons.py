@@ -169,6 +169,7 @@ _RULES = (
     "team-at",
     "name-after-post-of",
     "appointed",
+    "was-appointed",
     "post-verb",
     "name-and-post",
     "post-and-name",

@@ -64,14 +64,16 @@ def words() -> dict[str, str]:
     )
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
-        rf"(?:{another}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})?"
+        rf"(?:{another}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
     )
+    # "associate director for research at <NASA>", "vice president of engineering at"
+    field = rf"(?:{field}|(?: (?:of|for) (?!the )(?:[a-z]+ ){{0,2}}?[a-z]+(?= (?:at|with|for) )))"
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
     # would take forever to fail.
     elect = "(?:-elect|-designate)?"
     head = rf"(?:(?:{modifiers}{join}){{0,6}}{heads}\b{elect})"
-    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{head})?{field}"
+    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{head})?{field}?"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
     board = (
@@ -79,9 +81,10 @@ def words() -> dict[str, str]:
         r"| (?:Director[ -]General|President|Administrator)'s (?:Cabinet|Office))?"
     )
     kinds = any_of(["agency", *table("names")["before"]["Company"]])
+    nouns = any_of(table("phrases")["nouns"]["endeavour"])
     unit = (
         rf"(?: the)?(?: {demonym})?(?: (?:[a-z-]+ ){{0,2}}(?:{kinds}))? "
-        rf"(?:{org}(?:'s? {org})*(?: [Hh]eadquarters)?|{seat}){board}"
+        rf"(?:{org}(?:'s? {org})*(?: [Hh]eadquarters| (?:{nouns})\b)?|{seat}){board}"
     )
     return {
         "titles": titles,
@@ -159,16 +162,20 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
         # No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post})(?P<org>(?: of| at| for){w['unit']})"
-        rf"(?:,? | is | was ){name}",
+        rf"(?: to (?:the )?(?:{holder}|{w['org']}))?(?:,? | is | was ){name}",
         # Match: "appointed Mika Sato as the next Director General of <ESA>"
         # No match: "praised Mika Sato as the Director General of <ESA>"
+        # Match: "Mika Sato was appointed Director of <ESTEC>"
+        "was-appointed": rf"{name} (?:was|has been|had been) (?:re-?)?(?:appointed|named|elected|"
+        rf"nominated|confirmed)(?: again)?(?: as| to be)? {kept}{adjectives}(?P<post>{post})"
+        rf"{of_org}",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
         rf"{name}(?: \(\w+\))?,?(?: as| to be)? {kept}{adjectives}(?P<post>{post}){of_org}",
         # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
         # DLR"
-        "post-verb": rf"{name}, who (?P<post>{verbs}) "
-        rf"(?:the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of )?(?:the )?"
-        rf"(?:{w['demonym']} )?(?:space agency )?(?P<org>{org})",
+        "post-verb": rf"{name}, who (?:currently |then |now )?(?P<post>{verbs})"
+        rf"(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of)?(?P<org>(?: the)?(?: {w['demonym']})?"
+        rf"(?: space agency)?{w['unit']})",
         # Match: "and his <Chinese> counterpart Xi Jinping"    No match: "his counterparts"
         "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? {name}",
         "post": rf"\b{post}",

@@ -59,7 +59,8 @@ def candidates(tagged: Tagged) -> Tagged:
     for match in _candidate().finditer(tagged):
         start, stop = _trimmed(tagged, *match.span())
         if stop > start:
-            if start == match.start() and not _all_common(tagged.text[start:stop]):
+            words = tagged.text[start:stop]
+            if start == match.start() and (words in _companies() or not _all_common(words)):
                 start = _with_before(tagged, start)
             begin, end = tagged.begins[start], tagged.ends[stop - 1]
             name = tagged.source[begin:end]
@@ -113,13 +114,11 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
         slot = replace(slot, type="Spacecraft")
     if len(words) == 1 and not _is_single(slot, item):
         return None
-    if slot.type == "Company" and type_ not in (None, "Company"):
-        slot_type = type_
-    else:
-        slot_type = type_ or slot.type
+    if len(words) > 1 and slot.single == "only" and type_ is None:
+        return None
     acronym = _acronym(tagged, item)
     spellings = (name, acronym) if acronym else (name,)
-    return Found(mint(name, slot_type), spellings)
+    return Found(mint(name, type_ or slot.type), spellings)
 
 
 def _all_common(name: str) -> bool:
@@ -128,7 +127,13 @@ def _all_common(name: str) -> bool:
 
 
 def _is_common(word: str) -> bool:
-    return word.casefold() in post_words() or word in BARRED or word in _common()
+    return word.casefold() in post_words() or word in BARRED or word in _common() or len(word) == 1
+
+
+@cache
+def _companies() -> frozenset[str]:
+    """Words behind a name that make a company of it: "<Ariana> Space"."""
+    return frozenset(table("names")["company words"])
 
 
 @cache
@@ -220,9 +225,8 @@ def _nouns() -> frozenset[str]:
 @cache
 def _candidate() -> Pattern:
     # Match: "Zenith Plasma", "A. Thomas Roe", "3Cat-4", "Talal bin Fahd"    No match: "space"
-    word = (
-        r"(?:(?:[A-Z]\.)+(?= )|(?:St|Jr|Sr)\.|\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:[\w&-]|'(?!s\b))*(?<![-&]))"
-    )
+    plain = r"\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:[\w&-]|'(?!s\b))*(?<![-&'])"
+    word = rf"(?:(?:[A-Z]\.)+(?= )|(?:St|Jr|Sr)\.|{plain})"
     particles = any_of([*table("posts")["particles"], "des", "&", "d'"])
     number = r"(?: \d{1,2}[A-Z]{0,2}(?=[,.;:)]|'s| (?:is|was|were|will|has|lifted|launched)\b))?"
     return Pattern(

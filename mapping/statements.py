@@ -94,7 +94,7 @@ class _Match(Instructed):
             status=self._rule.status,
             count=number(self._words.get("count")),
             label=self._words.get("label"),
-            post=self._words.get("post"),
+            post=self._words.get("post") or self._rule.constants.get("post"),
             named=named,
             is_virtual=self._rule.constants.get("virtual") == "true",
             attaches=self._attaches(),
