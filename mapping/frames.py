@@ -19,12 +19,12 @@ from mapping.grammar import sorts_named
 from mapping.inflection import forms
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
+from mapping.seams import Seams, around, near
 from mapping.tagging import Item, Tagged
 
 _ANY: Final = "\U000f0000-\U000ffffd"
 _ITEM: Final = re.compile(f"[{_ANY}]")
 _FAR: Final = 60
-_NEAR: Final = 160
 _CHAIN: Final = 600
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
@@ -77,9 +77,11 @@ class Telling:
 
 def tellings(tagged: Tagged) -> Iterator[Telling]:
     """What the verbs of a tagged sentence say, in order."""
-    for match in _verbs().finditer(tagged):
+    verbs = list(_verbs().finditer(tagged))
+    seams = Seams(tagged.text, verbs)
+    for match in verbs:
         for frame in _by_form()[match.group().casefold()]:
-            told = _Clause(tagged, match, frame).telling()
+            told = _Clause(tagged, match, frame, seams).telling()
             if told is not None:
                 yield told
 
@@ -87,18 +89,18 @@ def tellings(tagged: Tagged) -> Iterator[Telling]:
 class _Clause:
     """One form of a frame's verb in its clause."""
 
-    def __init__(self, tagged: Tagged, verb: re.Match[str], frame: Frame) -> None:
+    def __init__(self, tagged: Tagged, verb: re.Match[str], frame: Frame, seams: Seams) -> None:
         self._tagged = tagged
         self._text = tagged.text
+        self._seams = seams
         self._verb = verb
         self._frame = frame
         self._form = verb.group().casefold()
-        self._words = _words()
-        group = self._words.group.search(_near(self._text, verb.start()))
+        self._words = around()
+        group = self._words.group.search(near(self._text, verb.start()))
         self._group = group.group() if group else ""
         self._start = verb.start() - len(self._group)
-        end = self._words.clause_end.search(self._text, verb.end())
-        self._end = end.start() if end else len(self._text)
+        self._end = seams.clause_end(verb.end())
         self._joint: re.Match[str] | None = None
 
     def telling(self) -> Telling | None:
@@ -118,16 +120,9 @@ class _Clause:
             return None
         begin = min(self._position(roles), self._start)
         told = self._start if self._joint else begin
-        return Telling(frame, roles, status, begin, self._end, label, range(told, self._next()))
-
-    def _next(self) -> int:
-        """Where the next verb of the same subject begins: "takes off in May and lands in June"."""
-        for verb in _verbs().regex.finditer(self._text, self._verb.end(), self._end):
-            group = self._words.group.search(_near(self._text, verb.start()))
-            start = verb.start() - len(group.group() if group else "")
-            if self._words.joint.search(_near(self._text, start)):
-                return start
-        return self._end
+        # "takes off in May and lands in June": another verb of the same subject follows.
+        following_verb = self._seams.next_joint(self._verb.end(), self._end)
+        return Telling(frame, roles, status, begin, self._end, label, range(told, following_verb))
 
     @property
     def _is_passive(self) -> bool:
@@ -192,23 +187,23 @@ class _Clause:
 
     def _subject(self) -> Item | None:
         """The item right before the verb group; of "A does x and does y", A."""
-        before = _near(self._text, self._start, _CHAIN)
-        found = self._words.subject.search(_near(before))
+        before = near(self._text, self._start, _CHAIN)
+        found = self._words.subject.search(near(before))
         # "takes off on a Soyuz, flies past Mars": what stands before the comma flies nowhere.
-        if found is not None and not self._words.adjunct.search(_near(before)):
+        if found is not None and not self._words.adjunct.search(near(before)):
             return None if found["possessed"] else self._tagged.items[found["item"]]
-        joint = self._words.joint.search(_near(before))
+        joint = self._words.joint.search(near(before))
         if joint is None:
             return None
         earlier = before[: len(before) - len(joint.group())]
         for verb in reversed(list(_verbs().regex.finditer(earlier))):
             if self._words.clause_end.search(before, verb.end()):
                 return None
-            self._joint = self._words.group.search(_near(before, verb.start()))
+            self._joint = self._words.group.search(near(before, verb.start()))
             start = verb.start() - len(self._joint.group() if self._joint else "")
-            found = self._words.subject.search(_near(before, start))
+            found = self._words.subject.search(near(before, start))
             if found is not None and not found["possessed"]:
-                if self._words.adjunct.search(_near(before, start)):
+                if self._words.adjunct.search(near(before, start)):
                     continue
                 return self._tagged.items[found["item"]]
         return None
@@ -235,18 +230,13 @@ class _Clause:
         """Where the first of the items in the roles stands; 0 where there is none."""
         taking = {id(item) for items in roles.values() for item in items}
         items = self._tagged.items
-        return next((i for i, char in enumerate(self._text) if id(items.get(char)) in taking), 0)
+        found = (m.start() for m in _ITEM.finditer(self._text) if id(items[m.group()]) in taking)
+        return next(found, 0)
 
 
 def noun_follows(tagged: Tagged, position: int) -> bool:
     """Does a noun follow right there, so that the item before it is not meant itself?"""
-    return _words().noun_after.match(tagged.text, position) is not None
-
-
-def _near(text: str, stop: int | None = None, far: int = _NEAR) -> str:
-    """The last characters of a text before ``stop``: a verb's group and subject stand close."""
-    stop = len(text) if stop is None else stop
-    return text[max(0, stop - far) : stop]
+    return around().noun_after.match(tagged.text, position) is not None
 
 
 def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> bool:
@@ -330,35 +320,3 @@ def finite_verbs() -> str:
 @cache
 def _verbs() -> Pattern:
     return Pattern(rf"(?<![\w'-]){any_of(_by_form(), ignore_case=True)}\b(?![-'])")
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Patterns for what stands around a verb; each is a row of ``words`` in the table."""
-
-    group: re.Pattern[str]
-    plan: re.Pattern[str]
-    past: re.Pattern[str]
-    doubt: re.Pattern[str]
-    being: re.Pattern[str]
-    passive: re.Pattern[str]
-    by: re.Pattern[str]
-    clause_end: re.Pattern[str]
-    preposition: re.Pattern[str]
-    noun_after: re.Pattern[str]
-    subject: re.Pattern[str]
-    adjunct: re.Pattern[str]
-    joint: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    rows: dict[str, str] = dict(table("frames")["words"])
-    lists = {name: "|".join(words) for name, words in table("frames")["lists"].items()}
-    lists["any"] = f"[{_ANY}]"
-    for name, pattern in rows.items():
-        filled = pattern
-        for word, content in lists.items():
-            filled = filled.replace(f"{{{word}}}", f"(?:{content})")
-        rows[name] = filled
-    return _Words(**{name: re.compile(pattern) for name, pattern in rows.items()})

@@ -50,14 +50,22 @@ def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding
     Rules are read one after the other, since what the first tell the next may refer to.
     """
     left = list(verbs)
+    about = [_about(verb) for verb in verbs]
     for finding in said:
-        same = [verb for verb in verbs if _tell_of_same(verb, finding)]
+        own = _about(finding)
+        same = [
+            verb
+            for verb, others in zip(verbs, about, strict=True)
+            if not own.isdisjoint(others) and _tell_of_same(verb, finding)
+        ]
+        if not same:
+            yield finding
+            continue
         if any(_is_farther(verb, finding) for verb in same):
             continue
         left = [verb for verb in left if verb not in same]
         also = dict.fromkeys((*finding.also, *(verb.rule for verb in same)))
-        told = reduce(_completed, same, finding)
-        yield replace(told, also=tuple(also)) if same else finding
+        yield replace(reduce(_completed, same, finding), also=tuple(also))
     yield from left
 
 
@@ -102,13 +110,15 @@ def _is_of_launcher(told: Telling, tagged: Tagged) -> bool:
 
 
 def _tell_of_same(one: Finding, other: Finding) -> bool:
-    """Do two findings of a sentence seem to tell of one thing?"""
+    """Do two findings of a sentence that are about the same seem to tell of one thing?"""
     if one.type != other.type:
         return False
-    if one.type == "Milestone" and one.role("milestoneType") != other.role("milestoneType"):
-        return False
-    names = _ABOUT.get(one.type, ())
-    return any(set(one.role(a)) & set(other.role(b)) for a in names for b in names)
+    return one.type != "Milestone" or one.role("milestoneType") == other.role("milestoneType")
+
+
+def _about(finding: Finding) -> set[str]:
+    """What a finding of its type is about."""
+    return {path for name in _ABOUT.get(finding.type, ()) for path in finding.role(name)}
 
 
 def _finding(

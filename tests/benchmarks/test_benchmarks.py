@@ -56,6 +56,11 @@ def test_reconciliation_tells_what_is_matched() -> None:
     assert re.search(r"350 names, [\d,]+ a second", printed)
 
 
+def test_repeated_words_are_compared_with_shipped_documents() -> None:
+    printed = run("tests.benchmarks.repeated", "--size", "1000")
+    assert re.search(r"^ +\d+\.\d / +\d+\.\d  'NASA met ESA in Paris '$", printed, re.MULTILINE)
+
+
 def test_every_step_names_modules_that_exist() -> None:
     missing = [
         module
