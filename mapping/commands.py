@@ -114,6 +114,13 @@ _gazetteer = click.option(
     metavar="FILE",
     help="Table of corrections in the place of the shipped one.",
 )
+@click.option(
+    "--claims",
+    envvar="SPACECOOP_CLAIMS",
+    type=_FOLDER,
+    metavar="FILE",
+    help="Table of what Wikidata says, in the place of the shipped one.",
+)
 @click.option("--date", envvar="SPACECOOP_DATE", metavar="EDTF", help="Date where none is stated.")
 @click.option("--source", envvar="SPACECOOP_SOURCE", metavar="URL", help="Address likewise.")
 @_gazetteer
@@ -129,6 +136,7 @@ def build(
     memory: int,
     cached: bool,
     corrections: Path | None,
+    claims: Path | None,
     date: str | None,
     source: str | None,
     gazetteer: Path | None,
@@ -161,6 +169,7 @@ def build(
         gazetteer=gazetteer,
         max_bytes=round(max_size * 1_000_000),
         corrections=corrections,
+        claims=claims,
         jobs=jobs or len(os.sched_getaffinity(0)),
         limits=Limits(timeout, memory),
         cached=cached,

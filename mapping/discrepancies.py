@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import (
@@ -25,6 +26,14 @@ _REPORTS: Final = ("one", "other")
 _Key = tuple[str, frozenset[str], frozenset[str], str]
 
 
+@dataclass(frozen=True)
+class _Rest:
+    """In what else rows of one discrepancy differ: details in words, and claims of Wikidata."""
+
+    details: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
+
+
 def find(quads: Iterable[Quad], queries: Sequence[tuple[str, str]], base: str) -> set[Triple]:
     """The triples that describe each discrepancy between the reports in ``quads``.
 
@@ -35,12 +44,13 @@ def find(quads: Iterable[Quad], queries: Sequence[tuple[str, str]], base: str) -
     for quad in quads:
         store.add(quad)
         store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
-    found: dict[_Key, set[str]] = {}
+    found: dict[_Key, _Rest] = {}
     for _, text in queries:
         for row in _rows(store, text):
-            details = found.setdefault(_key(row), set())
-            details.update(_values(row, ("detail",)))
-    return {triple for key, details in found.items() for triple in _described(key, details, base)}
+            rest = found.setdefault(_key(row), _Rest())
+            rest.details.update(_values(row, ("detail",)))
+            rest.claims.update(_values(row, ("claim",)))
+    return {triple for key, rest in found.items() for triple in _described(key, rest, base)}
 
 
 def _rows(store: Store, text: str) -> QuerySolutions:
@@ -67,10 +77,10 @@ def _value(row: QuerySolution, name: str) -> object:
         return None
 
 
-def _described(key: _Key, details: set[str], base: str) -> Iterator[Triple]:
+def _described(key: _Key, rest: _Rest, base: str) -> Iterator[Triple]:
     kind, facts, reports, label = key
     node = NamedNode(f"{base}id/discrepancy/{_slug(kind, reports, base)}")
-    words = ": ".join((label, ", ".join(sorted(details)))) if details else label
+    words = ": ".join((label, ", ".join(sorted(rest.details)))) if rest.details else label
     name = Literal(words, language="en")
     yield _triple(node, RDF.type, NamedNode(str(SC.Discrepancy)))
     yield _triple(node, SKOS.prefLabel, name)
@@ -80,6 +90,8 @@ def _described(key: _Key, details: set[str], base: str) -> Iterator[Triple]:
         yield _triple(node, SC.concerns, NamedNode(fact))
     for report in reports:
         yield _triple(node, SC.between, NamedNode(report))
+    for claim in rest.claims:
+        yield _triple(node, SC.against, NamedNode(claim))
 
 
 def _slug(kind: str, reports: Iterable[str], base: str) -> str:

@@ -4,21 +4,32 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from service.dates import words
 from service.facts import Report, Teller, Word
-from service.names import address, sc
+from service.names import address, local, sc
 from service.release import Release
 from service.statements import Statements, construct
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What Wikidata says: a date in words, the item and where it is, the day of retrieval."""
+
+    date: str
+    item: Word
+    retrieved: str
+
+
+@dataclass(frozen=True)
 class Discrepancy:
-    """Two reports that disagree, or one that disagrees with its own list."""
+    """Two reports that disagree, or one that disagrees with its own list or with Wikidata."""
 
     label: str
     href: str
     kind: Word
     facts: tuple[Word, ...]
     reports: tuple[Report, ...]
+    claims: tuple[Claim, ...]
 
 
 def discrepancies(release: Release, **given: NamedNode) -> list[Discrepancy]:
@@ -45,4 +56,17 @@ def _told(iri: str, teller: Teller) -> Discrepancy:
             for fact in statements.links(iri, sc("concerns"))
         ),
         reports=tuple(sorted(reports, key=lambda report: (report.order, report.iri))),
+        claims=tuple(
+            _claim(claim, teller) for claim in sorted(statements.links(iri, sc("against")))
+        ),
+    )
+
+
+def _claim(iri: str, teller: Teller) -> Claim:
+    statements = teller.statements
+    items = statements.links(iri, sc("wikidataItem"))
+    return Claim(
+        date=words(statements.text(iri, sc("date"))),
+        item=Word(local(items[0]), address(items[0], teller.release.base)) if items else Word(""),
+        retrieved=words(statements.text(iri, sc("retrieved"))),
     )

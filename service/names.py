@@ -54,6 +54,6 @@ def address(iri: str, base: str) -> str:
     if iri.startswith(str(CONCEPT)):
         return f"/concept/{quote(iri.removeprefix(str(CONCEPT)))}"
     if iri.startswith(f"{base}graph/"):
-        return "/graph/" + quote(iri.removeprefix(f"{base}graph/"))
+        return "/graph/" + quote(iri.removeprefix(f"{base}graph/"), safe="/#")
     # Only what cannot run anything may become a link: the data is as hostile as its sources.
     return iri if iri.startswith(("http://", "https://")) else ""

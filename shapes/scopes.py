@@ -20,6 +20,7 @@ class Scope(Enum):
     DOCUMENT = SHAPE.document
     GLOBAL = SHAPE["global"]
     AUTHORITY = SHAPE.authority
+    LINKS = SHAPE.links
     VOCABULARY = SHAPE.vocabulary
 
 

@@ -20,6 +20,7 @@ from shapes.tokens import token
 
 _DOCUMENT_GRAPH: Final = re.compile(r"/graph/document/([^/]+)$")
 AUTHORITY_GRAPH: Final = "/graph/authority"
+LINKS_GRAPH: Final = "/graph/links"
 DOCUMENT: Final = token(SC.Document)
 
 
@@ -62,6 +63,8 @@ def validate_dataset(graphs: Mapping[str, Graph | Statements], *, by: Engine = c
         found += undefined_terms(parts[name], None)
         if name.endswith(AUTHORITY_GRAPH):
             found += findings(parts[name], Scope.AUTHORITY, by=by)
+        if name.endswith(LINKS_GRAPH):
+            found += findings(parts[name], Scope.LINKS, by=by)
     return Report.of(found)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from mapping import Mapped
+from mapping import Mapped, claims
+from mapping.claims import Claim
 from mapping.discrepancies import find
 from mapping.gazetteer import Gazetteer, authority
 from mapping.inference import infer, terms_of
@@ -38,17 +39,21 @@ def assemble(documents: Iterable[Mapped], gazetteer: Gazetteer, base: str) -> Gr
     return completed(Graphs(base, named), Reached(entries, values), gazetteer)
 
 
-def completed(graphs: Graphs, reached: Reached, gazetteer: Gazetteer) -> Graphs:
-    """The graphs of documents and the others, without metadata."""
+def completed(
+    graphs: Graphs, reached: Reached, gazetteer: Gazetteer, vouched: Sequence[Claim] = ()
+) -> Graphs:
+    """The graphs of documents and the others, without metadata; claims stand beside the links."""
     base = graphs.base
     entries = ordered(authority(gazetteer, base, only=reached.entries))
+    matches = linkset.triples(subjects(entries, base), base)
+    claimed = claims.triples(vouched, _objects(matches), base)
     graphs = graphs.with_graph("authority", entries)
+    graphs = graphs.with_graph("links", ordered((*matches, *claimed)))
     seen = _seen(graphs, discrepancies.queries())
     graphs = graphs.with_graph("discrepancies", find(seen, discrepancies.queries(), base))
     kinds = _objects(graphs.named["discrepancies"])
     known = ordered((*entries, *_concepts(reached.concepts | kinds)))
-    links = ordered(linkset.triples(subjects(known, base), base))
-    graphs = graphs.with_graph("authority", known).with_graph("links", links)
+    graphs = graphs.with_graph("authority", known)
     queries = inference_queries()
     premises = (quad.triple for quad in _seen(graphs, queries))
     return graphs.with_graph("inferred", infer(premises, queries))

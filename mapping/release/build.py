@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mapping import corrections
+from mapping import claims, corrections
 from mapping import gazetteer as gazetteers
 from mapping.dates import is_valid
 from mapping.documents import MAX_BYTES, discover, shipped
@@ -41,10 +41,10 @@ class Request:
     """What to build a release from, and where. No paths: the documents that ship with the project.
 
     ``date`` (EDTF) and ``source`` are for documents that state none; ``gazetteer`` is a folder in
-    the place of the shipped one, ``corrections`` a file likewise; ``keep`` is how many releases
-    stay, None for all. ``jobs`` processes read documents within ``limits``; what they read is kept
-    for the next build where it is ``cached``. ``max_bytes`` is the size of the largest file that is
-    read.
+    the place of the shipped one, ``corrections`` and ``claims`` are files likewise; ``keep`` is how
+    many releases stay, None for all. ``jobs`` processes read documents within ``limits``; what they
+    read is kept for the next build where it is ``cached``. ``max_bytes`` is the size of the largest
+    file that is read.
     """
 
     paths: tuple[Path, ...]
@@ -57,6 +57,7 @@ class Request:
     gazetteer: Path | None = None
     max_bytes: int = MAX_BYTES
     corrections: Path | None = None
+    claims: Path | None = None
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     cached: bool = True
@@ -101,6 +102,7 @@ def build(request: Request, progress: Progress) -> Outcome:
     paths = discover(request.paths) if request.paths else shipped()
     gazetteer = gazetteers.load(request.gazetteer)
     rows = corrections.load(request.corrections)
+    vouched = claims.load(request.claims)
     with locked(request.out) as folder, writing(request.out), folder.work() as work:
         generation = (of_program(), gazetteer.fingerprint)
         cache = Cache.within(folder.path if request.cached else work, *generation)
@@ -125,7 +127,7 @@ def build(request: Request, progress: Progress) -> Outcome:
         if request.strict and intake.quarantined:
             return _stopped(intake, "--strict allows no quarantined document")
         intake = one_spelling(intake, request.base)
-        graphs = completed(intake.graphs(request.base), intake.reached, gazetteer)
+        graphs = completed(intake.graphs(request.base), intake.reached, gazetteer, vouched)
         canonical = Canonical.of(graphs, work)
         report = validate_dataset(checked(graphs, intake.crossings()))
         if not report.conforms:

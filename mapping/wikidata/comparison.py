@@ -6,12 +6,13 @@ import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from mapping.claims import COLUMNS, PROPERTIES
 from mapping.release.quickstatements import Statement, statements
 from mapping.wikidata import moments
 from mapping.wikidata.items import Item
@@ -68,6 +69,20 @@ def table(differences: Sequence[Difference], *, agreeing: bool) -> str:
         (d.outcome, d.path, d.item, d.what, d.ours, d.theirs, " ".join(d.reports)) for d in kept
     )
     return tsv((_TITLES, *rows))
+
+
+def claims(items: Iterable[Item], day: str) -> str:
+    """What items say by the properties that a table of claims has, as rows of one for reviewers.
+
+    ``day`` is when they were asked; the last column is left to whoever looks at the item's page.
+    """
+    rows = sorted(
+        (item.id, name, value, day, "")
+        for item in items
+        for name, value in item.claims
+        if name in PROPERTIES and item.id == item.asked and moments.span(value)
+    )
+    return tsv((COLUMNS, *rows))
 
 
 def counts(differences: Sequence[Difference]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,6 +82,9 @@ def online(command: Command) -> Command:
 @click.command(short_help="Compare the release with Wikidata.")
 @online
 @click.option("--all", "everything", is_flag=True, help="Print what agrees, too.")
+@click.option(
+    "--claims", is_flag=True, help="Print the dates there as rows of a table of claims instead."
+)
 def check(
     out: Path,
     api: str,
@@ -89,6 +93,7 @@ def check(
     timeout: float,
     cached: bool,
     everything: bool,
+    claims: bool,
 ) -> int:
     """Compare the current release with Wikidata: links, names, types, and what documents state.
 
@@ -101,12 +106,18 @@ def check(
     Examples:
       spacecoop wikidata check --contact you@example.org
       spacecoop wikidata check --all > compared.tsv
+      spacecoop wikidata check --claims > claims.tsv    # for `build --claims`, once reviewed
       SPACECOOP_WIKIDATA_SPARQL=http://127.0.0.1:7878/query spacecoop wikidata check
     """
     release = Published.current(out)
     cache = Cache(out / _CACHE if cached else None)
     with Client(api, sparql, contact, timeout, _say) as client:
         items = _read(client, release, cache)
+    if claims:
+        today = datetime.now(tz=UTC).date().isoformat()
+        matched = [items[number] for number in set(release.items.values())]
+        click.echo(comparison.claims(matched, today), nl=False)
+        return 0
     found = comparison.compared(release, items)
     click.echo(comparison.table(found, agreeing=everything), nl=False)
     click.echo(f"spacecoop: {len(items)} items: {comparison.counts(found)}", err=True)

@@ -2,8 +2,9 @@
 
 Each ``.rq`` file asks for one sort of discrepancy, over the named graphs of a release with their
 union as the default graph. A row is ``?kind`` (a concept), ``?fact`` and perhaps ``?otherFact``,
-the reports ``?one`` and ``?other`` (no ``?other`` where a report disagrees with its own list), a
-``?label``, and perhaps a ``?detail``: rows that differ in it alone are one discrepancy.
+the reports ``?one`` and ``?other`` (no ``?other`` where a report disagrees with its own list or
+with a ``?claim`` of Wikidata), a ``?label``, and perhaps a ``?detail``: rows that differ in detail
+and claim alone are one discrepancy.
 """
 
 from importlib.resources import files

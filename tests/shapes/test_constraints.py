@@ -92,9 +92,9 @@ def found(folder: str, name: str, scope: str, by: Engine = compiled) -> tuple[Fi
     data = graph(HERE / folder / name)
     if scope == "vocabulary":
         return validate_vocabulary(data, by=by).findings
-    if scope == "authority":
-        authority = "https://w3id.org/spacecoop/graph/authority"
-        return validate_dataset({authority: data}, by=by).findings
+    if scope in ("authority", "links"):
+        only = f"https://w3id.org/spacecoop/graph/{scope}"
+        return validate_dataset({only: data}, by=by).findings
     if scope == "global":
         return validate_dataset({"urn:data": data, "urn:context": context()}, by=by).findings
     text = TEXT if scope == "text" else None

@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from mapping.claims import load
 from mapping.errors import InputError
 from tests.conftest import unused_port
 from tests.mapping.wikidata.running import printed, run
@@ -98,6 +100,26 @@ def test_the_shipped_documents_agree_with_a_world_that_says_the_same(
     servers.hold(world)
     landed = "+2018-10-03T00:00:00Z/11"
     assert differences(out, servers) == {("contradicting", "spacecraft/mascot", "P620", landed)}
+
+
+def test_rows_of_claims_are_printed_for_somebody_to_review(
+    flights: Path, servers: Wikibase, world: World, tmp_path: Path
+) -> None:
+    world[SVOM].claims = [Claim("P619", "+2001-02-03T00:00:00Z/11"), Claim("P17", FRANCE)]
+    servers.hold(world)
+    result = run("check", "--claims", "--out", flights, *servers.options, "--no-cache")
+    assert result.return_value == 0
+    rows = [line.split("\t") for line in result.stdout.splitlines()]
+    today = datetime.now(tz=UTC).date().isoformat()
+    assert [SVOM, "P619", "+2001-02-03T00:00:00Z/11", today, ""] in rows
+    assert {row[1] for row in rows[1:]} <= {"P619", "P620"}
+    path = tmp_path / "claims.tsv"
+    path.write_text(result.stdout)
+    with pytest.raises(InputError, match="has not one text in each of"):
+        load(path)  # nobody has reviewed it
+    path.write_text("".join(f"{line}A. Reviewer\n" for line in result.stdout.splitlines()[1:]))
+    path.write_text(f"{result.stdout.splitlines()[0]}\n{path.read_text()}")
+    assert (SVOM, "2001-02-03") in {(claim.item, claim.date) for claim in load(path)}
 
 
 def test_each_difference_is_found_and_nothing_else(
