@@ -6,17 +6,15 @@ published as a claim (`sc:Claim`) in the links graph, where a query finds the re
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from mapping import links
+from mapping import links, reviewed
 from mapping.errors import InputError
 from mapping.graph import dated, typed
 from ontology import SC, WD, XSD
@@ -52,20 +50,11 @@ def load(path: Path | None = None) -> tuple[Claim, ...]:
 
     InputError names the line of what is no such row, repeats another, or is about no linked item.
     """
-    if path is None:
-        text, name = (files("mapping") / TABLE).read_text("utf-8"), TABLE
-    else:
-        text, name = _read(path), str(path)
-    numbered = ((n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip())
-    rows = ((n, _cells(line)) for n, line in numbered if not line.startswith("#"))
-    number, titles = next(rows, (1, []))
-    if tuple(titles) != COLUMNS:
-        raise InputError(f"{name}:{number}", f"has not the columns {', '.join(COLUMNS)}")
     found: dict[tuple[str, str, str], Claim] = {}
-    for line, cells in rows:
-        claim = _claim(cells, f"{name}:{line}")
+    for place, cells in reviewed.rows(path, TABLE, COLUMNS):
+        claim = _claim(cells, place)
         if found.setdefault((claim.item, claim.property, claim.date), claim) is not claim:
-            raise InputError(f"{name}:{line}", "says again what a row above says")
+            raise InputError(place, "says again what a row above says")
     return tuple(found.values())
 
 
@@ -85,23 +74,7 @@ def _triples(claim: Claim, base: str) -> Iterator[Triple]:
     yield Triple(node, NamedNode(str(SC.retrieved)), day)
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), "is not UTF-8") from error
-
-
-def _cells(line: str) -> list[str]:
-    [cells] = csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [cell.strip() for cell in cells]
-
-
 def _claim(cells: list[str], place: str) -> Claim:
-    if len(cells) != len(COLUMNS) or not all(cells):
-        raise InputError(place, f"has not one text in each of {', '.join(COLUMNS)}")
     item, property_, value, retrieved, reviewer = cells
     if not _ITEM.fullmatch(item):
         raise InputError(place, f"{item!r} is no item, such as Q16677669")

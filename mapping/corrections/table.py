@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 
-from mapping import dates
+from mapping import dates, reviewed
 from mapping.errors import InputError
 
+TABLE = "corrections.tsv"
 COLUMNS = ("report", "verdict", "reason", "who", "date")
 STATUSES = ("planned", "achieved", "cancelled")
 # Properties whose values are concepts; those of the others are entities.
@@ -81,44 +80,20 @@ def load(path: Path | None = None) -> Corrections:
 
     Raises InputError, with the line, for what is no such table.
     """
-    if path is None:
-        text, name = (files("mapping") / "corrections.tsv").read_text("utf-8"), "corrections.tsv"
-    else:
-        text, name = _read(path), str(path)
     found: dict[str, Correction] = {}
-    lines = ((n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip())
-    rows = ((n, _cells(line)) for n, line in lines if not line.startswith("#"))
-    number, titles = next(rows, (1, []))
-    if tuple(titles) != COLUMNS:
-        raise InputError(f"{name}:{number}", f"has not the columns {', '.join(COLUMNS)}")
-    for line, cells in rows:
-        row = _correction(line, cells, f"{name}:{line}")
+    for place, cells in reviewed.rows(path, TABLE, COLUMNS):
+        row = _correction(int(place.rpartition(":")[2]), cells, place)
         if (first := found.setdefault(row.key, row)) is not row:
             reason = f"report/{row.key} is corrected already in line {first.line}"
-            raise InputError(f"{name}:{line}", reason)
+            raise InputError(place, reason)
     grouped: dict[str, list[Correction]] = defaultdict(list)
     for row in found.values():
         grouped[row.slug].append(row)
+    name = TABLE if path is None else str(path)
     return Corrections(name, {slug: tuple(rows) for slug, rows in grouped.items()})
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), "is not UTF-8") from error
-
-
-def _cells(line: str) -> list[str]:
-    [cells] = csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [cell.strip() for cell in cells]
-
-
 def _correction(line: int, cells: list[str], place: str) -> Correction:
-    if len(cells) != len(COLUMNS) or not all(cells):
-        raise InputError(place, f"has not one text in each of {', '.join(COLUMNS)}")
     report, verdict, reason, who, date = cells
     named = _REPORT.fullmatch(report)
     if not named:

@@ -2,17 +2,16 @@
 
 import gzip
 import json
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, parse, serialize
-from werkzeug.serving import make_server
 
 import ontology
 from service import Settings, create_app
+from tests.service.serving import threaded
 
 DATA = Path(__file__).parent / "data"
 BASE = ontology.DEFAULT_BASE
@@ -122,13 +121,8 @@ def out(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Path:
 @pytest.fixture(scope="module")
 def address(out: Path) -> Iterator[str]:
     """Where the service answers, in a thread of this process."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(out=out)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with threaded(create_app(Settings(out=out))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

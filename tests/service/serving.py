@@ -13,6 +13,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flask import Flask
+from werkzeug.serving import make_server
+
 from tests.conftest import end, unused_port
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +106,17 @@ def listening(reply: Callable[[socket.socket], None]) -> Iterator[str]:
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
+
+
+@contextmanager
+def threaded(app: Flask) -> Iterator[str]:
+    """The address, without a slash at its end, of an application in a thread of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

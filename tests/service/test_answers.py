@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from service import Settings, create_app
 from tests.conftest import CHROMIUM
 from tests.service.conftest import BASE, Publish
+from tests.service.serving import threaded
 from tests.service.test_pages import Page
 
 HTML = {"Accept": "text/html"}
@@ -99,12 +98,9 @@ def test_a_query_too_long_for_an_address_is_posted(asked: FlaskClient) -> None:
 def test_a_long_query_is_asked_and_downloaded_in_a_browser(
     browser: Browser, asked: FlaskClient
 ) -> None:
-    server = make_server("127.0.0.1", 0, asked.application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with threaded(asked.application) as address:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/sparql")
+        page.goto(f"{address}/sparql")
         page.get_by_label("Query").fill(f"{ALL} # {'x' * 9_000}")
         with page.expect_request("**/sparql") as sent:
             page.get_by_role("button", name="Run").click()
@@ -113,7 +109,3 @@ def test_a_long_query_is_asked_and_downloaded_in_a_browser(
             page.get_by_role("button", name="CSV").click()
         assert len(started.value.path().read_text().splitlines()) == 301
         page.close()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import threading
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import quote
@@ -11,12 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from pyoxigraph import Literal, Quad, RdfFormat, serialize
-from werkzeug.serving import make_server
 
 from service import Settings, create_app
 from service.headers import POLICY
 from tests.conftest import CHROMIUM
 from tests.service.conftest import Publish
+from tests.service.serving import threaded
 from tests.service.test_pages import PAGES, Page
 
 HARM = "</title><script>alert('x')</script>\"' onload=alert(1) {{ 7*7 }} &lt;b&gt; \u202egnp.\u200f"
@@ -122,17 +121,14 @@ def test_what_is_taken_along_is_no_page(harmed: FlaskClient, path: str) -> None:
 
 @pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on this machine")
 def test_a_browser_runs_nothing_and_turns_nothing_round(browser: Browser, written: Path) -> None:
-    server = make_server("127.0.0.1", 0, create_app(Settings(out=written)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with threaded(create_app(Settings(out=written))) as address:
         page = browser.new_page()
         said: list[str] = []
         page.on("dialog", lambda dialog: said.append(dialog.message))
         page.on("pageerror", lambda error: said.append(str(error)))
         for path in ("/", "/page/organization/cnes", "/page/milestone/mascot-landing", "/report",
                      "/page/document/003-a20552879778e7d6", "/search?q=alert"):  # fmt: skip
-            page.goto(f"http://127.0.0.1:{server.server_port}{path}")
+            page.goto(f"{address}{path}")
             loose = page.evaluate(
                 """() => {
                   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -152,7 +148,3 @@ def test_a_browser_runs_nothing_and_turns_nothing_round(browser: Browser, writte
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert said == []
         page.close()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -1,7 +1,6 @@
 """Long documents: shown in parts, each a page of moderate size, with every passage within reach."""
 
 import json
-import threading
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,12 +11,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from service import Settings, create_app
 from service.parts import LARGEST, LONG, holding, parts
 from tests.conftest import CHROMIUM
 from tests.service.conftest import BASE, Publish
+from tests.service.serving import threaded
 from tests.service.test_pages import Page
 from tests.service.test_quotations import Shown
 
@@ -166,21 +165,14 @@ def test_parts_are_a_text_cut(text: str, costs: list[tuple[int, int]]) -> None:
 
 @pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on this machine")
 def test_in_a_browser_a_passage_of_another_part_is_found(browser: Browser, written: Path) -> None:
-    server = make_server("127.0.0.1", 0, create_app(Settings(out=written)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with threaded(create_app(Settings(out=written))) as address:
         begin = 990 * len(SENTENCE)
         page = browser.new_page()
-        address = f"http://127.0.0.1:{server.server_port}/page/document/{DOCUMENT}"
-        page.goto(f"{address}#char={begin},{begin + len(WORDS)}")
+        document = f"{address}/page/document/{DOCUMENT}"
+        page.goto(f"{document}#char={begin},{begin + len(WORDS)}")
         marked = page.locator("mark.passage")
         marked.first.wait_for()
         assert "".join(marked.all_text_contents()) == WORDS
-        page.goto(f"{address}#char=99999999,99999999")
+        page.goto(f"{document}#char=99999999,99999999")
         assert marked.count() == 0
         page.close()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
