@@ -17,6 +17,9 @@ import ahocorasick_rs
 from mapping.entities import Entity
 from mapping.gazetteer import Entry, Gazetteer
 
+_SHORT = 6  #: letters of an acronym that has to be written in capitals
+_FEW = 4
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -120,6 +123,7 @@ def _gazetteer_spellings(gazetteer: Gazetteer) -> Iterator[_Spelling]:
     for entry in gazetteer.entries.values():
         for name in entry.names:
             exact = name.sort == "acronym" or _is_acronym(name.text)
+            exact = exact or (name.sort == "hidden" and name.text.isupper())
             numbered = exact and entry.is_series
             yield _Spelling(_plain(name.text), entry.path, exact, may_be_numbered=numbered)
     for adjective, path in gazetteer.demonyms.items():
@@ -131,7 +135,12 @@ def _plain(text: str) -> str:
 
 
 def _is_acronym(text: str) -> bool:
-    return text.isupper() and " " not in text and len(text) <= 6
+    """Is it one that other words may look like?  "IN-SPACe" is not "In-Space Missions"."""
+    if " " in text:
+        return False
+    capitals = sum(char.isupper() for char in text)
+    is_nearly = capitals > _FEW and sum(char.islower() for char in text) == 1
+    return is_nearly or (text.isupper() and len(text) <= _SHORT)
 
 
 def _lower(text: str) -> str:

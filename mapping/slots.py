@@ -60,8 +60,11 @@ def candidates(tagged: Tagged) -> Tagged:
         start, stop = _trimmed(tagged, *match.span())
         if stop > start:
             words = tagged.text[start:stop]
-            if start == match.start() and (words in _companies() or not _all_common(words)):
-                start = _with_before(tagged, start)
+            is_name = words in _companies() or not _all_common(words)
+            whole = _with_before(tagged, start) if start == match.start() and is_name else start
+            if whole == start and _all_common(words):
+                continue
+            start = whole
             begin, end = tagged.begins[start], tagged.ends[stop - 1]
             name = tagged.source[begin:end]
             opens = _OPENING.search(tagged.text[:start]) is not None
@@ -96,7 +99,8 @@ def _trimmed(tagged: Tagged, start: int, stop: int) -> tuple[int, int]:
 
 
 def _is_outside(word: str) -> bool:
-    return word in BARRED and not word.isupper()
+    """Does the word only stand before a name?  "The" does, not "Space" in "Space Forge"."""
+    return word in table("posts")["not_names"] and word != "Space" and not word.isupper()
 
 
 def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
@@ -153,6 +157,8 @@ def _is_single(slot: Slot, item: Item) -> bool:
     if slot.single == "no" or len(word) < 3 or word in BARRED or word.casefold() in _nouns():
         return False
     is_shaped = sum(char.isupper() for char in word) > 1 or any(c.isdigit() for c in word)
+    if slot.single == "opening" and not word.endswith(("s", "ing")):
+        return True
     return is_shaped or (slot.single != "shaped" and not item.noun)
 
 
@@ -169,7 +175,9 @@ def _acronym(tagged: Tagged, item: Item) -> str | None:
 
 def _is_headline(tagged: Tagged) -> bool:
     """Headings Write Many Words Like Names."""
-    if tagged.text.rstrip('" ').endswith((".", "!", "?", ";", ":", ",")):
+    if tagged.text.startswith(("-", "*", "•")) or tagged.text.rstrip('" ').endswith(
+        (".", "!", "?", ";", ":", ",")
+    ):
         return False
     words: list[str] = re.findall(r"[A-Za-z]{4,}", tagged.text)
     return sum(word[0].isupper() for word in words) > _HEADLINE * len(words)
