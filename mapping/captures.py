@@ -18,6 +18,7 @@ _CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launch
 _ADJUNCTS = ("date", "at", "event")
 _ADJUNCT = re.compile(sort_class(_ADJUNCTS))
 _WORDS = ("label", "post", "count", "supply", "deed")
+_LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,9 @@ class Captures:
             return set(text)
         told = _CLAUSE.split(text, maxsplit=1)[0]
         kept = ["date", "event"]
-        if self._sort(text.rstrip(' .,"')[-1:]) == "at":  # "on a joint study in Bengaluru"
-            kept.append("at")
-        return {char for char in told if self._sort(char) not in kept} | set(text[len(told) :])
+        used = {char for char in told if self._sort(char) not in kept} | set(text[len(told) :])
+        # "on a joint study in Bengaluru on 3 May": what stands last is where they signed.
+        return used - set(_LAST.search(told)[0] if len(told) == len(text) else "")
 
     def _is_topic(self, item: Item) -> bool:
         """A region of space may be a topic; a city is where something happens."""

@@ -54,6 +54,7 @@ class Frame:
     agent: Slot | None
     represents: str | None
     only: str | None
+    is_labelled: bool
     match: tuple[str, ...]
     but_not: tuple[str, ...]
 
@@ -108,12 +109,12 @@ class _Clause:
             return None
         frame = self._frame
         following = self._text[self._verb.end() :].lstrip(" ")
-        label: str | None = None
+        label = self._form if frame.is_labelled else None
         if frame.after is not None:
             found = frame.after.match(following)
             if found is None:
                 return None
-            label = found.groupdict().get("label")
+            label = found.groupdict().get("label", label)
         roles = self._passive() if self._is_passive else self._active()
         status = self._status()
         if roles is None or not _suffices(roles, frame.needs) or frame.only not in (None, status):
@@ -275,6 +276,7 @@ def _frame(entry: dict[str, Any]) -> Frame:
         else None,
         represents=entry.get("represents"),
         only=entry.get("only"),
+        is_labelled="label" in entry,
         match=tuple(entry["match"]),
         but_not=tuple(entry["but not"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
@@ -12,7 +13,7 @@ from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.frames import Telling, tellings
 from mapping.guards import is_stated
-from mapping.tagging import Item, Tagged
+from mapping.tagging import Item, Tagged, sort_class
 from mapping.topics import is_launcher, is_launcher_path
 
 _ABOUT = {
@@ -26,6 +27,9 @@ _ARRIVING = ("verb-arriving", "verb-impacting", "verb-landing")
 _HOME = "body/earth"
 _AROUND = ("place", "topic", "agent")
 _EVENTS = ("Meeting", "Agreement", "Milestone")
+_ADJUNCT = sort_class(("date", "at", "event"))
+# Match: "<date>, <at> the "    No match: "<date> it was said that "
+_OPENED = re.compile(rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?$")
 
 
 def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
@@ -40,8 +44,19 @@ def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> I
                 *whole.stretch(tagged.begins[told.when.start], tagged.ends[told.when.stop - 1])
             )
             found = _finding(told, whole, when, evidence, scene)
+            if found.date is None and found.type in _EVENTS:
+                found = replace(found, date=_opening(whole, start))
             yield from distributed(found)
             yield from _bound_for(found)
+
+
+def _opening(whole: Tagged, start: int) -> str | None:
+    """The date that a sentence opens with, where only adjuncts part it from who acts: of plans too.
+
+    "In 2032 X is to reach Mars"; but "In 2012 it was decided that X would" tells no date of X's.
+    """
+    first = whole.items.get(whole.text[:1])
+    return first.edtf if first is not None and _OPENED.match(whole.text[:start]) else None
 
 
 def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding]:
