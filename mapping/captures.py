@@ -108,7 +108,8 @@ class Captures:
         kept = ["date", "event"]
         used = {char for char in told if self._sort(char) not in kept} | set(text[len(told) :])
         # "on a joint study in Bengaluru on 3 May": what stands last is where they signed.
-        return used - set(_LAST.search(told)[0] if len(told) == len(text) else "")
+        last = _LAST.search(told) if len(told) == len(text) else None
+        return used - set(last.group() if last else "")
 
     def _is_topic(self, item: Item) -> bool:
         """A region of space may be a topic; a city is where something happens."""

@@ -11,7 +11,7 @@ from mapping.grammar import expand
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
-_ROLES: Final = ("topic", "place", "agent", "recipient")
+_ROLES: Final = ("topic", "place", "agent", "recipient", "organizer", "participant")
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Circumstances:
     dates: list[Item] = field(default_factory=list)
     places: list[Item] = field(default_factory=list)
     events: list[Item] = field(default_factory=list)
+    present: list[Item] = field(default_factory=list)
     roles: dict[str, Item] = field(default_factory=dict)
     status: str | None = None
     has_predicate: bool = False
@@ -33,7 +34,8 @@ class Circumstances:
     @property
     def is_empty(self) -> bool:
         """Is nothing told?"""
-        return not (self.dates or self.places or self.events or self.roles or self.has_predicate)
+        told = (self.dates, self.places, self.events, self.roles, self.present)
+        return not (any(told) or self.has_predicate)
 
     @property
     def date(self) -> Item | None:
@@ -65,6 +67,8 @@ def around(tagged: Tagged, start: int, roles: frozenset[str]) -> Circumstances:
         found.stop = match.end()
         if name == "adjunct":
             found.add(tagged.items[match["item"]])
+        elif name == "participant":
+            found.present.append(tagged.items[match[name]])
         elif name in _ROLES:
             found.roles[name] = tagged.items[match[name]]
 

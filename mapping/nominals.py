@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from mapping.captures import Scene
 from mapping.circumstances import Circumstances, around
+from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
@@ -40,6 +41,9 @@ class NounFrame:
     """One noun frame; what may stand before the noun and behind it so that it is another thing."""
 
     name: str
+    states: str
+    role: str
+    needs: tuple[str, ...]
     constants: Mapping[str, str]
     theme: frozenset[str]
     roles: frozenset[str]
@@ -91,7 +95,7 @@ class _Event:
         text, (start, stop) = self._tagged.text, self._match.span("noun")
         if self._frame.before.search(text[:start]) or self._frame.after.match(text, stop):
             return None
-        theme = self._theme()
+        theme = self._theme() if self._frame.role == "endeavour" else self._those_who_meet()
         self._take_inside()
         if not theme or (self._found.is_empty and not self._head.may_be_bare):
             return None
@@ -99,16 +103,17 @@ class _Event:
         begin = self._match.start()
         if not is_stated(self._tagged, begin, max(self._stop, self._match.end()), status):
             return None
-        roles: dict[str, tuple[str, ...]] = {"endeavour": theme, **self._around()}
+        roles: dict[str, tuple[str, ...]] = {self._frame.role: theme, **self._around()}
         roles |= {name: (value,) for name, value in self._frame.constants.items()}
         return Finding(
-            type="Milestone",
+            type=self._frame.states,
             rule=self._frame.name,
             evidence=(evidence,),
             roles=roles,
             date=date.edtf if date else None,
             status=status,
             label=self._tagged.words(self._match, "noun") if self._frame.is_labelled else None,
+            named=self._name(),
             resolved=(*self._resolved, *(date.resolved if date else ())),
         )
 
@@ -127,6 +132,30 @@ class _Event:
         if self._frame.name == "noun-launch" and "flight" not in self._named["noun"]:
             items = tuple(item for item in items if not is_launcher(item, self._tagged))
         return tuple(path for item in items for path in item.paths)
+
+    def _name(self) -> str | None:
+        """The meeting itself, where it has a name."""
+        item = self._tagged.items.get(self._named["noun"])
+        return self._scene.discourse.edition(item.paths[0]) if item is not None else None
+
+    def _those_who_meet(self) -> tuple[str, ...]:
+        """Who meets, persons with the organizations that they serve; two at least, or an edition.
+
+        Of an occasion it is enough to know who held it or was there.
+        """
+        chars = [self._named.get(name) for name in ("theme", "theme2")]
+        items = [self._tagged.items[char] for char in chars if char] + self._found.present
+        served = [path for item in items for path in item.affiliation]
+        paths = tuple(dict.fromkeys([*(p for item in items for p in item.paths), *served]))
+        if self._frame.needs:
+            organizer = self._found.roles.get("organizer")
+            if self._name() == THIS_MEETING and self._scene.discourse.meeting is None:
+                return ()
+            return paths or (organizer.paths if organizer else ())
+        if len({id(item) for item in items}) + (len(paths) > 1) > 1:
+            return paths
+        is_own = self._named.get("light") and items[0].sort == "org" and self._found.dates
+        return paths if is_own else ()
 
     def _next(self) -> tuple[Item, ...]:
         """ "Since its launch in May, X", "Launch is due in May for X": the theme comes later."""
@@ -231,10 +260,15 @@ def noun_frames() -> tuple[NounFrame, ...]:
 
 
 def _frame(entry: dict[str, Any]) -> NounFrame:
-    roles = {"agent", *(name for name in ("recipient", "place", "topic") if name in entry)}
+    told = ("recipient", "place", "topic", "organizer", "participant")
+    roles = {*(name for name in told if name in entry)}
+    roles |= {"agent"} if "states" not in entry else set()
     return NounFrame(
         name=f"noun-{entry['frame']}",
-        constants=entry["set"],
+        states=entry.get("states", "Milestone"),
+        role=entry.get("role", "endeavour"),
+        needs=tuple(entry.get("needs", ())),
+        constants=entry.get("set", {}),
         theme=frozenset(sort for name in entry["theme"] for sort in sorts_named(name)),
         roles=frozenset(roles),
         before=re.compile(rf"\b(?:{entry.get('before', '(?!)')}) $"),
@@ -251,8 +285,11 @@ def _heads() -> tuple[tuple[_Head, ...], PatternSet]:
     heads = []
     for entry, frame in zip(content["noun frames"], noun_frames(), strict=True):
         for row in content["constructions"]:
-            if entry["frame"] in row.get("only", [entry["frame"]]):
-                pattern = row["head"].replace("{theme}", f"{{theme:{'|'.join(entry['theme'])}}}")
+            if entry["frame"] in row.get("only", [entry["frame"]] if "set" in entry else ()):
+                pattern = row["head"]
+                for name in ("theme", "theme2"):
+                    sorts = "|".join(entry["theme"])
+                    pattern = pattern.replace(f"{{{name}}}", f"{{{name}:{sorts}}}")
                 noun = rf"(?<![\w-])(?P<noun>(?i:{entry['nouns']}))(?![\w'])"
                 pattern = pattern.replace("{noun}", noun)
                 heads.append(_Head(frame, _compiled(pattern), "to" in row, "bare" in row))
