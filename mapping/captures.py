@@ -55,6 +55,7 @@ class Captures:
         self._roles: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self._words: dict[str, str] = {}
         self._resolved: list[str] = []
+        self._counted: int | None = None
         self._date: str | None = None
         self._is_of_its_own = False
 
@@ -143,6 +144,8 @@ class Captures:
             organizations += [p for p in paths if target == "party" and not p.startswith("person/")]
             self._roles[target] = joined(self._roles[target], organizations)
         self._roles[name] = joined(self._roles[name], paths)
+        if name in ("participant", "party", "signatory"):
+            self._counted = next((i.count for i in items if i.count is not None), self._counted)
         self._resolved.extend(reason for item in items for reason in item.resolved)
 
     def _adjuncts(self, captured: set[str]) -> str | None:

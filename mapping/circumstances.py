@@ -11,7 +11,7 @@ from mapping.grammar import expand
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
-_ROLES: Final = ("topic", "place", "agent", "recipient", "organizer", "participant")
+_ROLES: Final = ("topic", "place", "agent", "recipient", "organizer", "participant", "party")
 
 
 @dataclass
@@ -67,7 +67,7 @@ def around(tagged: Tagged, start: int, roles: frozenset[str]) -> Circumstances:
         found.stop = match.end()
         if name == "adjunct":
             found.add(tagged.items[match["item"]])
-        elif name == "participant":
+        elif name in ("participant", "party"):
             found.present.append(tagged.items[match[name]])
         elif name in _ROLES:
             found.roles[name] = tagged.items[match[name]]

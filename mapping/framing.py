@@ -168,6 +168,7 @@ def _finding(
         date=date,
         status=told.status if told.frame.states in (*_EVENTS, "Cooperation") else None,
         label=told.label,
+        count=next((item.count for item in filling if item.count is not None), None),
         resolved=tuple(dict.fromkeys(reason for item in filling for reason in item.resolved)),
     )
 

@@ -88,6 +88,7 @@ class _Event:
         self._named = match.groupdict()
         self._found = around(tagged, match.end(), self._frame.roles)
         self._resolved: tuple[str, ...] = ()
+        self._signatories: tuple[str, ...] = ()
         self._stop = self._found.stop
 
     def told(self, evidence: Evidence) -> Finding | None:
@@ -95,7 +96,10 @@ class _Event:
         text, (start, stop) = self._tagged.text, self._match.span("noun")
         if self._frame.before.search(text[:start]) or self._frame.after.match(text, stop):
             return None
-        theme = self._theme() if self._frame.role == "endeavour" else self._those_who_meet()
+        if _patterns()["denied"].match(text, self._found.stop):
+            return None
+        who = {"participant": self._those_who_meet, "party": self._those_bound}
+        theme = who.get(self._frame.role, self._theme)()
         self._take_inside()
         if not theme or (self._found.is_empty and not self._head.may_be_bare):
             return None
@@ -143,8 +147,8 @@ class _Event:
 
         Of an occasion it is enough to know who held it or was there.
         """
-        chars = [self._named.get(name) for name in ("theme", "theme2")]
-        items = [self._tagged.items[char] for char in chars if char] + self._found.present
+        items = [self._tagged.items[c] for c in self._chars("theme", "theme2")]
+        items += self._found.present
         served = [path for item in items for path in item.affiliation]
         paths = tuple(dict.fromkeys([*(p for item in items for p in item.paths), *served]))
         if self._frame.needs:
@@ -156,6 +160,22 @@ class _Event:
             return paths
         is_own = self._named.get("light") and items[0].sort == "org" and self._found.dates
         return paths if is_own else ()
+
+    def _those_bound(self) -> tuple[str, ...]:
+        """Two parties, or one with whom somebody signed; persons stand for whom they serve."""
+        items = [self._tagged.items[c] for c in self._chars("theme", "theme2")]
+        items += self._found.present
+        people = [p for i in items for p in i.paths if p.startswith("person/")]
+        paths = dict.fromkeys(path for item in items for path in (*item.affiliation, *item.paths))
+        bound = tuple(path for path in paths if not path.startswith("person/"))
+        is_told = self._found.has_predicate or (self._named.get("signing") and self._found.dates)
+        if not is_told or len(bound) + len(people) < 2:
+            return ()
+        self._signatories = tuple(people)
+        return bound
+
+    def _chars(self, *names: str) -> list[str]:
+        return [char for name in names if (char := self._named.get(name))]
 
     def _next(self) -> tuple[Item, ...]:
         """ "Since its launch in May, X", "Launch is due in May for X": the theme comes later."""
@@ -231,7 +251,13 @@ class _Event:
             roles["place"] = self._tagged.items[char].paths
         if char := self._named.get("agent") or self._named.get("agent2"):
             roles["agent"] = self._tagged.items[char].paths
-        if "topic" in roles:
+        if self._signatories:
+            roles["signatory"] = self._signatories
+        if self._frame.role == "party":
+            roles["topic"] = tuple(
+                p for c in self._chars("topic") for p in self._tagged.items[c].paths
+            )
+        elif "topic" in roles:
             roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
         at = [path for item in found.places for path in item.paths]
         places = [path for path in at if _is_place(entities[path])]
@@ -260,7 +286,7 @@ def noun_frames() -> tuple[NounFrame, ...]:
 
 
 def _frame(entry: dict[str, Any]) -> NounFrame:
-    told = ("recipient", "place", "topic", "organizer", "participant")
+    told = ("recipient", "place", "topic", "organizer", "participant", "party")
     roles = {*(name for name in told if name in entry)}
     roles |= {"agent"} if "states" not in entry else set()
     return NounFrame(
@@ -305,6 +331,6 @@ def _compiled(pattern: str) -> Pattern:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     content = table("nominals")
-    known = {name: re.compile(expand(content[name])) for name in ("moved", "aimed")}
+    known = {name: re.compile(expand(content[name])) for name in ("moved", "aimed", "denied")}
     adjunct = sort_class(("date", "at", "event"))
     return known | {"opened": re.compile(rf"{adjunct}(?:,? {adjunct})*,? ?(?:the )?$")}

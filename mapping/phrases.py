@@ -15,6 +15,7 @@ from mapping.alternatives import any_of
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
+from mapping.topics import number
 
 AGENTS = ("org", "person", "country", "region", "collective", "agents")
 ENDEAVOURS = ("mission", "programme", "spacecraft", "instrument", "initiative", "endeavours")
@@ -281,7 +282,41 @@ def coordinations(tagged: Tagged) -> Tagged:
         (("concept",), "things"),
     ):
         tagged = _coordinated(tagged, family, sort)
-    return tagged
+    return listed_beside(tagged)
+
+
+def listed_beside(tagged: Tagged) -> Tagged:
+    """ "Six agencies – A, B and C – met" is A, B and C, of whom the text counts six.
+
+    Countries so listed stand for others: "agencies—France, Japan—met".
+    """
+    found: list[tuple[int, int, Item]] = []
+    text = tagged.text
+    for match in _list_beside().finditer(tagged):
+        item = tagged.items[match["bracketed"] or match["dashed"]]
+        if all(path.startswith(("organization/", "person/")) for path in item.paths):
+            told = replace(_stretched(tagged, match, item), count=number(match["count"]))
+            found.append((match.start(), match.end("list"), told))
+            closing = match.end("list")
+            if text[closing : closing + 1] in ("—", "–"):  # "—A and B—met"
+                text = f"{text[:closing]} {text[closing + 1 :]}"
+    return replace(tagged, text=text).fold(found) if found else tagged
+
+
+@cache
+def _list_beside() -> Pattern:
+    # Match: "Six agencies—<agents>—met", "four partners (<agents>) met"
+    # No match: "six agencies of <agents>", "a partner – <org> – met"
+    nouns = any_of(table("phrases")["listed beside"])
+    numbers = any_of(table("numbers"), ignore_case=True)
+    group = sort_class(["agents"])
+    return compiled(
+        rf"(?<![\w-])(?:(?:[Tt]he|[Aa]ll|[Bb]oth|[Tt]hese) )?(?:(?P<count>{numbers}|\d{{1,2}}) )?"
+        rf"(?:[A-Za-z][a-z]*(?:-[a-z]+)* ){{0,3}}?(?:{nouns})"
+        rf"(?: of (?:the )?[a-z]+(?: [a-z]+){{0,2}})?"
+        rf"(?P<list> ?\((?P<bracketed>{group})\)|(?: [–—-] ?|[–—])(?P<dashed>{group})"
+        rf"(?: [–—-](?= )|(?=[–—]\w)))"
+    )
 
 
 def _of_countries(tagged: Tagged) -> Tagged:

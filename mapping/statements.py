@@ -92,7 +92,7 @@ class _Match(Instructed):
             roles={name: values for name, values in self._roles.items() if values},
             date=self._date or self._opening_date() or self._occasion() or self._news_date(named),
             status=self._rule.status,
-            count=number(self._words.get("count")),
+            count=number(self._words.get("count")) or self._counted,
             label=self._words.get("label"),
             post=self._words.get("post") or self._rule.constants.get("post"),
             named=named,
