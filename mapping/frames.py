@@ -135,11 +135,15 @@ class _Clause:
             return False
         return self._words.by.match(self._text, self._verb.end()) is not None
 
+    @property
+    def _is_plan(self) -> bool:
+        """ "X will land"; in a headline "X to land"."""
+        is_headline = self._group == "to " and self._start == len("X ")
+        return is_headline or self._words.plan.search(self._group) is not None
+
     def _status(self) -> str | None:
         governing = self._joint.group() if self._joint else ""
-        if self._words.plan.search(self._group) or (
-            self._form in _bases() and self._words.plan.search(governing)
-        ):
+        if self._is_plan or (self._form in _bases() and self._words.plan.search(governing)):
             return "planned"
         if self._words.past.search(self._group):
             return "achieved"
@@ -149,8 +153,7 @@ class _Clause:
         subject = self._subject()
         if subject is None or subject.sort not in self._frame.subject.sorts:
             return None
-        is_plan = self._words.plan.search(self._group) is not None
-        if not is_plan and re.search(r"\bto $", self._group):
+        if not self._is_plan and re.search(r"\bto $", self._group):
             return None  # "to build": what for, not what is done
         if self._form.endswith("ing") and not self._words.being.search(self._group):
             return None

@@ -16,6 +16,7 @@ from mapping import (
     dates,
     editions,
     french,
+    headlines,
     location,
     persons,
     phrases,
@@ -292,12 +293,10 @@ class _BlockReader:
         tagged = phrases.events(tagged)
         yield from discourse.listed(tagged, evidence)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
-        less = reduced(tagged)
-        verbs = [
-            *framed(less, tagged, evidence, self._scene),
-            *nominal(tagged, evidence, self._scene),
-        ]
-        for finding in confirmed(findings(tagged, less, evidence, self._scene), verbs):
+        for finding in chain(
+            self._told(tagged, evidence),
+            headlines.events(tagged, lambda plain: self._told(plain, evidence)),
+        ):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             if finding.type == "Agreement" or not discourse.parties:
                 discourse.parties = finding.role("party") or discourse.parties
@@ -305,6 +304,13 @@ class _BlockReader:
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)
+
+    def _told(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+        """What rules, verbs and nouns tell in a sentence."""
+        less = reduced(tagged)
+        events = nominal(tagged, evidence, self._scene)
+        verbs = [*framed(less, tagged, evidence, self._scene), *events]
+        yield from confirmed(findings(tagged, less, evidence, self._scene), verbs)
 
     def _know(self, found: persons.Introduction) -> None:
         """Remember a person whom only the names learnt from the whole text let see."""
