@@ -181,3 +181,6 @@ def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
                     },
                 )
             )
+        if len(item.nations) > 1:  # a "French-German lander" is one of both
+            roles = {"party": item.nations, "endeavour": item.paths}
+            yield Finding("Cooperation", "nations-of-endeavour", (evidence,), roles)
