@@ -359,11 +359,17 @@ def without_title(raw: str) -> tuple[str, int]:
 def is_name(name: str) -> bool:
     """Are these words a person's full name?"""
     parts = name.replace('"', "").split()
-    barred = {*table("posts")["not_names"], *table("posts")["of no person"]}
-    rules = table("posts")
-    heads = {word.casefold() for word in (*rules["heads"], *rules["modifiers"])}
-    heads -= {word.casefold() for word in rules["also names"]}
+    barred, heads = _never_names()
     capitals = [word for word in parts if any(char.isupper() for char in word[:3])]
     if not 2 <= len(capitals) <= 6 or name.isupper():
         return False
     return not any(word in barred or word.casefold() in heads for word in parts if word != "Le")
+
+
+@cache
+def _never_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that no person's name holds, as they are written, and case folded."""
+    rules = table("posts")
+    heads = {word.casefold() for word in (*rules["heads"], *rules["modifiers"])}
+    heads -= {word.casefold() for word in rules["also names"]}
+    return frozenset((*rules["not_names"], *rules["of no person"])), frozenset(heads)
