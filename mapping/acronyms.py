@@ -39,6 +39,14 @@ def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 def with_acronyms(tagged: Tagged) -> Iterator[Found]:
     """The names that stand beside their acronyms, each with its class."""
+    if _patterns()["(ACR)"].search(tagged):
+        yield from _before_acronyms(tagged)
+    for match in _patterns()["ACR (name)"].finditer(tagged):
+        yield from _expanded(match["name"], match["acronym"], match["after"])
+
+
+def _before_acronyms(tagged: Tagged) -> Iterator[Found]:
+    """The names, and the nouns with what describes them, before acronyms in brackets."""
     for match in _patterns()["name (ACR)"].finditer(tagged):
         found = list(_expanded(match["name"], match["acronym"], match["after"]))
         before = item_before(tagged, match.start("name"))
@@ -53,8 +61,6 @@ def with_acronyms(tagged: Tagged) -> Iterator[Found]:
         if type_ and fitted and match["acronym"] not in BARRED:
             acronym = match["acronym"]
             yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
-    for match in _patterns()["ACR (name)"].finditer(tagged):
-        yield from _expanded(match["name"], match["acronym"], match["after"])
 
 
 def _expanded(name: str, acronym: str, after: str | None) -> Iterator[Found]:
@@ -103,6 +109,8 @@ def _patterns() -> dict[str, Pattern]:
     sources = {
         # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
         "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
+        # Looking for this alone is much faster, and most sentences have none.
+        "(ACR)": rf" \({acronym}\)",
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
         "name (ACR)": rf"(?P<name>{NAME}) \({acronym}\)(?: (?P<after>{after})\b)?",
         # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"

@@ -21,7 +21,7 @@ _LAST = 0xFFFFD
 _ITEM = re.compile(f"[{chr(PLANE)}-{chr(_LAST)}]")
 _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 # Signs that few sentences hold.
-_SIGNS = frozenset("()\";&'–—-:/")
+_SIGNS = frozenset("()\";&'–—-:/,")
 #: What stands for any digit, among the words that a text may have to hold.
 DIGIT = r"\d"
 _FEW = _SIGNS | {DIGIT}
