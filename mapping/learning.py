@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mapping import (
     acronyms,
@@ -67,7 +67,8 @@ class Learner:
             self._spellings.setdefault(acronym, path)
         tagged = phrases.pairs(phrases.expansions(tagged))
         has_forms = language == "en" and not (is_contact or is_title)
-        formed = _with_bodies(tagged) if has_forms else tagged
+        in_capitals = list(capitals.capitalised(tagged)) if has_forms else None
+        formed = _with_bodies(tagged, in_capitals or ())
         self._bound.extend(acronyms.bound_acronyms(formed))
         introduced = list(introductions(formed))
         for found in introduced:
@@ -87,7 +88,8 @@ class Learner:
             self._found.extend(french.names(persons.named(tagged, introduced)))
         elif not is_title:
             known = persons.named(tagged, introduced)
-            self._found.extend(names.discover(known))
+            # Where nobody is introduced it reads as before, and has the same names in capitals.
+            self._found.extend(names.discover(known, in_capitals if known is tagged else None))
             self._filling.extend(slots.filled(persons.named(formed, introduced)))
             self._members.extend(families.members(tagged))
 
@@ -129,13 +131,13 @@ class Learner:
             self.add(person, (person.label,))
 
 
-def _with_bodies(tagged: Tagged) -> Tagged:
-    """The sentence with the bodies that it names by their kind folded.
+def _with_bodies(tagged: Tagged, in_capitals: Iterable[Found]) -> Tagged:
+    """The sentence with the bodies folded that its names in capitals tell by their kind.
 
     Else "director of the Center for Plasma Studies" would be taken for a post and a person.
     """
     found = []
-    for name in capitals.capitalised(tagged):
+    for name in in_capitals:
         if name.entity.kind == "organization" and not _begins_with_post(name.spellings[0]):
             begin = tagged.source.find(name.spellings[0], tagged.begins[0], tagged.ends[-1])
             if begin >= 0:

@@ -8,7 +8,7 @@ Works on tagged sentences: what the gazetteer knows is folded away already. Tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mapping.acronyms import with_acronyms
@@ -22,12 +22,15 @@ from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 
 
-def discover(tagged: Tagged) -> Iterator[Found]:
-    """The new names of ``tagged``, each with its class."""
+def discover(tagged: Tagged, in_capitals: Iterable[Found] | None = None) -> Iterator[Found]:
+    """The new names of ``tagged``, each with its class.
+
+    ``in_capitals`` are those that ``capitalised`` finds in it, where they are known already.
+    """
     finders = (with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed)
     for find in (*finders, _offices, _by_deeds):
         yield from find(tagged)
-    yield from capitalised(tagged)
+    yield from capitalised(tagged) if in_capitals is None else in_capitals
 
 
 def _offices(tagged: Tagged) -> Iterator[Found]:
