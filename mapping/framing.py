@@ -35,7 +35,7 @@ _OPENED = re.compile(rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?$"
 def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the verbs of a sentence say that may be reduced; ``whole`` is all of it."""
     for told in tellings(tagged):
-        if _is_of_launcher(told, tagged):
+        if _misplaces_launcher(told, tagged):
             continue
         begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
         start, stop = whole.stretch(begin, end)
@@ -118,7 +118,10 @@ def _completed(finding: Finding, verb: Finding) -> Finding:
     )
 
 
-def _is_of_launcher(told: Telling, tagged: Tagged) -> bool:
+def _misplaces_launcher(told: Telling, tagged: Tagged) -> bool:
+    """Is a launcher what is launched, or something else what launches?"""
+    if told.frame.subject.role == "topic":  # who carries others up has to be a launcher
+        return not any(is_launcher(item, tagged) for item in told.roles["topic"])
     launched = told.roles.get("endeavour", ())
     is_launch = told.frame.constants.get("milestoneType") == "launch"
     return is_launch and any(is_launcher(item, tagged) for item in launched)
