@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -47,7 +48,16 @@ Examples:
     is_flag=True,
     help="Let pySHACL validate: the same findings, many times slower.",
 )
-def validate(files: tuple[Path, ...], form: str, out: Path, *, reference: bool) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    envvar="SPACECOOP_JOBS",
+    metavar="N",
+    help="Validate documents in N processes. Default: one for each core.",
+)
+def validate(
+    files: tuple[Path, ...], form: str, out: Path, *, reference: bool, jobs: int | None
+) -> None:
     """Validate RDF files, or the current release, against the shapes.
 
     FILE is Turtle, N-Triples, TriG or N-Quads (.ttl .nt .trig .nq, each also .gz). The report goes
@@ -55,12 +65,13 @@ def validate(files: tuple[Path, ...], form: str, out: Path, *, reference: bool) 
     """
     # rdflib reports each ill-typed literal with a traceback; the report says it in a line.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    report = _report(files, out / "current", reference=reference)
+    jobs = jobs or len(os.sched_getaffinity(0))
+    report = _report(files, out / "current", reference=reference, jobs=jobs)
     click.echo(_rendered(report, form), nl=False)
     sys.exit(0 if report.conforms else 1)
 
 
-def _report(files: tuple[Path, ...], release: Path, *, reference: bool) -> Report:
+def _report(files: tuple[Path, ...], release: Path, *, reference: bool, jobs: int) -> Report:
     # rdflib takes long to import; --help does without it.
     from shapes import engine
     from shapes.filesets import release_authority, validate_files, validate_release
@@ -69,10 +80,10 @@ def _report(files: tuple[Path, ...], release: Path, *, reference: bool) -> Repor
     has_release = (release / "spacecoop.nq.gz").exists()
     if files:
         authority = release_authority(release) if has_release else None
-        return validate_files(files, authority, track=_shown, by=by)
+        return validate_files(files, authority, track=_shown, by=by, jobs=jobs)
     if not has_release:
         raise InputError(str(release), "there is no release here; run 'spacecoop build' first")
-    return validate_release(release, track=_shown, by=by)
+    return validate_release(release, track=_shown, by=by, jobs=jobs)
 
 
 def _rendered(report: Report, form: str) -> str:

@@ -9,6 +9,8 @@ from rdflib.namespace import OWL
 from shapes.context import Authority
 from shapes.engine import Engine, compiled
 from shapes.errors import InputError
+from shapes.findings import Finding
+from shapes.processes import spread
 from shapes.reading import Graphs, read
 from shapes.reports import Report
 from shapes.statements import TYPE, Statements, united
@@ -34,18 +36,21 @@ def validate_files(
     *,
     track: Track = iter,
     by: Engine = compiled,
+    jobs: int = 1,
 ) -> Report:
     """Return what is wrong in RDF files (.ttl .nt .trig .nq, each also .gz).
 
     A document's graph, and what stands in no named graph, is validated as one document; an
     ontology as an ontology; then all together. ``authority`` stands in where the files hold no
-    authority graph; nothing is reported about it. ``by`` is the engine. Raises InputError, with
-    file and line.
+    authority graph; nothing is reported about it. ``by`` is the engine; it looks at documents in
+    ``jobs`` processes. Raises InputError, with file and line.
     """
-    return _validate(read(paths), authority or Statements(), {}, track, by)
+    return _validate(read(paths), authority or Statements(), {}, track, by, jobs)
 
 
-def validate_release(folder: Path, *, track: Track = iter, by: Engine = compiled) -> Report:
+def validate_release(
+    folder: Path, *, track: Track = iter, by: Engine = compiled, jobs: int = 1
+) -> Report:
     """Return what is wrong in a release: its graphs, and its quotes against its own texts.
 
     ``folder`` holds ``spacecoop.nq.gz`` and ``documents/{slug}.txt``. Raises InputError.
@@ -55,7 +60,7 @@ def validate_release(folder: Path, *, track: Track = iter, by: Engine = compiled
         path.stem: path.read_bytes().decode("utf-8")
         for path in sorted(folder.glob("documents/*.txt"))
     }
-    return _validate(graphs, Statements(), texts, track, by)
+    return _validate(graphs, Statements(), texts, track, by, jobs)
 
 
 def release_authority(folder: Path) -> Statements:
@@ -64,7 +69,12 @@ def release_authority(folder: Path) -> Statements:
 
 
 def _validate(
-    graphs: Graphs, stand_in: Statements, texts: Mapping[str, str], track: Track, by: Engine
+    graphs: Graphs,
+    stand_in: Statements,
+    texts: Mapping[str, str],
+    track: Track,
+    by: Engine,
+    jobs: int,
 ) -> Report:
     known = _authority(graphs)
     authority = known if known.described else stand_in
@@ -75,13 +85,15 @@ def _validate(
         if name not in ontologies and (slug := _slug(name, graph)) is not None
     }
     prepared = Authority(authority)
-    findings = [
-        finding
-        for name in track(sorted(documents))
-        for finding in validate_document(
-            graphs[name], prepared, slug=documents[name], text=texts.get(documents[name]), by=by
-        ).findings
-    ]
+
+    def found(name: str) -> tuple[Finding, ...]:
+        slug = documents[name]
+        report = validate_document(graphs[name], prepared, slug=slug, text=texts.get(slug), by=by)
+        return report.findings
+
+    names = sorted(documents)
+    several = spread(found, names, jobs)
+    findings = [finding for _ in track(names) for finding in next(several)]
     for name in ontologies:
         findings += validate_vocabulary(graphs.pop(name), by=by).findings
     return Report.of(findings) | _validate_together(graphs, authority, by)

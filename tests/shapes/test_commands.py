@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,13 @@ def test_an_ill_typed_literal_leaves_no_trace_on_stderr(small_release: Path) -> 
     result = run(HERE / "failing/date-earliest-datatype.ttl", "--out", small_release)
     assert result.returncode == 1
     assert result.stderr == ""
+
+
+def test_processes_find_what_one_finds_in_the_same_order(release: Path, tmp_path: Path) -> None:
+    shutil.copytree(release, tmp_path / "current")
+    for text in (tmp_path / "current" / "documents").glob("*.txt"):
+        text.write_text(text.read_text(encoding="utf-8").upper(), encoding="utf-8")
+    alone, several = (run("--out", tmp_path, "--jobs", jobs) for jobs in ("1", "3"))
+    assert alone.returncode == several.returncode == 1
+    assert alone.stdout == several.stdout
+    assert alone.stdout.count("violation") > 3
