@@ -41,9 +41,7 @@ def find(quads: Iterable[Quad], queries: Sequence[tuple[str, str]], base: str) -
     """
     # The engine's own union of graphs would repeat what two documents say, and miscount it.
     store = Store()
-    for quad in quads:
-        store.add(quad)
-        store.add(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
+    store.bulk_extend(_twice(quads))
     found: dict[_Key, _Rest] = {}
     for _, text in queries:
         for row in _rows(store, text):
@@ -51,6 +49,12 @@ def find(quads: Iterable[Quad], queries: Sequence[tuple[str, str]], base: str) -
             rest.details.update(_values(row, ("detail",)))
             rest.claims.update(_values(row, ("claim",)))
     return {triple for key, rest in found.items() for triple in _described(key, rest, base)}
+
+
+def _twice(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 def _rows(store: Store, text: str) -> QuerySolutions:

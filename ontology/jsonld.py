@@ -6,7 +6,7 @@ That makes it 2.7 times as fast on documents of 600 statements (40 ms to 15 ms).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from pyld import jsonld
@@ -34,14 +34,10 @@ def nodes(
     return [_line(node) for node in _nodes(statements, context or ours())]
 
 
-def joined(lines: Iterable[str], context: Mapping[str, object] | None = None) -> Iterator[str]:
-    """Pieces of one JSON-LD document of what ``nodes`` gave, which need not be there at once."""
-    yield f'{{"@context": {_line((context or ours())["@context"])},\n"@graph": ['
-    separator = "\n"
-    for line in lines:
-        yield separator + line
-        separator = ",\n"
-    yield "\n]}\n"
+def frame(context: Mapping[str, object] | None = None) -> tuple[str, str, str]:
+    """What stands before, between and after the lines of ``nodes`` in one JSON-LD document."""
+    head = _line((context or ours())["@context"])
+    return f'{{"@context": {head},\n"@graph": [\n', ",\n", "\n]}\n"
 
 
 def _nodes(

@@ -17,6 +17,7 @@ from shapes.tokens import Token, is_literal, suffix
 from shapes.watching import watched
 
 _NUMBERS: Final = "Q"  # of array: 64 bits, unsigned
+_SHARES: Final = 32
 
 
 class Crossing(NamedTuple):
@@ -61,24 +62,30 @@ def crossing(graph: Statements) -> Crossing:
 
 def suspects(parts: Mapping[str, Crossing]) -> set[str]:
     """Return the names of graphs that together show all that differs, the first ones that do."""
-    first: dict[int, int] = {}
-    shown: set[tuple[int, int]] = set()
-    missing: dict[int, int] = {}
-    names = {name for name, part in parts.items() if part.is_seen}
-    for name, part in parts.items():
+    names = list(parts)
+    # A key needs a hundred bytes while its values are compared, and there may be millions.
+    shares = [array(_NUMBERS) for _ in range(_SHARES)]
+    for place, part in enumerate(parts.values()):
         for key, value in _read(part.pairs):
-            if first.setdefault(key, value) != value and (key, value) not in shown:
-                shown.add((key, value))
-                missing[key] = first[key]
-                names.add(name)
-    for name, part in parts.items():
-        if not missing:
-            break
-        here = {key for key, value in _read(part.pairs) if missing.get(key) == value}
-        if here:
-            names.add(name)
-            missing = {key: value for key, value in missing.items() if key not in here}
-    return names
+            shares[key % _SHARES].extend((key, value, place))
+    found = {place for place, part in enumerate(parts.values()) if part.is_seen}
+    while shares:
+        found |= _differing(shares.pop())
+    return {names[place] for place in found}
+
+
+def _differing(share: "array[int]") -> set[int]:
+    """Return the places of the graphs that show each value of the keys that have several."""
+    first: dict[int, tuple[int, int]] = {}
+    shown: set[tuple[int, int]] = set()
+    found: set[int] = set()
+    each = iter(share)
+    for key, value, place in zip(each, each, each, strict=True):
+        known, where = first.setdefault(key, (value, place))
+        if known != value and (key, value) not in shown:
+            shown.add((key, value))
+            found |= {where, place}
+    return found
 
 
 def naming(parts: Mapping[str, Crossing], graph: Statements) -> set[str]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from mapping import Mapped, claims
 from mapping.claims import Claim
-from mapping.discrepancies import find
 from mapping.gazetteer import Gazetteer, authority
-from mapping.inference import infer, terms_of
 from mapping.release import linkset
+from mapping.release.answers import Answers, answered, gathered
 from mapping.release.graphs import Graphs, ordered
-from ontology import CONCEPT, RDF, RDFS, SKOS, inference_queries, load
-from shapes import discrepancies
+from mapping.release.premises import batches
+from ontology import CONCEPT, RDF, RDFS, SKOS, load
 
 _OF_CONCEPTS: Final = frozenset(
     str(name) for name in (RDF.type, RDFS.label, SKOS.prefLabel, SKOS.definition, SKOS.inScheme)
@@ -34,38 +34,56 @@ class Reached:
 def assemble(documents: Iterable[Mapped], gazetteer: Gazetteer, base: str) -> Graphs:
     """The named graphs of documents, with authority, links, discrepancies and inferences."""
     named = {f"document/{mapped.document.slug}": ordered(mapped.triples) for mapped in documents}
+    graphs = Graphs(base, named)
     values = _objects(triple for triples in named.values() for triple in triples)
     entries = frozenset(value.removeprefix(f"{base}id/") for value in values)
-    return completed(Graphs(base, named), Reached(entries, values), gazetteer)
+    told = [quad for name in graphs.names() for quad in graphs.quads_of(name)]
+    return _completed(
+        graphs, Reached(entries, values), gazetteer, lambda known: answered([told], known, base)
+    )
 
 
 def completed(
-    graphs: Graphs, reached: Reached, gazetteer: Gazetteer, vouched: Sequence[Claim] = ()
+    graphs: Graphs,
+    reached: Reached,
+    gazetteer: Gazetteer,
+    work: Path,
+    jobs: int = 1,
+    vouched: Sequence[Claim] = (),
 ) -> Graphs:
-    """The graphs of documents and the others, without metadata; claims stand beside the links."""
+    """The graphs of stored documents and the others, without metadata; claims are with the links.
+
+    Facts are looked at by the thousand, in ``jobs`` processes, and wait for that in the folder
+    ``work``. Raises OSError where that has no room.
+    """
+    lines = (line for stored in graphs.stored.values() for line in stored.premises().splitlines())
+
+    def ask(known: Sequence[Quad]) -> Answers:
+        files = list(batches(lines, work))
+        return gathered(files, known, graphs.base, jobs)
+
+    return _completed(graphs, reached, gazetteer, ask, vouched)
+
+
+def _completed(
+    graphs: Graphs,
+    reached: Reached,
+    gazetteer: Gazetteer,
+    ask: Callable[[Sequence[Quad]], Answers],
+    vouched: Sequence[Claim] = (),
+) -> Graphs:
     base = graphs.base
     entries = ordered(authority(gazetteer, base, only=reached.entries))
     matches = linkset.triples(subjects(entries, base), base)
     claimed = claims.triples(vouched, _objects(matches), base)
     graphs = graphs.with_graph("authority", entries)
     graphs = graphs.with_graph("links", ordered((*matches, *claimed)))
-    seen = _seen(graphs, discrepancies.queries())
-    graphs = graphs.with_graph("discrepancies", find(seen, discrepancies.queries(), base))
+    found = ask([*graphs.quads_of("authority"), *graphs.quads_of("links")])
+    graphs = graphs.with_graph("discrepancies", found.discrepancies)
     kinds = _objects(graphs.named["discrepancies"])
     known = ordered((*entries, *_concepts(reached.concepts | kinds)))
     graphs = graphs.with_graph("authority", known)
-    queries = inference_queries()
-    premises = (quad.triple for quad in _seen(graphs, queries))
-    return graphs.with_graph("inferred", infer(premises, queries))
-
-
-def _seen(graphs: Graphs, queries: Sequence[tuple[str, str]]) -> Iterator[Quad]:
-    """What the queries can see: a fraction of all."""
-    terms = {term for _, text in queries for term in terms_of(text)}
-    for name in graphs.names():
-        graph = graphs.iri(name)
-        for triple in graphs.saying(name, terms, terms):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    return graphs.with_graph("inferred", found.inferred)
 
 
 def _objects(triples: Iterable[Triple]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from mapping.release.canonical import Canonical
 from mapping.release.checked import checked
 from mapping.release.content import Content
 from mapping.release.description import described
-from mapping.release.fingerprints import of_program
+from mapping.release.fingerprints import of_program, of_validation
 from mapping.release.folder import Folder, locked, writing
 from mapping.release.intake import (
     Admitted,
@@ -31,6 +31,7 @@ from mapping.release.intake import (
 )
 from mapping.release.report import combined
 from mapping.release.spelling import one_spelling
+from mapping.release.verdicts import Verdicts
 from mapping.release.workers import Limits
 from shapes.findings import Finding
 from shapes.validation import validate_dataset
@@ -105,9 +106,13 @@ def build(request: Request, progress: Progress) -> Outcome:
     vouched = claims.load(request.claims)
     with locked(request.out) as folder, writing(request.out), folder.work() as work:
         generation = (of_program(), gazetteer.fingerprint)
-        cache = Cache.within(folder.path if request.cached else work, *generation)
+        kept = folder.path if request.cached else work
+        cache = Cache.within(kept, *generation)
+        judged = of_validation(), gazetteer.fingerprint, request.base
+        verdicts = Verdicts(Cache.within(kept, *judged, name="verdicts"))
         reading = Reading(
             mapper(gazetteer, request.base),
+            verdicts,
             rows,
             request.date,
             request.source,
@@ -127,7 +132,9 @@ def build(request: Request, progress: Progress) -> Outcome:
         if request.strict and intake.quarantined:
             return _stopped(intake, "--strict allows no quarantined document")
         intake = one_spelling(intake, request.base)
-        graphs = completed(intake.graphs(request.base), intake.reached, gazetteer, vouched)
+        graphs = completed(
+            intake.graphs(request.base), intake.reached, gazetteer, work, request.jobs, vouched
+        )
         canonical = Canonical.of(graphs, work)
         report = validate_dataset(checked(graphs, intake.crossings()))
         if not report.conforms:
@@ -137,33 +144,36 @@ def build(request: Request, progress: Progress) -> Outcome:
         content = Content(
             described(graphs, canonical, manifest.versions(gazetteer)), intake, report, gazetteer
         )
-        return _publish(content, folder, request)
+        return _publish(content, folder, request, work, verdicts)
 
 
 def _stopped(intake: Intake, obstacle: str) -> Outcome:
     return Outcome(len(intake.admitted), tuple(intake.quarantined), obstacle=obstacle)
 
 
-def _publish(content: Content, folder: Folder, request: Request) -> Outcome:
+def _publish(
+    content: Content, folder: Folder, request: Request, work: Path, verdicts: Verdicts
+) -> Outcome:
     identifier, intake = content.identifier, content.intake
     log = folder.path / "history.json"
     order = [entry.id for entry in history.read(log)]
-    addresses, facts = _published(content)
     try:
         staging = folder.staging()
         content.write(staging)
-        tombstones.update(folder.path, folder.current_path, addresses)
+        before = folder.current_path if folder.current != identifier else None
+        tombstones.update(folder.path, before, content.addresses(), work)
         changed = folder.publish(staging, identifier)
     finally:
         folder.clean()
     # A build killed between the switch and this line left the release unnoted.
     if order[-1:] != [identifier]:
-        before = history.published_facts(folder.releases / order[-1]) if order else set()
-        history.append(log, identifier, before, facts)
+        earlier = history.published_facts(folder.releases / order[-1]) if order else set()
+        history.append(log, identifier, earlier, content.facts())
         order.append(identifier)
     removed = folder.prune(order, request.keep) if request.keep else []
     if request.cached:
         intake.cache.prune(identifier, intake.keys, folder.present())
+        verdicts.cache.prune(identifier, intake.verdicts, folder.present())
     return Outcome(
         identifier=identifier,
         changed=changed,
@@ -173,13 +183,3 @@ def _publish(content: Content, folder: Folder, request: Request) -> Outcome:
         removed=tuple(removed),
         unread=tuple(document for document in intake.admitted if document.unread),
     )
-
-
-def _published(content: Content) -> tuple[set[str], set[str]]:
-    """The paths below ``id/`` and the IRIs of the facts of the release to be."""
-    addresses: set[str] = set()
-    facts: set[str] = set()
-    for lines in content.described.union():
-        addresses |= tombstones.paths([lines[0].partition(b" ")[0]])
-        facts.update(iri for line in lines if (iri := history.fact(line)))
-    return addresses, facts

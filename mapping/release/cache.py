@@ -1,4 +1,4 @@
-"""Contributions of documents, kept from build to build in the output folder.
+"""Contributions of documents, and verdicts on them, kept from build to build in the output folder.
 
 A file's name is the hash of all that its content depends on, so an entry is right or absent: of
 another program or gazetteer there is another generation, in a folder of its own. Files are written
@@ -25,18 +25,18 @@ _USED = "used"
 
 @dataclass(frozen=True)
 class Cache:
-    """The contributions of one generation, in ``folder``."""
+    """The entries of one generation, in ``folder``."""
 
     folder: Path
 
     @classmethod
-    def within(cls, out: Path, *generation: str) -> Cache:
-        """The cache of an output folder for a generation; others are removed."""
-        name = hashlib.sha256("\0".join(generation).encode()).hexdigest()[:32]
-        for other in (out / "cache").glob("*"):
-            if other.name != name:
+    def within(cls, out: Path, *generation: str, name: str = "cache") -> Cache:
+        """The cache of this name in an output folder for a generation; others are removed."""
+        own = hashlib.sha256("\0".join(generation).encode()).hexdigest()[:32]
+        for other in (out / name).glob("*"):
+            if other.name != own:
                 shutil.rmtree(other, ignore_errors=True)
-        return cls(out / "cache" / name).opened()
+        return cls(out / name / own).opened()
 
     def opened(self) -> Cache:
         """The cache, after its folders were made. Raises OSError where they cannot be."""

@@ -31,4 +31,4 @@ def checked(graphs: Graphs, documents: Mapping[str, Crossing]) -> dict[str, Stat
 
 
 def _statements(graphs: Graphs, name: str) -> Statements:
-    return Statements.of(graphs.ntriples(name).decode().split("\n")[:-1])
+    return Statements.of(line.decode() for line in graphs.ntriples(name))

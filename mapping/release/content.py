@@ -12,10 +12,12 @@ from mapping.release import (
     catalogue,
     disagreements,
     dumps,
+    history,
     linkset,
     manifest,
     quickstatements,
     report,
+    tombstones,
 )
 from mapping.release.assembly import subjects
 from mapping.release.description import Described
@@ -37,6 +39,18 @@ class Content:
     def identifier(self) -> str:
         """The release's identifier."""
         return self.described.identifier
+
+    def addresses(self) -> Iterator[str]:
+        """The paths below ``id/`` of what the release describes, in no order."""
+        for lines in self.described.union():
+            yield from tombstones.paths([lines[0].partition(b" ")[0]])
+        for _, stored in self.intake.stored():
+            yield from stored.head().addresses
+
+    def facts(self) -> set[str]:
+        """The IRIs of its facts."""
+        lines = (line for lines in self.described.union() for line in lines)
+        return {iri for line in lines if (iri := history.fact(line))}
 
     def write(self, folder: Path) -> None:
         """Write every file into an empty folder. Raises OSError where there is no room."""

@@ -50,7 +50,10 @@ class Described:
         return self.canonical.identifier
 
     def union(self) -> Iterator[list[bytes]]:
-        """The N-Triples lines of the default graph, subject by subject, each once."""
+        """The N-Triples lines of the default graph, subject by subject, each once.
+
+        Those of stored documents' own are not among them.
+        """
         return self.canonical.union(self.graphs.only(METADATA))
 
 
@@ -60,7 +63,7 @@ def described(graphs: Graphs, canonical: Canonical, versions: Mapping[str, str])
     The counts are therefore those of the endpoint's default graph and of the Turtle dump.
     ``canonical`` are the quads of ``graphs``, ``versions`` those of programs and inputs.
     """
-    data, own = count(canonical.union()), Statistics()
+    data, own = count(canonical.union()) + graphs.stored_own, Statistics()
     documents = (name for name in graphs.names() if name.startswith("document/"))
     sources = [NamedNode(f"{graphs.base}id/{name}") for name in documents]
     made = tuple(provenance(dataset_iri(graphs.base), sources, versions))
@@ -75,9 +78,9 @@ def described(graphs: Graphs, canonical: Canonical, versions: Mapping[str, str])
         graphs = metadata
 
 
-def _by_subject(text: bytes) -> Iterator[list[bytes]]:
-    for _, lines in groupby(text.splitlines(), key=lambda line: line.partition(b" ")[0]):
-        yield list(lines)
+def _by_subject(lines: list[bytes]) -> Iterator[list[bytes]]:
+    for _, group in groupby(lines, key=lambda line: line.partition(b" ")[0]):
+        yield list(group)
 
 
 def dataset_iri(base: str) -> NamedNode:

@@ -31,7 +31,7 @@ def _lines(said: dict[str, list[str]], graphs: Graphs) -> Iterator[str]:
     yield f"\n  {kind:14}  {said[_LABEL][0]}\n"
     for report in sorted(said[_BETWEEN]):
         slug = report.rpartition("/")[2].partition("--")[0]
-        document = _values(graphs.triples(f"document/{slug}"))
+        document = _values(graphs.saying(f"document/{slug}", {_EVIDENCE, _QUOTE}, ()))
         quotes = [document[passage][_QUOTE][0] for passage in sorted(document[report][_EVIDENCE])]
         yield from (f"    {slug}: “{' '.join(quote.split())}”\n" for quote in quotes)
 

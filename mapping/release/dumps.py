@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from mapping.release import sorting
-from mapping.release.graphs import Graphs
+from mapping.release import deflated, sorting
+from mapping.release.graphs import Form, Graphs
 from ontology import jsonld
 
 
@@ -20,7 +17,7 @@ from ontology import jsonld
 class Dump:
     """A format of the dumps; ``with_graphs`` where it can say which graph a triple is in."""
 
-    suffix: str
+    suffix: Form
     format: RdfFormat
     with_graphs: bool
 
@@ -35,60 +32,87 @@ class Dump:
         return self.format.media_type
 
 
-JSON_LD = Dump("jsonld", RdfFormat.JSON_LD, with_graphs=True)
 DUMPS = (
     Dump("nq", RdfFormat.N_QUADS, with_graphs=True),
     Dump("trig", RdfFormat.TRIG, with_graphs=True),
-    JSON_LD,
+    Dump("jsonld", RdfFormat.JSON_LD, with_graphs=True),
     Dump("ttl", RdfFormat.TURTLE, with_graphs=False),
     Dump("nt", RdfFormat.N_TRIPLES, with_graphs=False),
     Dump("rdf", RdfFormat.RDF_XML, with_graphs=False),
 )
 _END_OF_XML = b"</rdf:RDF>"
 _TRIPLES_AT_ONCE = 20_000
-# Beyond this level files of this kind take twice the time and save one part in fifty.
-_LEVEL = 6
 
 
 def write(graphs: Graphs, union: Callable[[], Iterator[list[bytes]]], folder: Path) -> None:
     """Write every dump into the folder, from the graphs and from the lines of their union.
 
-    One graph, or some thousand triples, are in memory at a time. Raises OSError where there is no
-    room.
+    Of stored documents the union has what they share; what is their own follows it. Some thousand
+    triples are in memory at a time. Raises OSError where there is no room.
     """
     prefixes = graphs.prefixes()
     for dump in DUMPS:
-        with _compressed(folder / dump.name) as file:
-            for block in _blocks(dump, graphs, union, prefixes):
-                file.write(block)
+        with deflated.writing(folder / dump.name) as file:
+            if dump.suffix == "jsonld":
+                _write_json(graphs, file)
+                continue
+            head, end = _frame(dump.format, prefixes)
+            file.write(head)
+            if dump.with_graphs:
+                for name in graphs.names():
+                    if name in graphs.stored:
+                        file.add(graphs.stored[name].part(dump.suffix))
+                    else:
+                        file.write(_body(graphs.quads_of(name), dump.format, prefixes))
+            else:
+                for block in _shared(dump.format, union(), prefixes):
+                    file.write(block)
+                for name in sorted(graphs.stored):
+                    file.add(graphs.stored[name].part(dump.suffix))
+            file.write(end)
 
 
-def _blocks(
-    dump: Dump,
-    graphs: Graphs,
-    union: Callable[[], Iterator[list[bytes]]],
-    prefixes: dict[str, str],
-) -> Iterator[bytes]:
-    if dump.format == RdfFormat.N_QUADS:
-        yield from sorting.joined(graphs.nquads())
-    elif dump.format == RdfFormat.N_TRIPLES:
-        yield from sorting.joined(line for lines in union() for line in lines)
-    elif dump is JSON_LD:
-        yield from (piece.encode() for piece in jsonld.joined(_nodes(graphs)))
-    elif dump.format == RdfFormat.TRIG:
-        yield from _joined(
-            (graphs.quads_of(name) for name in graphs.names()), dump.format, prefixes
-        )
-    else:
-        yield from _joined(_parsed(union()), dump.format, prefixes)
+def parts(
+    graph: NamedNode, triples: Sequence[Triple], own: Sequence[Triple], prefixes: dict[str, str]
+) -> dict[Form, bytes]:
+    """What one document's graph adds to each dump but the N-Quads, ``own`` being its own triples.
+
+    ``prefixes`` are those of the kinds that it speaks of; those of others change nothing.
+    """
+    quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+    [node] = jsonld.nodes(quads)
+    return {
+        "trig": _body(quads, RdfFormat.TRIG, prefixes),
+        "jsonld": node.encode(),
+        "ttl": _body(own, RdfFormat.TURTLE, prefixes),
+        "nt": _body(own, RdfFormat.N_TRIPLES, prefixes),
+        "rdf": _body(own, RdfFormat.RDF_XML, prefixes),
+    }
 
 
-def _nodes(graphs: Graphs) -> Iterator[str]:
+def _write_json(graphs: Graphs, file: deflated.Writer) -> None:
+    head, separator, end = (text.encode() for text in jsonld.frame())
+    file.write(head)
+    before = b""
     for name in graphs.names():
         if name in graphs.stored:
-            yield graphs.stored[name].jsonld()
+            file.write(before)
+            file.add(graphs.stored[name].part("jsonld"))
+            before = separator
         else:
-            yield from jsonld.nodes(graphs.quads_of(name))
+            for node in jsonld.nodes(graphs.quads_of(name)):
+                file.write(before + node.encode())
+                before = separator
+    file.write(end)
+
+
+def _shared(
+    form: RdfFormat, union: Iterator[list[bytes]], prefixes: dict[str, str]
+) -> Iterator[bytes]:
+    if form == RdfFormat.N_TRIPLES:
+        yield from sorting.joined(line for lines in union for line in lines)
+    else:
+        yield from (_body(triples, form, prefixes) for triples in _parsed(union))
 
 
 def _parsed(subjects: Iterable[list[bytes]]) -> Iterator[list[Triple]]:
@@ -106,27 +130,32 @@ def _triples(lines: Iterable[bytes]) -> list[Triple]:
     return [quad.triple for quad in parse(b"\n".join(lines), RdfFormat.N_TRIPLES)]
 
 
-def _joined(
-    parts: Iterable[Iterable[Triple]] | Iterable[Iterable[Quad]],
-    form: RdfFormat,
-    prefixes: dict[str, str],
-) -> Iterator[bytes]:
-    """One document of parts that share no subject, or no graph.
+def _frame(form: RdfFormat, prefixes: dict[str, str]) -> tuple[bytes, bytes]:
+    """What stands before and after the bodies of a document."""
+    if form == RdfFormat.RDF_XML:
+        return _xml((), prefixes)[0], _END_OF_XML
+    if form in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        lines = (f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(prefixes))
+        return "".join(lines).encode(), b""
+    return b"", b""
+
+
+def _body(
+    part: Iterable[Triple] | Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]
+) -> bytes:
+    """A part of a document that shares no subject, or no graph, with the other parts.
 
     A line break inside a literal of Turtle is always escaped, so that lines can be told apart.
     """
     if form == RdfFormat.RDF_XML:
-        yield _xml((), prefixes)[0]
-        yield from (_xml(part, prefixes)[1] for part in parts)
-        yield _END_OF_XML
-        return
-    for prefix in sorted(prefixes):
-        yield f"@prefix {prefix}: <{prefixes[prefix]}> .\n".encode()
-    for part in parts:
-        text = serialize(part, format=form, prefixes=prefixes)
-        if text:
-            *_, body = text.split(b"\n", len(prefixes))
-            yield b"\n" + body.replace(b" .\n", b" .\n\n").strip() + b"\n"
+        return _xml(part, prefixes)[1]
+    if form in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
+        return serialize(part, format=form) or b""
+    text = serialize(part, format=form, prefixes=prefixes)
+    if not text:
+        return b""
+    *_, body = text.split(b"\n", len(prefixes))
+    return b"\n" + body.replace(b" .\n", b" .\n\n").strip() + b"\n"
 
 
 def _xml(
@@ -142,14 +171,5 @@ def _xml(
 
 def turtle(triples: Iterable[Triple], prefixes: dict[str, str]) -> bytes:
     """Turtle text, one block a subject, of triples that are in order."""
-    return b"".join(_joined([triples], RdfFormat.TURTLE, prefixes))
-
-
-@contextmanager
-def _compressed(path: Path) -> Iterator[IO[bytes]]:
-    """A gzip file without name and time in its header, which would change from build to build."""
-    with (
-        path.open("wb") as raw,
-        gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as file,
-    ):
-        yield cast(IO[bytes], file)
+    head, _ = _frame(RdfFormat.TURTLE, prefixes)
+    return head + _body(triples, RdfFormat.TURTLE, prefixes)

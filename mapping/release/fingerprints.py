@@ -28,10 +28,19 @@ def of_program() -> str:
     That is the code and the data of mapping, shapes and ontology, the version of Python, and those
     of everything installed beside it, since a library reads texts with the help of others.
     """
+    return _of("mapping", "ontology", "shapes")
+
+
+def of_validation() -> str:
+    """SHA-256 of all that a verdict depends on beside graph, text and gazetteer."""
+    return _of("ontology", "shapes")
+
+
+def _of(*packages: str) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for line in sorted({f"{d.name} {d.version}\n" for d in metadata.distributions()}):
         digest.update(line.encode())
-    for package in ("mapping", "ontology", "shapes"):
+    for package in packages:
         root = Path(str(resources.files(package)))
         for path in sorted(_sources(root)):
             _add(digest, root, path)

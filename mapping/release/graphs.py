@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal as OneOf
 from typing import Protocol
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from mapping.errors import InputError
+from mapping.release.deflated import Part
+from mapping.release.statistics import Statistics
 from ontology import PREFIXES, RDF
 
 # RFC 3987, section 2.2, no query and no fragment.
@@ -21,17 +24,29 @@ METADATA = "metadata"
 _TYPE = str(RDF.type)
 
 
+Form = OneOf["nq", "trig", "jsonld", "ttl", "nt", "rdf"]
+
+
 class OnDisk(Protocol):
-    """A document's graph that is read whenever it is asked for, so that none has to stay."""
+    """A document's graph that is read whenever it is asked for, so that none has to stay.
 
-    def ntriples(self) -> bytes:
-        """Its lines in the order in which releases write them."""
+    Its own are the document, its passages and its reports: no other graph speaks of them.
+    """
 
-    def turtle(self) -> bytes:
-        """The graph as a Turtle file of its own."""
+    def nquads(self) -> bytes:
+        """Its lines."""
 
-    def jsonld(self) -> str:
-        """The named graph as a node of a JSON-LD document, in one line."""
+    def own(self) -> tuple[bytes, ...]:
+        """Of these, those about its own, by what ``own_starts`` says they begin with, sorted."""
+
+    def shared(self) -> bytes:
+        """The others."""
+
+    def premises(self) -> bytes:
+        """What the queries across documents see of it, as ``mapping.release.premises`` has it."""
+
+    def part(self, form: Form) -> Part:
+        """What it adds to the dump: the graph where that has graphs, else what is its own."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +55,15 @@ class Graphs:
 
     The order is that of subjects, then "a" before other predicates, so that the same triples give
     the same bytes in every format. Graphs of documents may be ``stored`` rather than ``named``;
-    ``stored_kinds`` are then the kinds of entity that they speak of.
+    ``stored_kinds`` are then the kinds of entity that they speak of, and ``stored_own`` counts what
+    is their own.
     """
 
     base: str
     named: Mapping[str, tuple[Triple, ...]]
     stored: Mapping[str, OnDisk] = field(default_factory=dict)
     stored_kinds: frozenset[str] = frozenset()
+    stored_own: Statistics = field(default_factory=Statistics)
 
     def names(self) -> list[str]:
         """The names of all graphs, sorted."""
@@ -60,21 +77,20 @@ class Graphs:
         """The triples of one graph."""
         if name in self.named:
             return self.named[name]
-        return tuple(q.triple for q in parse(self.stored[name].ntriples(), RdfFormat.N_TRIPLES))
+        return tuple(q.triple for q in parse(self.stored[name].nquads(), RdfFormat.N_QUADS))
 
-    def ntriples(self, name: str) -> bytes:
+    def ntriples(self, name: str) -> list[bytes]:
         """The triples of one graph as lines of N-Triples."""
         if name in self.named:
-            return serialize(self.named[name], format=RdfFormat.N_TRIPLES) or b""
-        return self.stored[name].ntriples()
+            return (serialize(self.named[name], format=RdfFormat.N_TRIPLES) or b"").splitlines()
+        end = len(f"<{self.iri(name).value}> .")
+        return [line[:-end] + b"." for line in self.stored[name].nquads().splitlines()]
 
     def saying(
         self, name: str, predicates: Container[str], classes: Container[str]
     ) -> tuple[Triple, ...]:
         """The triples of one graph with these predicates; of types, those of these classes."""
-        wanted = (
-            line for line in self.ntriples(name).splitlines() if _is_of(line, predicates, classes)
-        )
+        wanted = (line for line in self.ntriples(name) if _is_of(line, predicates, classes))
         return tuple(q.triple for q in parse(b"\n".join(wanted), RdfFormat.N_TRIPLES))
 
     def quads(self) -> Iterator[Quad]:
@@ -89,9 +105,22 @@ class Graphs:
     def nquads(self) -> Iterator[bytes]:
         """The same as lines of N-Quads."""
         for name in self.names():
-            end = f"<{self.iri(name).value}> .".encode()
-            for line in self.ntriples(name).splitlines():
-                yield line.removesuffix(b".") + end
+            yield from self.nquads_of(name)
+
+    def nquads_of(self, name: str) -> list[bytes]:
+        """The quads of one graph as lines of N-Quads."""
+        if name in self.stored:
+            return self.stored[name].nquads().splitlines()
+        end = f"<{self.iri(name).value}> .".encode()
+        return [line.removesuffix(b".") + end for line in self.ntriples(name)]
+
+    def shared(self) -> Iterator[bytes]:
+        """The N-Quads of what is no stored document's own."""
+        for name in self.names():
+            if name in self.stored:
+                yield from self.stored[name].shared().splitlines()
+            else:
+                yield from self.nquads_of(name)
 
     def with_graph(self, name: str, triples: Iterable[Triple]) -> Graphs:
         """These graphs and one more, or another one in the place of that name."""
@@ -109,6 +138,15 @@ class Graphs:
         """The ontology's prefixes and one for each kind of entity, as in ``meeting:2018-isef2``."""
         own = {kind for triples in self.named.values() for kind in kinds(triples, self.base)}
         return prefixes(self.base, {*own, *self.stored_kinds})
+
+
+def own_starts(base: str, slug: str) -> tuple[bytes, ...]:
+    """What lines of N-Quads about a document's passages, itself and its reports begin with.
+
+    Nothing else begins so: no slug holds "#", ">" or "--".
+    """
+    place, report = f"<{base}id/document/{slug}", f"<{base}id/report/{slug}--"
+    return f"{place}#".encode(), f"{place}>".encode(), report.encode()
 
 
 def kinds(triples: Iterable[Triple], base: str) -> set[str]:

@@ -22,6 +22,8 @@ from mapping.release.cache import Cache, Key, key_of
 from mapping.release.contributions import Head, Refusal, Step, Stored, pack
 from mapping.release.graphs import Graphs
 from mapping.release.quickstatements import Linked
+from mapping.release.statistics import Statistics
+from mapping.release.verdicts import Verdicts
 from shapes.context import Authority
 from shapes.crossing import Crossing, crossing
 from shapes.findings import Finding, Severity
@@ -76,16 +78,19 @@ class Admitted:
 class Intake:
     """The documents let in by slug, those left out, and what the former lead to.
 
-    ``keys`` are those of all contributions, also of documents that violate a shape.
+    ``keys`` are those of all contributions, also of documents that violate a shape, ``verdicts``
+    those of what validation said of them.
     """
 
     cache: Cache
     admitted: list[Admitted] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
     entries: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    own: Statistics = field(default_factory=Statistics)
 
     @property
     def reached(self) -> Reached:
@@ -95,7 +100,7 @@ class Intake:
     def graphs(self, base: str) -> Graphs:
         """The graphs of the documents let in."""
         stored = {f"document/{d.slug}": self.cache.stored(d.key) for d in self.admitted}
-        return Graphs(base, {}, stored, frozenset(self.kinds))
+        return Graphs(base, {}, stored, frozenset(self.kinds), self.own)
 
     def crossings(self) -> dict[str, Crossing]:
         """What the documents let in add to validation across documents, by name of their graph."""
@@ -149,6 +154,7 @@ class Reading:
     """
 
     mapper: Mapper
+    verdicts: Verdicts
     corrections: Corrections
     date: str | None = None
     source: str | None = None
@@ -182,11 +188,11 @@ class Reading:
             raise InputError(str(path), "was written to while it was read; build again")
         mapped = map_document(document, self.mapper.gazetteer, self.mapper.base)
         mapped, unapplied = applied(mapped, rows, self.mapper.base, self.mapper.gazetteer.entries)
-        report, across = self.mapper.validated(mapped)
-        refusal, lines = objection(mapped, report), tuple(row.line for row in unapplied)
+        verdict = self.verdicts.of(mapped, self.mapper.validated)
+        refusal, lines = objection(mapped, verdict.report), tuple(row.line for row in unapplied)
         using = self.mapper
         head, content = pack(
-            mapped, report, refusal, using.gazetteer, using.linked, using.base, across, lines
+            mapped, verdict, refusal, using.gazetteer, using.linked, using.base, lines
         )
         cache.store(found.key, content)
         return Taken.of(found.key, head)
@@ -207,6 +213,8 @@ class Taken:
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
     crossing: Crossing
+    own: Statistics
+    verdict: str
 
     @classmethod
     def of(cls, key: str, head: Head) -> Taken:
@@ -285,6 +293,7 @@ def _work(
 
 def _let_in(taken: Taken, path: Path, intake: Intake) -> None:
     intake.keys.append(taken.key)
+    intake.verdicts.append(taken.verdict)
     if taken.refusal:
         why = taken.refusal
         intake.quarantined.append(Quarantined(str(path), path.name, why.reason, why.step))
@@ -295,6 +304,7 @@ def _let_in(taken: Taken, path: Path, intake: Intake) -> None:
     intake.entries.update(taken.entries)
     intake.concepts.update(taken.concepts)
     intake.kinds.update(taken.kinds)
+    intake.own += taken.own
 
 
 def _left_out(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from ontology import ITSRDF, RDF, SC, SKOS
 
@@ -37,6 +38,18 @@ class Statistics:
     def documents(self) -> int:
         """How many documents there are."""
         return self.classes[_DOCUMENT]
+
+    def row(self) -> tuple[int | dict[str, int], ...]:
+        """The same for JSON."""
+        numbers = (self.triples, self.subjects, self.facts, self.entities, self.mentions)
+        return (*numbers, dict(self.classes), dict(self.properties))
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Self:
+        """The statistics of a row."""
+        triples, subjects, facts, entities, mentions, classes, properties = row
+        counted = Counter(classes), Counter(properties)
+        return cls(triples, subjects, facts, entities, mentions, *counted)
 
     def __add__(self, other: Statistics) -> Statistics:
         """The counts of two graphs without a common subject, taken together."""

@@ -5,6 +5,10 @@ union as the default graph. A row is ``?kind`` (a concept), ``?fact`` and perhap
 the reports ``?one`` and ``?other`` (no ``?other`` where a report disagrees with its own list or
 with a ``?claim`` of Wikidata), a ``?label``, and perhaps a ``?detail``: rows that differ in detail
 and claim alone are one discrepancy.
+
+An archive is asked in parts: a query may join reports of one fact, or of facts about the same post
+of an organization, with those who take part, the authority graph and the links. Of passages it sees
+those that a stated number rests on.
 """
 
 from importlib.resources import files

@@ -45,6 +45,12 @@ def with_rdflib(data: str | bytes, form: str) -> set[tuple[rdflib.term.Node | No
     return {(s, p, o, rdflib.URIRef(str(graph))) for s, p, o, graph in dataset.quads()}
 
 
+def joined(lines: list[str]) -> str:
+    """The document of these lines, as dumps put it together."""
+    head, separator, end = jsonld.frame()
+    return head + separator.join(lines) + end
+
+
 def test_a_document_says_what_the_statements_say() -> None:
     text = jsonld.document(TRIPLES)
     expected = rdflib.Graph().parse(data=serialize(TRIPLES, format=RdfFormat.N_TRIPLES) or b"")
@@ -52,9 +58,7 @@ def test_a_document_says_what_the_statements_say() -> None:
     assert len(list(parse(text, RdfFormat.JSON_LD))) == len(TRIPLES)
 
 
-@pytest.mark.parametrize(
-    "text", [jsonld.document(QUADS), "".join(jsonld.joined(jsonld.nodes(QUADS)))]
-)
+@pytest.mark.parametrize("text", [jsonld.document(QUADS), joined(jsonld.nodes(QUADS))])
 def test_named_graphs_keep_their_names(text: str) -> None:
     assert set(parse(text, RdfFormat.JSON_LD)) == set(QUADS)
     plain = serialize(QUADS, format=RdfFormat.N_QUADS) or b""
@@ -62,9 +66,9 @@ def test_named_graphs_keep_their_names(text: str) -> None:
 
 
 def test_a_dataset_is_a_line_a_graph() -> None:
-    lines = "".join(jsonld.joined(jsonld.nodes(QUADS))).splitlines()
+    lines = joined(jsonld.nodes(QUADS)).splitlines()
     assert len([line for line in lines if '"@graph": [{' in line]) == 2
-    assert json.loads("".join(jsonld.joined([])))["@graph"] == []
+    assert json.loads(joined([]))["@graph"] == []
 
 
 def test_short_names_stand_for_terms() -> None:
@@ -76,7 +80,7 @@ def test_short_names_stand_for_terms() -> None:
 def test_the_shipped_documents_are_as_pyld_itself_compacts_them(release: Path) -> None:
     dump = gzip.decompress((release / "spacecoop.nq.gz").read_bytes())
     quads = list(parse(dump, RdfFormat.N_QUADS))
-    told = "".join(jsonld.joined(jsonld.nodes(quads)))
+    told = joined(jsonld.nodes(quads))
     assert set(parse(told, RdfFormat.JSON_LD)) == set(quads)
     graphs = processor.compact(json.loads(told), context(), {"graph": True})["@graph"]
     assert len(graphs) > 5

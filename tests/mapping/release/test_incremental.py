@@ -82,6 +82,38 @@ def test_what_a_contribution_depends_on_is_in_its_key(
     assert fresh == expected.get(change, 2)
 
 
+def verdicts(out: Path) -> dict[str, int]:
+    """What validation said of single documents, with the time at which each was written."""
+    found = out.glob("verdicts/*/entries/*/*")
+    return {str(path.relative_to(out)): path.stat().st_mtime_ns for path in found}
+
+
+def test_what_reads_the_same_by_other_rules_is_not_validated_again(
+    out: Path, texts: Path, first: Path
+) -> None:
+    before = verdicts(out)
+    assert len(before) == 2
+    damaged = out / next(iter(before))
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    shutil.rmtree(out / "cache")  # as for other rules
+    assert build(texts, "--out", out).returncode == 0
+    after = verdicts(out)
+    assert after.keys() == before.keys()
+    written = {name for name in after if after[name] != before[name]}
+    assert written == {str(damaged.relative_to(out))}
+    assert contents(out / "current") == contents(first / "current")
+
+
+def test_other_names_are_validated_anew(out: Path, texts: Path, tmp_path: Path) -> None:
+    before = verdicts(out)
+    gazetteer = Path(shutil.copytree(GAZETTEER, tmp_path / "gazetteer"))
+    with (gazetteer / "entries.ttl").open("a") as file:
+        file.write("# One more line.\n")
+    assert build(texts, "--out", out, "--gazetteer", gazetteer).returncode == 0
+    assert len(verdicts(out)) == 2
+    assert not verdicts(out).keys() & before.keys()
+
+
 def test_a_damaged_entry_is_made_again(out: Path, first: Path, texts: Path) -> None:
     one, other = sorted(out.glob("cache/*/entries/*/*"))
     content = one.read_bytes()
