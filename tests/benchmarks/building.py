@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +26,8 @@ class Build:
     """What a build came to.
 
     ``processor`` are the seconds that all its processes worked, whatever else the machine did;
-    ``memory`` is the peak of all of them together, in MB.
+    ``memory`` is the peak of all of them together, in MB; ``course`` are those of each fifth of
+    the time.
     """
 
     status: int
@@ -32,23 +35,31 @@ class Build:
     processor: float
     memory: float
     messages: str
+    course: tuple[float, ...] = ()
 
 
 def build(out: Path, *paths: Path, options: tuple[str, ...] = ()) -> Build:
     """Run ``spacecoop build`` on documents. Its messages go nowhere but into the result."""
     command = [sys.executable, "-m", "spacecoop", "build", "--out", str(out), *options]
-    peak, begun, worked = 0.0, time.monotonic(), _worked()
+    taken, begun, worked = [0.0], time.monotonic(), _worked()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen([*command, *map(str, paths)], cwd=ROOT, stdout=log, stderr=log)
         try:
             while process.poll() is None:
-                peak = max(peak, _memory(process.pid))
+                taken.append(_memory(process.pid))
                 time.sleep(_EVERY)
         finally:
             process.kill()
         seconds = time.monotonic() - begun
         log.seek(0)
-        return Build(process.returncode, seconds, _worked() - worked, peak, log.read())
+        course = tuple(max(part) for part in _parts(taken))
+        worked = _worked() - worked
+        return Build(process.returncode, seconds, worked, max(taken), log.read(), course)
+
+
+def _parts(taken: list[float], number: int = 5) -> Iterator[list[float]]:
+    ends = [len(taken) * place // number for place in range(number + 1)]
+    return (taken[begin:end] for begin, end in pairwise(ends) if end > begin)
 
 
 def _worked() -> float:

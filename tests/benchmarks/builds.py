@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from statistics import linear_regression, median
 
@@ -66,26 +67,47 @@ def memory(counts: str, processes: int) -> None:
 @click.option("--count", default=2000, show_default=True, help="How many releases.")
 @click.option("--changed", default=10, show_default=True, help="How many of them then change.")
 @click.option("--jobs", "processes", default=2, show_default=True)
-def again(count: int, changed: int, processes: int) -> None:
-    """Print what a build costs when nothing has changed since, and when some documents have."""
+@click.option(
+    "--soaked",
+    type=click.Path(path_type=Path, exists=True),
+    help="Folder that the soak kept: its documents change, and are built again.",
+)
+def again(count: int, changed: int, processes: int, soaked: Path | None) -> None:
+    """Print what a build costs when nothing has changed, some documents have, and one is gone."""
     options = ("--jobs", str(processes))
-    with tempfile.TemporaryDirectory() as folder:
-        documents, out = archive(Path(folder), count), Path(folder) / "out"
-        full = good(build(out, documents, options=options)).seconds
-        same = good(build(out, documents, options=options)).seconds
-        for path in sorted(documents.iterdir())[:changed]:
+    with tempfile.TemporaryDirectory() if soaked is None else nullcontext(soaked) as folder:
+        here, full = Path(folder), 0.0
+        documents, out, others = here / "documents", here / "mixed", here / "damaged"
+        if soaked is None:
+            archive(here, count)
+            full = _tell(f"all {count} documents", build(out, documents, options=options), 0.0)
+        paths = (documents, *([others] if soaked else ()))
+        _tell("nothing changed", build(out, *paths, options=options), full)
+        texts = sorted(documents.glob("*.txt"))
+        for path in texts[:changed]:
             text = path.read_text(encoding="utf-8")
             path.write_text(text.replace(" launched ", " sent up "), encoding="utf-8")
-        some = good(build(out, documents, options=options)).seconds
-    click.echo(f"all {count} documents: {full:.1f} s")
-    click.echo(f"nothing changed: {same:.1f} s, {same / full:.1%} of it")
-    click.echo(f"{changed} changed: {some:.1f} s, {some / full:.1%} of it")
+        _tell(f"{changed} changed", build(out, *paths, options=options), full)
+        texts[-1].unlink()
+        _tell("one removed", build(out, *paths, options=options), full)
+        buried = len((out / "tombstones.tsv").read_text(encoding="utf-8").splitlines()) - 1
+        click.echo(f"addresses that are gone: {buried}")
+
+
+def _tell(what: str, done: Build, full: float) -> float:
+    """Print what a build took, and return its processor time."""
+    if done.status not in (0, 1) or "Traceback" in done.messages:
+        raise click.ClickException(f"exit code {done.status}: {done.messages[-2000:]}")
+    share = f", {done.processor / full:.1%} of a full one" if full else ""
+    worked = f"{done.processor:.1f} s of processor time{share}"
+    click.echo(f"{what}: {done.seconds:.1f} s, {worked}, {done.memory:.0f} MB")
+    return done.processor
 
 
 def archive(folder: Path, count: int) -> Path:
     """The documents of an archive of so many whole releases."""
-    write(folder / "archive", Order(count), gazetteer.load(None))
-    return folder / "archive" / "documents"
+    write(folder, Order(count), gazetteer.load(None))
+    return folder / "documents"
 
 
 def good(done: Build) -> Build:

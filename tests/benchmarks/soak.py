@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -33,11 +34,17 @@ _GRAPH = re.compile(r" <[^>]*/graph/document/(?P<slug>[^>]+)> \.$")
 @click.option("--damaged", default=0.2, show_default=True, help="Share that is damaged.")
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--timeout", default=30, show_default=True, help="Seconds a document may take.")
-def main(count: int, seed: int, damaged: float, jobs: int, timeout: int) -> None:
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, exists=False),
+    help="New folder in which archive and releases stay.",
+)
+def main(count: int, seed: int, damaged: float, jobs: int, timeout: int, keep: Path | None) -> None:
     """Build whole and damaged documents together; exit code 1 where anything is amiss."""
     options = ("--jobs", str(jobs), "--document-timeout", str(timeout))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() if keep is None else nullcontext(keep) as folder:
         here = Path(folder)
+        here.mkdir(exist_ok=keep is None)
         order = Order(count, seed, mutate=damaged, html=0.03, pdf=0.03)
         written = write(here, order, gazetteer.load(None))
         click.echo(f"{written.whole} whole releases, {written.damaged} damaged files")
@@ -56,7 +63,11 @@ def main(count: int, seed: int, damaged: float, jobs: int, timeout: int) -> None
 def _told(done: Build, count: int) -> str:
     rate = count / done.seconds
     worked = f"{done.processor / count * 1000:.0f} ms of processor time each"
-    return f"{done.seconds:.0f} s, {rate:.1f} a second, {worked}, peak memory {done.memory:.0f} MB"
+    course = " ".join(f"{memory:.0f}" for memory in done.course)
+    return (
+        f"{done.seconds:.0f} s, {rate:.1f} a second, {worked}, peak memory {done.memory:.0f} MB "
+        f"(in each fifth of the time {course})"
+    )
 
 
 def _amiss(here: Path, mixed: Build, alone: Build) -> Iterator[str]:
