@@ -7,7 +7,7 @@ token), so that its length betrays nothing (BREACH).
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from service.formats import GRAPHS
 
@@ -35,7 +35,7 @@ def _compress(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == 200:
         response.direct_passthrough = False
         response.make_sequence()
-    if response.status_code == 304:
+    if response.status_code == 304 and not g.get("is_streamed", False):
         response.vary.add("Accept-Encoding")
     if not _gains(response):
         return response

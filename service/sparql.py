@@ -38,6 +38,7 @@ def sparql() -> Response:
     form = scan.form(asked.query)
     syntaxes = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else RESULTS
     syntax, media_type = formats.negotiate(syntaxes, html=True, wanted=asked.format)
+    g.is_streamed = syntax is not None  # answers for programs are never compressed
     question = Question(asked.query, (syntax or _read(syntaxes)).name, asked.dataset, _address())
     tag = _tag(current, question, media_type)
     known = _known(tag) if tag and request.method != "POST" else ""

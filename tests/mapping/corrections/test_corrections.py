@@ -104,8 +104,9 @@ def test_a_withdrawn_report_stays_and_its_fact_no_longer_counts(corrected: Told)
     assert corrected.values(REPORT, "type") == {"WithdrawnReport"}
     assert corrected.values(REPORT, "withdrawnFrom") == {FACT}
     assert corrected.values(REPORT, "reportOf") == set()
-    [passage] = corrected.values(REPORT, "evidence")
-    assert corrected.values(passage, "quote")
+    passages = corrected.values(REPORT, "evidence")
+    assert passages
+    assert all(corrected.values(passage, "quote") for passage in passages)
     assert corrected.values(FACT, "type") == set()
     inferred = (corrected.out / "current" / "spacecoop.nt.gz").read_bytes()
     assert b"cooperatesWith" not in inferred
