@@ -286,7 +286,7 @@ class Discourse:
         elif to in ("flier", "mission"):
             yield from self.flier()
         elif to == "person":
-            yield from self.recent.get("person", [])[-1:]
+            yield from self._person()
         elif to in ("agency", "group"):
             yield from self._organization(to)
         elif to == "endeavour":
@@ -295,6 +295,17 @@ class Discourse:
         else:
             kind = "mission" if to == "latest" else to
             yield from self.recent.get(kind, [])[-1:]
+
+    def _person(self) -> tuple[str, ...]:
+        """Who "he" or "she" is: whom the sentence before begins with, else the person named last.
+
+        Where it named several persons and begins with none or with more than one, nobody.
+        """
+        begun = {path for path in self.subject if path.startswith("person/")}
+        told = {path for path in self.told if path.startswith("person/")}
+        if len(told) > 1 or begun:
+            return tuple(begun) if len(begun) == 1 else ()
+        return tuple(self.recent.get("person", ())[-1:])
 
     def flier(self) -> tuple[str, ...]:
         """What "the satellite" is, or "it" that flies: what the sentence before was about.
