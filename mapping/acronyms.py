@@ -5,6 +5,7 @@ Works on tagged sentences: what the gazetteer knows is folded away already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -30,11 +31,38 @@ _ANY = (
 )
 
 
+_SHORT = 6  # letters
+
+
 def bound_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
     """(acronym, path) wherever an acronym in brackets follows a known name."""
     for match in _patterns()["bound"].finditer(tagged):
         for item in items_in(tagged, match["known"]):
             yield match["acronym"], item.paths[0]
+
+
+def own_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    """(acronym, path) where the text gives an acronym of others to a name of its own.
+
+    "Iranian Space Agency (ISA)": from there on ISA is not the Israel Space Agency.
+    """
+    for match in _patterns()["(known)"].finditer(tagged):
+        item = tagged.items[match["known"]]
+        acronym = tagged.source[item.begin : item.end]
+        if not acronym.isupper() or len(acronym) > _SHORT:
+            continue
+        outer = tagged.items.get(match["outer"] or "")
+        if outer is not None:
+            if outer.paths != item.paths and _fitted(outer.text, acronym):
+                yield acronym, outer.paths[0]
+            continue
+        before = re.search(rf"{NAME}$", tagged.source[tagged.begins[0] : item.begin - 2])
+        if before is None:
+            continue
+        name = _fitted(before.group(), acronym)
+        class_ = class_of(name) if name else None
+        if name and class_:
+            yield acronym, mint(name, class_).path
 
 
 def with_acronyms(tagged: Tagged) -> Iterator[Found]:
@@ -109,6 +137,8 @@ def _patterns() -> dict[str, Pattern]:
     sources = {
         # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
         "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
+        # Match: "Zenithian Space Agency (<ISA>)"    No match: "<NASA> of (<Mars>)"
+        "(known)": rf"(?:\w|(?P<outer>{sort_class(['org'])})) \((?P<known>{sort_class(['org'])})\)",
         # Looking for this alone is much faster, and most sentences have none.
         "(ACR)": rf" \({acronym}\)",
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"

@@ -105,7 +105,7 @@ def _owned(tagged: Tagged, start: int) -> str:
 
 def _from_head(name: str) -> str:
     """ "Ralf Roe of the Institute of Space Systems" without what stands before the institute."""
-    found = re.search(rf" (?:of|at|from|for) the (?=(?:{firsts()}) (?:of|for)\b)", name)
+    found = re.search(rf" (?:of|at|from|for) the (?=(?:{firsts()})(?: (?:of|for)\b|$))", name)
     return name[found.end() :] if found else name
 
 
@@ -143,8 +143,10 @@ def _without_opening(name: str) -> str:
     """The name without words that only open a sentence: "The", "In"."""
     words = name.split()
     while words and words[0] in BARRED and words[0] != "Space" and not _is_pair(words):
-        if len(words) > 2 and words[0] in ranks() and words[1].casefold() in classes("first"):
+        if len(words) > 2 and words[0] in ranks() and _is_ranked(words):
             break
+        words = words[1:]
+    while words and words[0].islower():  # "Head of the Agency"
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.
     link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
@@ -153,6 +155,14 @@ def _without_opening(name: str) -> str:
         words = words[link + 1 :]
         words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)
+
+
+def _is_ranked(words: list[str]) -> bool:
+    """Does its first word belong to the name?  "National Council of", "National Moon Centre"."""
+    return words[1].casefold() in classes("first") or words[2].casefold() in _SEATS
+
+
+_SEATS = ("centre", "center", "laboratory", "institute", "agency", "museum", "academy")
 
 
 def _is_pair(words: list[str]) -> bool:

@@ -18,6 +18,8 @@ _CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launch
 _ADJUNCTS = ("date", "at", "event")
 _ADJUNCT = re.compile(sort_class(_ADJUNCTS))
 _WORDS = ("label", "post", "count", "supply", "deed")
+# Match: " for training crews <at>", " to train crews <at>"    No match: " on a study <at>"
+_DOING = re.compile(r",? (?:(?:for|on) (?:the )?[a-z]+ing\b|to [a-z]+ )[^;]*[a-z]")
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -109,7 +111,7 @@ class Captures:
         kept = ["date", "event"]
         used = {char for char in told if self._sort(char) not in kept} | set(text[len(told) :])
         # "on a joint study in Bengaluru on 3 May": what stands last is where they signed.
-        last = _LAST.search(told) if len(told) == len(text) else None
+        last = _LAST.search(told) if len(told) == len(text) and not _DOING.match(told) else None
         return used - set(last.group() if last else "")
 
     def _is_topic(self, item: Item) -> bool:

@@ -39,6 +39,13 @@ def events(tagged: Tagged, read: Callable[[Tagged], Iterator[Finding]]) -> Itera
             yield finding
 
 
+def is_list(tagged: Tagged) -> bool:
+    """Is it a headline that parts its agents by a comma, so that the last does not act alone?"""
+    if len(tagged.text) > _LONGEST or _ENDS.search(tagged.text):
+        return False
+    return _listed().search(tagged) is not None
+
+
 def _plain(tagged: Tagged) -> Tagged:
     """The sentence; one that is a headline without its capitals, and with its names listed."""
     if len(tagged.text) > _LONGEST or _ENDS.search(tagged.text):

@@ -19,7 +19,7 @@ from mapping import (
 )
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
-from mapping.tagging import Item, Tagged, sort_class
+from mapping.tagging import Item, Tagged, items_in, sort_class
 
 # Match: "<Ravi Roe> declared today that <India> would"
 # No match: "<Ravi Roe> said that <MMX> would"
@@ -65,6 +65,7 @@ class Learner:
             introductions, tagged = french.introductions, french.nations(tagged)
         for acronym, path in acronyms.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
+        self._bound.extend(acronyms.own_acronyms(tagged))
         tagged = phrases.pairs(phrases.expansions(tagged))
         has_forms = language == "en" and not (is_contact or is_title)
         in_capitals = list(capitals.capitalised(tagged)) if has_forms else None
@@ -73,7 +74,8 @@ class Learner:
         introduced = list(introductions(formed))
         for found in introduced:
             person = found.person
-            if speaks := _SPEAKS_FOR.match(tagged.text, found.stop):
+            speaks = _SPEAKS_FOR.match(tagged.text, found.stop)
+            if speaks and len(_nations(tagged)) == 1:
                 nation = tagged.items[speaks["nation"]].paths[0]
                 self.nations.setdefault(person.label.split()[-1], nation)
             if " " not in person.label and person.is_minted and person.path not in self._entities:
@@ -129,6 +131,12 @@ class Learner:
             self._spellings.setdefault(person.label, bearers.pop())
         elif not bearers:
             self.add(person, (person.label,))
+
+
+def _nations(tagged: Tagged) -> set[str]:
+    """The nations that a sentence names: who says what another will do speaks for neither."""
+    named = (i for i in items_in(tagged, tagged.text) if i.sort in ("country", "demonym", "agents"))
+    return {path for item in named for path in item.paths}
 
 
 def _with_bodies(tagged: Tagged, in_capitals: Iterable[Found]) -> Tagged:

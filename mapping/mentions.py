@@ -74,7 +74,7 @@ class Matcher:
 
     def _resolve(self, text: str, candidates: list[tuple[int, int, int]]) -> Iterator[Mention]:
         position = 0
-        for number, begin, end in candidates:
+        for place, (number, begin, end) in enumerate(candidates):
             if begin < position:
                 continue
             is_numbered = text[end : end + 1].isdigit()
@@ -88,11 +88,23 @@ class Matcher:
             choice = exact if len(exact) == 1 else named
             if len({path for path, _ in choice}) == 1:  # "New Zealand" is a name and an adjective
                 choice = {min(choice, key=lambda found: found[1])}
+            if fitting and self._is_cut(text, candidates, place):
+                continue
             if len(choice) == 1:
                 path, is_demonym = next(iter(choice))
                 yield Mention(begin, end, path, is_demonym)
             if fitting:
                 position = end
+
+    def _is_cut(self, text: str, candidates: list[tuple[int, int, int]], place: int) -> bool:
+        """Does another begin behind its article?  "The Emirates" in "The Emirates Agency"."""
+        _, begin, end = candidates[place]
+        for number, first, last in candidates[place + 1 :]:
+            if first >= end or text[begin:first] not in ("The ", "the "):
+                return False
+            if last > end:
+                return any(_fits(s, text[first:last]) for s in self._spellings[number])
+        return False
 
 
 def entity_of(entry: Entry) -> Entity:

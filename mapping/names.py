@@ -50,7 +50,8 @@ def _before_nouns(tagged: Tagged) -> Iterator[Found]:
 def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
     """ "AquaWatch, a water quality programme"."""
     for match in _patterns()["name, a noun"].finditer(tagged):
-        if _is_plain_name(match["name"].split()[-1]):
+        is_adverb = match.start() == 0 and match["name"].endswith("ly")  # "Presently, the mission"
+        if _is_plain_name(match["name"].split()[-1]) and not is_adverb:
             yield _by_noun(match["name"], match["noun"])
 
 

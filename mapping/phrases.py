@@ -100,14 +100,26 @@ def heads(tagged: Tagged) -> Tagged:
 
 
 def _governments(tagged: Tagged) -> Tagged:
-    """ "the Government of Japan" speaks for Japan."""
-    return tagged.rewrite(_government(), lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+    """ "the Government of Japan" and "the Japanese government" speak for Japan."""
+
+    def make(match: re.Match[str]) -> Item | None:
+        item = tagged.items[match["name"] or match["named"]]
+        is_one = len(item.paths) == 1 and item.paths[0].startswith("country/")
+        return replace(_stretched(tagged, match, item), sort="country") if is_one else None
+
+    return tagged.rewrite(_government(), make)
 
 
 @cache
 def _government() -> Pattern:
-    country = sort_class(["country"])
-    return compiled(rf"(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?(?P<name>{country})")
+    # Match: "the Government of <Japan>", "the <Japanese> government"
+    # No match: "<Japanese> government officials"
+    country, nation = sort_class(["country"]), sort_class(["country", "demonym"])
+    others = any_of(table("phrases")["behind government"])
+    return compiled(
+        rf"(?:\b[Tt]he )?(?:\b[Gg]overnment of (?:the )?(?P<name>{country})"
+        rf"|(?P<named>{nation})(?:'s?)? (?:federal )?[Gg]overnment\b(?! (?:{others})|'))"
+    )
 
 
 def _titles(tagged: Tagged) -> Tagged:
@@ -157,7 +169,7 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
     return compiled(
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
-        rf"(?:(?<![\w-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"
+        rf"(?:(?<![\w'-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"
         rf"(?P<fore>{nouns}) (?!{nouns}\b))?"
         rf"\"?(?P<name>{sort_class(sorts)})\"?(?: {between}(?P<noun>{nouns})\b(?!'))?"
     )
@@ -320,12 +332,18 @@ def _list_beside() -> Pattern:
 
 
 def _of_countries(tagged: Tagged) -> Tagged:
-    """ "Japan's JAXA" is JAXA."""
+    """ "Japan's JAXA" and "Japan's space agency JAXA" are JAXA."""
+    return tagged.rewrite(_of_country(), lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+
+
+@cache
+def _of_country() -> Pattern:
+    # Match: "<Japan>'s <JAXA>", "<Japan>'s national space agency, <JAXA>,"
+    # No match: "<Japan>'s talks with <JAXA>"
+    nouns = any_of(table("phrases")["titles of organizations"])
     country, org = sort_class(["country"]), sort_class(["org"])
-    return tagged.rewrite(
-        compiled(rf"{country}'s (?P<name>{org})"),
-        lambda m: _stretched(tagged, m, tagged.items[m["name"]]),
-    )
+    described = rf"(?:[a-z]+ ){{0,2}}?(?:{nouns})"
+    return compiled(rf"{country}'s (?:{described},? )?(?P<name>{org})(?:(?<=, .),(?= ))?")
 
 
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:

@@ -49,6 +49,8 @@ from mapping.tagging import Item, Tagged, items_in
 _NEXT = 5  #: characters that may stand between one sentence and the next
 
 Span = tuple[int, int]
+# What a headline's agents do together: "NASA, Israel sign" tells nothing of Israel alone.
+_OF_ALL = ("Agreement", "Meeting")
 # So many small words of a language tell in which a paragraph is.
 _SURELY = 5
 Folding = tuple[int, int, Item, Entity]
@@ -293,8 +295,9 @@ class _BlockReader:
         tagged = phrases.events(tagged)
         yield from discourse.listed(tagged, evidence)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
+        is_list = headlines.is_list(tagged)
         for finding in chain(
-            self._told(tagged, evidence),
+            (f for f in self._told(tagged, evidence) if not (is_list and f.type in _OF_ALL)),
             headlines.events(tagged, lambda plain: self._told(plain, evidence)),
         ):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding

@@ -31,8 +31,11 @@ def findings(tagged: Tagged, less: Tagged, evidence: Evidence, scene: Scene) -> 
 
 def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the rules read in a sentence that may be reduced; ``whole`` is all of it."""
+    clauses = [found.span() for found in _RELATIVE.finditer(tagged.text)]
     for rule in candidates(tagged, scene.language):
         for match in rule.pattern.regex.finditer(tagged.text):
+            if any(begin < match.start() < end < match.end() for begin, end in clauses):
+                continue  # "X, which is part of Y, signed" tells nothing of Y
             start, stop = whole.stretch(*tagged.span(match))
             is_said = "this" in rule.constants or is_stated(
                 whole, start, stop, rule.status, scene.language
@@ -187,6 +190,12 @@ class _Match(Instructed):
 
 
 _ONE_DATE = sort_class(("date",))
+# Match: ", which is part of <org>, signed"    No match: ", which met at <event>, held in <place>"
+_RELATIVE = re.compile(
+    r", (?:which|who|whose)\b[^;,]{1,140}"
+    r"(?=, (?:(?:will|has|have|is|was|are|were|would|also) "
+    r"|(?:sign|announc|join|agre|provid|conclud)(?:ed|s)\b))"
+)
 _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
 
 _LEAD = 6  # blocks: title, date line, perhaps the sender, and the first paragraph
