@@ -61,7 +61,14 @@ def facts(
         if (key := named.key(finding)) is not None:
             groups[key].append(finding)
     merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
-    return [_in_series(fact, series) for fact in merged if _is_fact(fact)]
+    told = (fact for fact in merged if _is_fact(fact) and not _is_cited(fact, entities))
+    return [_in_series(fact, series) for fact in told]
+
+
+def _is_cited(fact: Fact, entities: Mapping[str, Entity]) -> bool:
+    """Does the document do no more than name what the gazetteer knows? That is a mention."""
+    known = entities.get(fact.path)
+    return fact.rules == ("named",) and known is not None and not known.is_minted
 
 
 def _in_series(fact: Fact, series: Mapping[str, str]) -> Fact:
