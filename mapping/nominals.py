@@ -9,10 +9,9 @@ the predicates of NomBank). Table: ``rules/nominals.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from mapping.captures import Scene
 from mapping.circumstances import Circumstances, around
@@ -21,9 +20,9 @@ from mapping.distribution import distributed
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
 from mapping.frames import noun_follows
-from mapping.grammar import expand, sorts_named
+from mapping.grammar import expand
 from mapping.guards import is_stated
-from mapping.patterns import Pattern, PatternSet
+from mapping.noun_frames import Head, heads
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, sort_class
 from mapping.topics import is_launcher, is_launcher_path
@@ -36,40 +35,12 @@ _PASTS: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class NounFrame:
-    """One noun frame; what may stand before the noun and behind it so that it is another thing."""
-
-    name: str
-    states: str
-    role: str
-    needs: tuple[str, ...]
-    constants: Mapping[str, str]
-    theme: frozenset[str]
-    roles: frozenset[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    is_labelled: bool
-    match: tuple[str, ...]
-    but_not: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Head:
-    """One construction for the nouns of one frame."""
-
-    frame: NounFrame
-    pattern: Pattern
-    is_near: bool
-    may_be_bare: bool
-
-
 def nominal(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What the event nouns of a sentence say, each noun once."""
     seen: set[tuple[str, int]] = set()
-    heads, patterns = _heads()
+    constructions, patterns = heads()
     for number in patterns.candidates(tagged):
-        head = heads[number]
+        head = constructions[number]
         for match in head.pattern.regex.finditer(tagged.text):
             noun = (head.frame.name, match.end("noun"))
             if noun not in seen and (finding := _Event(head, match, tagged, scene).told(evidence)):
@@ -80,7 +51,7 @@ def nominal(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Findin
 class _Event:
     """An event that a noun names, with what the construction and the words behind it tell."""
 
-    def __init__(self, head: _Head, match: re.Match[str], tagged: Tagged, scene: Scene) -> None:
+    def __init__(self, head: Head, match: re.Match[str], tagged: Tagged, scene: Scene) -> None:
         self._head, self._frame = head, head.frame
         self._match = match
         self._tagged = tagged
@@ -277,55 +248,6 @@ def _tense(auxiliaries: str, verb: str) -> str | None:
 
 def _is_place(entity: Entity) -> bool:
     return "Place" in entity.types
-
-
-@cache
-def noun_frames() -> tuple[NounFrame, ...]:
-    """All noun frames, in the order of their file."""
-    return tuple(_frame(entry) for entry in table("nominals")["noun frames"])
-
-
-def _frame(entry: dict[str, Any]) -> NounFrame:
-    told = ("recipient", "place", "topic", "organizer", "participant", "party")
-    roles = {*(name for name in told if name in entry)}
-    roles |= {"agent"} if "states" not in entry else set()
-    return NounFrame(
-        name=f"noun-{entry['frame']}",
-        states=entry.get("states", "Milestone"),
-        role=entry.get("role", "endeavour"),
-        needs=tuple(entry.get("needs", ())),
-        constants=entry.get("set", {}),
-        theme=frozenset(sort for name in entry["theme"] for sort in sorts_named(name)),
-        roles=frozenset(roles),
-        before=re.compile(rf"\b(?:{entry.get('before', '(?!)')}) $"),
-        after=re.compile(rf"(?:-| (?:{entry.get('after', '(?!)')})\b)"),
-        is_labelled="label" in entry,
-        match=tuple(entry["match"]),
-        but_not=tuple(entry["but not"]),
-    )
-
-
-@cache
-def _heads() -> tuple[tuple[_Head, ...], PatternSet]:
-    content = table("nominals")
-    heads = []
-    for entry, frame in zip(content["noun frames"], noun_frames(), strict=True):
-        for row in content["constructions"]:
-            if entry["frame"] in row.get("only", [entry["frame"]] if "set" in entry else ()):
-                pattern = row["head"]
-                for name in ("theme", "theme2"):
-                    sorts = "|".join(entry["theme"])
-                    pattern = pattern.replace(f"{{{name}}}", f"{{{name}:{sorts}}}")
-                noun = rf"(?<![\w-])(?P<noun>(?i:{entry['nouns']}))(?![\w'])"
-                pattern = pattern.replace("{noun}", noun)
-                heads.append(_Head(frame, _compiled(pattern), "to" in row, "bare" in row))
-    return tuple(heads), PatternSet([head.pattern for head in heads])
-
-
-def _compiled(pattern: str) -> Pattern:
-    for name, words in table("nominals")["words"].items():
-        pattern = pattern.replace(f"{{{name}}}", words)
-    return Pattern(expand(pattern))
 
 
 @cache

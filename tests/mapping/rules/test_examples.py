@@ -10,7 +10,7 @@ from mapping import gazetteer
 from mapping.documents import Document
 from mapping.frames import Frame, frames
 from mapping.grammar import RULE_FILES, Rule, rules
-from mapping.nominals import NounFrame, noun_frames
+from mapping.noun_frames import NounFrame, noun_frames
 from mapping.reader import Reader
 
 Reads = Rule | Frame | NounFrame
