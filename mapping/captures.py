@@ -129,12 +129,18 @@ class Captures:
         return self._tagged.items[char].sort if char in self._tagged.items else None
 
     def _take(self, name: str, items: list[Item]) -> None:
+        given = items
         if name == "withinEvent":
             meeting = self._scene.discourse.edition
             items = [replace(i, paths=tuple(map(meeting, i.paths))) for i in items]
         if name == "party" and self._rule.states in ("Agreement", "Cooperation"):
             items = [_represented(item) for item in items if not _is_spot(item)]
         represents = self._rule.constants.get("represents") == name
+        if name == "party" and self._rule.constants.get("represents") == "signatory":
+            with_whom = [
+                path for item in given for path in item.paths if path.startswith("person/")
+            ]
+            self._roles["signatory"] = joined(self._roles["signatory"], with_whom)
         paths = [path for item in items for path in item.paths]
         if name == "place":
             paths = [path for path in paths if self._is_place(path)]

@@ -19,6 +19,11 @@ from mapping.topics import is_launcher_path
 _ABOARD = re.compile(r"\b(?:on|aboard|atop|by|with)(?: (?:a|an|the))? $")
 _ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
 
+# Match: "During his visit the Minister"    No match: "the mission"
+_OTHERS = re.compile(
+    r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
+)
+
 #: Stands for the path of the meeting that a text tells of, whose key is known only at its end.
 THIS_MEETING = "meeting/#"
 
@@ -209,6 +214,8 @@ class Discourse:
         begin, end = tagged.span(match)
         if to in ("speaker", "publisher") and tagged.text[: match.start()].count('"') % 2:
             return None  # who says "I" in a quotation is somebody else
+        if to == "person" and _OTHERS.search(tagged.text[: match.start()]):
+            return None  # "the Minister said that he": who that is has not been found
         before = items_in(tagged, tagged.text[: match.start()])
         paths = tuple(self._nearest(to, before) or self._candidates(to))
         if to == "agency" and (nation := items_in(tagged, match.group())):
@@ -283,10 +290,9 @@ class Discourse:
             yield from self._speech(to)
         elif to == "subject":
             yield from self.subject
-        elif to in ("flier", "mission"):
-            yield from self.flier()
-        elif to == "person":
-            yield from self._person()
+        elif to in ("flier", "mission", "person", "country"):
+            known = {"person": self._person, "country": self._country}
+            yield from known.get(to, self.flier)()
         elif to in ("agency", "group"):
             yield from self._organization(to)
         elif to == "endeavour":
@@ -306,6 +312,14 @@ class Discourse:
         if len(told) > 1 or begun:
             return tuple(begun) if len(begun) == 1 else ()
         return tuple(self.recent.get("person", ())[-1:])
+
+    def _country(self) -> tuple[str, ...]:
+        """The one country that the sentence before began with, else the only one that it named."""
+        for told in (self.subject, self.told):
+            named = tuple(dict.fromkeys(path for path in told if path.startswith("country/")))
+            if len(named) == 1:
+                return named
+        return ()
 
     def flier(self) -> tuple[str, ...]:
         """What "the satellite" is, or "it" that flies: what the sentence before was about.

@@ -124,7 +124,7 @@ def _patterns() -> dict[str, Pattern]:
         rf"(?P<name>{capital}(?: {capital})?), {place}(?!,? and |'s|, {town})",
         # Match: the title "Agreement between Zenith and Nadir on Plasma" in quotation marks
         # No match: "The agreement is good," in quotation marks
-        "quoted": rf"\"(?P<name>(?=[A-Z])[^\".;]{{0,40}}\b(?:{titles}) "
-        rf"(?:[Bb]etween|[Oo]n|[Cc]oncerning|[Ff]or|[Rr]egarding) [^\"]{{5,250}})\"",
+        "quoted": rf"(?P<mark>\"|(?<!\w)')(?P<name>(?=[A-Z])[^\"'.;]{{0,40}}\b(?:{titles}) "
+        rf"(?:[Bb]etween|[Oo]n|[Cc]oncerning|[Ff]or|[Rr]egarding) [^\"']{{5,250}})(?P=mark)(?!\w)",
     }
     return {rule: Pattern(source) for rule, source in sources.items()}

@@ -215,17 +215,21 @@ class _Clause:
     def _objects(self) -> Iterator[tuple[str, Item]]:
         """The items after the verb up to the clause's end, each with the preposition before it."""
         position = self._verb.end()
-        last = ""
+        last, owner = "", ""
         for found in _ITEM.finditer(self._text, position, self._end):
             between = self._text[position : found.start()]
             if len(between) > _FAR:
                 return
             position = found.end()
             item = self._tagged.items[found.group()]
-            if item.sort in _ADJUNCTS or self._words.noun_after.match(self._text, found.end()):
-                continue
             preposition = self._words.preposition.search(between)
             word = (preposition["word"] or "and") if preposition else ""
+            if item.sort in _ADJUNCTS or self._words.noun_after.match(self._text, found.end()):
+                owner = word if self._text.startswith("'s ", found.end()) else ""
+                continue
+            if owner and between == "'s ":  # "by NASA's Bill Nelson"
+                word = owner
+            owner = ""
             # What is listed stands after the same preposition.
             last = (last or "and") if word == "and" else word
             yield last, item

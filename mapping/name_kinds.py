@@ -11,7 +11,10 @@ from functools import cache
 from mapping.rules.tables import table
 
 #: Words of a name, and what may link them.
-CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?<!')(?<!'s)"
+CAPITAL = (
+    r"[A-ZÀ-ÖØ-Þ](?:(?!-(?:built|led|made|based|funded|operated|owned|developed|designed)\b)[\w'-])*"
+    r"(?<!')(?<!'s)"
+)
 LINK = (
     r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les|pour|für|der|di|del|della|delle|per|e|y|"
     r"para|do|da|dos|das)"

@@ -106,8 +106,8 @@ def _is_distinct(name: str, start: int, text: str) -> bool:
     return shaped or (inside and name[0].isupper() and name[1:].islower() and len(name) > 3)
 
 
-# Match: "S-band", "VII"    No match: "MIXS", "SWOT"
-_NO_NAME = re.compile(r"[A-Z][A-Za-z]?-(?:band|ray)|[IVX]+")
+# Match: "S-band", "Large-class", "VII"    No match: "MIXS", "SWOT"
+_NO_NAME = re.compile(r"[A-Z][A-Za-z]?-(?:band|ray)|[A-Z][a-z]+-(?:class|scale|type)|[IVX]+")
 
 
 @cache

@@ -43,7 +43,8 @@ def expansions(tagged: Tagged) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         groups = match.groupdict()
         first, second = tagged.items[groups["a"]], tagged.items[groups["b"] or groups["c"]]
-        if first.paths != second.paths:
+        third = tagged.items[groups["d"]] if groups.get("d") else second
+        if not first.paths == second.paths == third.paths:
             return None
         return first.stretched(*tagged.span(match))
 
@@ -57,7 +58,7 @@ def _doubled() -> tuple[Pattern, ...]:
     one = sort_class(THINGS)
     # The brackets first: in "<NASA>'s <DART> (<DART>)" the agency is no part of the name.
     return (
-        compiled(rf"(?P<a>{one}) \((?:the )?(?P<b>{one})\)(?:'s?(?= ))?"),
+        compiled(rf"(?P<a>{one}) \((?:[Tt]he )?(?P<b>{one})(?:[;,] (?P<d>{one}))?\)(?:'s?(?= ))?"),
         compiled(rf"(?P<a>{one})(?:'s?)? (?:\((?:the )?(?P<b>{one})\)|(?P<c>{one}))(?:'s?(?= ))?"),
     )
 
@@ -125,22 +126,48 @@ def _government() -> Pattern:
 def _titles(tagged: Tagged) -> Tagged:
     """ "the Danish company GomSpace" is GomSpace."""
     org, nation = sort_class(["org"]), sort_class(["demonym"])
+    for pattern in (_suffixed(), _based()):
+        tagged = _all_of(tagged, pattern)
     return tagged.rewrite(
         _title_pattern(org, nation),
-        lambda m: _stretched(tagged, m, tagged.items[m["name"]]),
+        lambda m: _stretched(tagged, m, tagged.items[m["name"] or m["set"]]),
+    )
+
+
+def _all_of(tagged: Tagged, pattern: Pattern) -> Tagged:
+    """The sentence in which what the pattern matches is the name in it, twice told or not."""
+    found = tagged.rewrite(pattern, lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+    return expansions(found) if found is not tagged else tagged
+
+
+@cache
+def _based() -> Pattern:
+    # Match: "Zenithville-based <MDA>", "<Paris>-based <CLS>"    No match: "space-based <CLS>"
+    place, org = sort_class(["place", "country", "name"]), sort_class(["org"])
+    return compiled(
+        rf"(?:\b[Tt]he )?(?:{place}|(?<![\w'-])[A-Z][a-z]+)-based "
+        rf"(?:[a-z]+ ){{0,3}}?(?P<name>{org})"
     )
 
 
 @cache
+def _suffixed() -> Pattern:
+    # Match: "<MDA> Ltd.", "<OHB> System AG"    No match: "<MDA> Limited Edition"
+    suffixes = any_of([s.rstrip(".") for s in table("names")["company suffixes"]])
+    org = sort_class(["org"])
+    return compiled(rf"(?P<name>{org})(?: Systems?)?,? (?:{suffixes})(?![\w'-])(?:\.(?! [A-Z]|$))?")
+
+
+@cache
 def _title_pattern(org: str, nation: str) -> Pattern:
-    # Match: "the <Danish> company <GomSpace>", "the optics specialist <REOSC>"
+    # Match: "the <Danish> company <GomSpace>", "the main contractor, <REOSC>,"
     # No match: "the company of <GomSpace>"
     nouns = any_of(table("phrases")["titles of organizations"])
     concept = sort_class(["concept"])
     return compiled(
         rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) "
         rf"(?:(?:{nation}|{concept}|[a-z]+(?:-[a-z]+)*|[A-Z][a-z]+-based) ){{0,4}}?"
-        rf"(?:{nouns}) (?P<name>{org})(?!'s)"
+        rf"(?:{nouns})(?: (?P<name>{org})(?!'s)|, (?P<set>{org})(?=,? and\b|[,;.]))"
     )
 
 
@@ -171,7 +198,8 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
         rf"(?:(?<![\w'-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"
         rf"(?P<fore>{nouns}) (?!{nouns}\b))?"
-        rf"\"?(?P<name>{sort_class(sorts)})\"?(?: {between}(?P<noun>{nouns})\b(?!'))?"
+        rf"(?:\"|(?<![\w'])')?(?P<name>{sort_class(sorts)})(?:\"|'(?!\w))?"
+        rf"(?: {between}(?P<noun>{nouns})\b(?!'))?"
     )
 
 
@@ -217,7 +245,10 @@ def _in_place() -> Pattern:
 @cache
 def _on_date() -> Pattern:
     date = sort_class(["date"])
-    return compiled(rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})")
+    return compiled(
+        rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"
+        r"(?: (?:morning|afternoon|evening|night))?"
+    )
 
 
 @cache
@@ -332,8 +363,15 @@ def _list_beside() -> Pattern:
 
 
 def _of_countries(tagged: Tagged) -> Tagged:
-    """ "Japan's JAXA" and "Japan's space agency JAXA" are JAXA."""
-    return tagged.rewrite(_of_country(), lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+    """ "Japan's space agency JAXA" is JAXA, "Europe's Airbus" Airbus, and "the US NOAA" NOAA."""
+    tagged = tagged.rewrite(_of_country(), lambda m: _stretched(tagged, m, tagged.items[m["name"]]))
+
+    def make(match: re.Match[str]) -> Item | None:
+        nation, name = tagged.items[match["nation"]], tagged.items[match["name"]]
+        is_adjective = _LETTERS.fullmatch(tagged.source[nation.begin : nation.end]) is not None
+        return _stretched(tagged, match, name) if is_adjective else None
+
+    return tagged.rewrite(_lettered(), make)
 
 
 @cache
@@ -341,9 +379,19 @@ def _of_country() -> Pattern:
     # Match: "<Japan>'s <JAXA>", "<Japan>'s national space agency, <JAXA>,"
     # No match: "<Japan>'s talks with <JAXA>"
     nouns = any_of(table("phrases")["titles of organizations"])
-    country, org = sort_class(["country"]), sort_class(["org"])
+    country, org = sort_class(["country", "region"]), sort_class(["org"])
     described = rf"(?:[a-z]+ ){{0,2}}?(?:{nouns})"
     return compiled(rf"{country}'s (?:{described},? )?(?P<name>{org})(?:(?<=, .),(?= ))?")
+
+
+@cache
+def _lettered() -> Pattern:
+    nation, org = sort_class(["country", "region"]), sort_class(["org"])
+    return compiled(rf"(?:\b[Tt]he )?(?P<nation>{nation}) (?P<name>{org})(?!')")
+
+
+# Match: "US", "the U.K.", "EU"    No match: "Japan"
+_LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 
 
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:

@@ -52,15 +52,16 @@ def words() -> dict[str, str]:
     )
     person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
     known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country'])} {CAPITAL}"
-    demonym = sort_class(["demonym"])
+    demonym, programme = sort_class(["demonym"]), sort_class(["programme"])
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
-    named = rf"(?:{sort_class(['concept', 'body'])}|{demonym}(?! (?!and\b)[a-z]))"
+    field = sort_class(["concept", "body"])
+    named = rf"(?:{field}|{programme}(?=,? and )|{demonym}(?! (?!and\b)[a-z]))"
     word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
     # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person.
     another = (
-        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,3}}, [^,;.]{{0,60}}?{heads}\b)"
+        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, [^,;.]{{0,60}}?{heads}\b)"
     )
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"

@@ -230,13 +230,17 @@ def _nouns() -> frozenset[str]:
     return frozenset((*nouns, *post_words(), *(w.casefold() for w in named["vehicles"])))
 
 
+# Match: "Zenith-built"    No match: "S-520"
+_MADE = r"-(?:built|led|made|funded|operated|owned|developed|designed)\b"
+
+
 @cache
 def _candidate() -> Pattern:
     # Match: "Zenith Plasma", "A. Thomas Roe", "3Cat-4", "Talal bin Fahd"    No match: "space"
-    plain = r"\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:[\w&-]|'(?!s\b))*(?<![-&'])"
+    plain = rf"\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:(?!{_MADE})[\w&-]|'(?!s\b))*(?<![-&'])"
     word = rf"(?:(?:[A-Z]\.)+(?= )|(?:St|Jr|Sr)\.|{plain})"
     particles = any_of([*table("posts")["particles"], "des", "&", "d'"])
     number = r"(?: \d{1,2}[A-Z]{0,2}(?=[,.;:)]|'s| (?:is|was|were|will|has|lifted|launched)\b))?"
     return Pattern(
-        rf"(?<![\w'&/.-]){word}(?: (?:(?:{particles}) ){{0,2}}{word}){{0,9}}{number}(?![\w])"
+        rf"(?<![\w'&/.-]){word}(?: (?:(?:{particles}) ){{0,2}}{word}){{0,9}}{number}(?!\w)"
     )

@@ -80,6 +80,8 @@ class _Match(Instructed):
             return None
         if self._rule.states == "Statement" and not self._roles["object"]:
             return None
+        if self._rule.states == "Agreement" and named is None and self._is_nobodys():
+            return None
         if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
             return None
         if self._rule.constants.get("this") == "meeting":
@@ -103,6 +105,11 @@ class _Match(Instructed):
             attaches=self._attaches(),
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
+
+    def _is_nobodys(self) -> bool:
+        """Is it an agreement of which neither a party nor a topic is told, nor which it is?"""
+        told = any(self._roles[name] for name in ("party", "signatory", "topic"))
+        return not told and self._attaches() is None
 
     def _tells_topics_only(self) -> bool:
         """Is there nothing but topics for it to tell of the meeting, and none?"""
