@@ -83,6 +83,7 @@ class Discourse:
         ):
             for kind in kinds:
                 fitting = {path for path in named if path.split("/")[0] == kind} - self.vehicles
+                fitting = {path for path in fitting if not is_launcher_path(path)}
                 if len(fitting) == 1:
                     return self._or_salient(fitting.pop())
                 if fitting:

@@ -19,6 +19,8 @@ from mapping.persons import Introduction, Post
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, items_in, sort_class
 
+_OF_AGENCY = (" of the agency", " of the space agency")
+
 
 @dataclass(frozen=True)
 class Employers:
@@ -47,6 +49,9 @@ class Employers:
             country = self._of_another(found) or self._spoken_for(found)
             country = country or self._country(tagged, found, title)
             return replace(post, organization=country or "")
+        if title.endswith(_OF_AGENCY):
+            plain = post.title[: -len(_OF_AGENCY[title.endswith(_OF_AGENCY[1])])]
+            return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
         if _is_of(title, "of an agency") or _is_of_part(post.title):
             return replace(post, organization=self._agency() or "")
         return post
@@ -108,6 +113,13 @@ class Employers:
             if left:
                 return left.pop() if len(left) == 1 else None
         return None
+
+    def _agency_of(self, tagged: Tagged, found: Introduction) -> str | None:
+        """The agency that the sentence has named, or whose seat it has; else that of the text."""
+        before = items_in(tagged, tagged.text[: found.start])
+        named = {path for item in before for path in (*item.paths, *item.affiliation)}
+        agencies = {p for p in named if p in self.discourse.entities and self._is_agency(p)}
+        return agencies.pop() if len(agencies) == 1 else self._agency()
 
     def _agency(self) -> str | None:
         if self.publisher and self._is_agency(self.publisher):

@@ -19,7 +19,7 @@ from mapping import (
 )
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
-from mapping.tagging import Item, Tagged, items_in, sort_class
+from mapping.tagging import Item, Tagged, sort_class
 
 # Match: "<Ravi Roe> declared today that <India> would"
 # No match: "<Ravi Roe> said that <MMX> would"
@@ -27,6 +27,8 @@ _SPEAKS_FOR = re.compile(
     r",?[^;,.]{0,30} (?:announced|confirmed|declared|pledged|promised|said|stated|vowed)"
     rf"[^;,.]{{0,30}} that (?:the )?(?P<nation>{sort_class(('country',))})(?!'s) "
 )
+# Match: "train the <Indian> crew."    No match: "train the crew, as <India> did."
+_OTHERS = re.compile(rf"[^;,.]*{sort_class(('country', 'demonym', 'agents'))}")
 
 
 class Learner:
@@ -75,7 +77,7 @@ class Learner:
         for found in introduced:
             person = found.person
             speaks = _SPEAKS_FOR.match(tagged.text, found.stop)
-            if speaks and len(_nations(tagged)) == 1:
+            if speaks and not _OTHERS.match(tagged.text, speaks.end()):
                 nation = tagged.items[speaks["nation"]].paths[0]
                 self.nations.setdefault(person.label.split()[-1], nation)
             if " " not in person.label and person.is_minted and person.path not in self._entities:
@@ -131,12 +133,6 @@ class Learner:
             self._spellings.setdefault(person.label, bearers.pop())
         elif not bearers:
             self.add(person, (person.label,))
-
-
-def _nations(tagged: Tagged) -> set[str]:
-    """The nations that a sentence names: who says what another will do speaks for neither."""
-    named = (i for i in items_in(tagged, tagged.text) if i.sort in ("country", "demonym", "agents"))
-    return {path for item in named for path in item.paths}
 
 
 def _with_bodies(tagged: Tagged, in_capitals: Iterable[Found]) -> Tagged:

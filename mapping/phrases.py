@@ -377,11 +377,11 @@ def _of_countries(tagged: Tagged) -> Tagged:
 @cache
 def _of_country() -> Pattern:
     # Match: "<Japan>'s <JAXA>", "<Japan>'s national space agency, <JAXA>,"
-    # No match: "<Japan>'s talks with <JAXA>"
+    # Match: "the <US> <NASA>"    No match: "<Japan>'s talks with <JAXA>"
     nouns = any_of(table("phrases")["titles of organizations"])
     country, org = sort_class(["country", "region"]), sort_class(["org"])
     described = rf"(?:[a-z]+ ){{0,2}}?(?:{nouns})"
-    return compiled(rf"{country}'s (?:{described},? )?(?P<name>{org})(?:(?<=, .),(?= ))?")
+    return compiled(rf"{country}(?: |'s (?:{described},? )?)(?P<name>{org})(?:(?<=, .),(?= ))?")
 
 
 @cache

@@ -51,7 +51,7 @@ def words() -> dict[str, str]:
         r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV|V)\b)?"
     )
     person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
-    known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country'])} {CAPITAL}"
+    known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country', 'body'])} {CAPITAL}"
     demonym, programme = sort_class(["demonym"]), sort_class(["programme"])
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
@@ -61,7 +61,8 @@ def words() -> dict[str, str]:
     word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
     # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person.
     another = (
-        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, [^,;.]{{0,60}}?{heads}\b)"
+        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, (?!and\b)[^,;.]{{0,60}}?"
+        rf"{heads}\b)"
     )
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
@@ -137,11 +138,14 @@ def patterns() -> dict[str, Pattern]:
     capital = r"[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ]"
     one = rf"(?:{person}|{w['bare']})"
     parts = any_of(table("names")["parts"])
+    date = sort_class(["date"])
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
         "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?(?P<org>{holder})"
-        rf"(?:'s?)? {adjectives}(?P<post>{post})(?: (?:to|of|for|at) (?:the )?{org})?"
+        rf"(?:'s?)? {adjectives}(?P<post>{post}"
+        rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
+        rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
         rf"(?: \((?P<inner>{org})\))?,? {borne}",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
         "posts-before-names": rf"(?P<org>{holder})(?:'s?)? {adjectives}"
@@ -168,7 +172,8 @@ def patterns() -> dict[str, Pattern]:
         # No match: "praised Mika Sato as the Director General of <ESA>"
         # Match: "Mika Sato was appointed Director of <ESTEC>"
         "was-appointed": rf"{name} (?:was|has been|had been) (?:re-?)?(?:appointed|named|elected|"
-        rf"nominated|confirmed)(?: again)?(?: as| to be)? {kept}{adjectives}(?P<post>{post})"
+        rf"nominated|confirmed)(?: again)?(?: (?:on )?{date})?(?: as| to be)? {kept}{adjectives}"
+        rf"(?P<post>{post})"
         rf"{of_org}",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
         rf"{name}(?: \(\w+\))?,?(?: as| to be)? {kept}{adjectives}(?P<post>{post}){of_org}",
@@ -196,7 +201,9 @@ def patterns() -> dict[str, Pattern]:
         "title-and-surname": rf"(?:(?:{w['titles']}) ){{1,3}}(?P<name>{w['person']})",
         # Match: "Prime Minister Edouard Philippe", "President Yoon Suk Yeol of <South Korea>",
         # "President Mika Sato, <ISRO> and others"    No match: "President of the Republic"
-        "post-and-name": rf"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?(?P<post>{post}),? {name}"
+        "post-and-name": r"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?"
+        rf"(?P<post>{post}(?: of the (?:space )?agency)?)"
+        rf",? {name}"
         rf"(?P<org>(?: of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?P<post>{sole}) "

@@ -79,8 +79,10 @@ def segmented(text: str) -> Iterator[tuple[int, int]]:
         for tokens in paragraph:
             begin = tokens[0].offset if begin is None else begin
             last = tokens[-1]
-            # A semicolon parts clauses of one sentence, whatever the segmenter thinks.
-            if last.value != ";":
+            # A semicolon parts clauses of one sentence, whatever the segmenter thinks, and in "the
+            # Korea-U.S. Agreement" the abbreviation is an adjective.
+            is_adjective = text[: last.offset + len(last.value)].endswith(("-U.S.", "-U.K."))
+            if last.value != ";" and not is_adjective:
                 yield begin, last.offset + len(last.value)
                 begin = None
     if begin is not None:
