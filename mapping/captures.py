@@ -17,6 +17,7 @@ from mapping.topics import is_launcher, topics
 _CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launched|to be)\b")
 _ADJUNCTS = ("date", "at", "event")
 _ADJUNCT = re.compile(sort_class(_ADJUNCTS))
+_QUOTES = ' "“”«»'
 _WORDS = ("label", "post", "count", "supply", "deed")
 # Match: " for training crews <at>", " to train crews <at>"    No match: " on a study <at>"
 _DOING = re.compile(r",? (?:(?:for|on) (?:the )?[a-z]+ing\b|to [a-z]+ )[^;]*[a-z]")
@@ -70,7 +71,7 @@ class Captures:
                 continue
             name = group.rstrip("0123456789")
             if name in _WORDS:
-                self._words[name] = self._tagged.words(self._match, group)
+                self._words[name] = self._tagged.words(self._match, group).strip(_QUOTES)
                 continue
             items = items_in(self._tagged, text)
             if name == "topic":

@@ -22,6 +22,7 @@ from mapping import (
     persons,
     phrases,
     qualification,
+    representation,
 )
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
@@ -283,7 +284,7 @@ class _BlockReader:
         tagged = persons.folded(tagged, introduced)
         tagged = tagged.fold(persons.holders(tagged, self._posts))
         tagged = discourse.resolve(phrases.heads(self._editions(tagged, editions.numbered)))
-        tagged = persons.affiliated(tagged, self._posts)
+        tagged = representation.represented(persons.affiliated(tagged, self._posts))
         for owners in (qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)
             yield from found
