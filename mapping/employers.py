@@ -45,6 +45,8 @@ class Employers:
         if post.organization or any(p.organization and p.holder == post.holder for p in self.posts):
             return post
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
+        if country := _sole_country(title):
+            return replace(post, organization=country)
         if _is_of(title, "of a country") or self._presides(title, found, post, tagged):
             country = self._of_another(found) or self._spoken_for(found)
             country = country or self._country(tagged, found, title)
@@ -53,7 +55,7 @@ class Employers:
             plain = post.title[: -len(_OF_AGENCY[title.endswith(_OF_AGENCY[1])])]
             return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
         if _is_of(title, "of an agency") or _is_of_part(post.title):
-            return replace(post, organization=self._agency() or "")
+            return replace(post, organization=self._agency(tagged, found) or "")
         return post
 
     def _presides(self, title: str, found: Introduction, post: Post, tagged: Tagged) -> bool:
@@ -119,13 +121,19 @@ class Employers:
         before = items_in(tagged, tagged.text[: found.start])
         named = {path for item in before for path in (*item.paths, *item.affiliation)}
         agencies = {p for p in named if p in self.discourse.entities and self._is_agency(p)}
-        return agencies.pop() if len(agencies) == 1 else self._agency()
+        return agencies.pop() if len(agencies) == 1 else self._agency(tagged, found)
 
-    def _agency(self) -> str | None:
+    def _agency(self, tagged: Tagged, found: Introduction) -> str | None:
+        """The publisher, else the one agency named before in the sentence, else in the text."""
         if self.publisher and self._is_agency(self.publisher):
             return self.publisher
-        agencies = {p for p in self.discourse.recent.get("organization", ()) if self._is_agency(p)}
-        return agencies.pop() if len(agencies) == 1 else None
+        before = items_in(tagged, tagged.text[: found.start])
+        named = {item.paths[0] for item in before if item.sort == "org"}
+        for paths in (named, self.discourse.recent.get("organization", ())):
+            agencies = {path for path in paths if self._is_agency(path)}
+            if agencies:
+                return agencies.pop() if len(agencies) == 1 else None
+        return None
 
     def _is_agency(self, path: str) -> bool:
         return "SpaceAgency" in self.discourse.entities[path].types
@@ -138,6 +146,15 @@ def _is_of(title: str, kind: str) -> bool:
         for words in _without_field(title)
         for head in table("posts")[kind]
     )
+
+
+def _sole_country(title: str) -> str | None:
+    """The one country that calls a post so: the Assistant Secretary of State is American."""
+    kinds = table("posts")["posts of one country"]
+    called = f"{title} for "
+    of = (slug for slug, posts in kinds.items() if any(f"{post} for " in called for post in posts))
+    slug = next(of, None)
+    return f"country/{slug}" if slug else None
 
 
 def _without_field(title: str) -> tuple[str, ...]:

@@ -31,13 +31,15 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
             is_there = (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(
                 before
             )
-        if is_there:
+        if is_there and inner.paths[0] != outer.paths[0]:
             yield _location(inner.paths[0], outer.paths[0], evidence)
     patterns = (_inside(), _of_town(), _based(), _seat(), _firm_from(), _of_country(), _set_in())
     for pattern in (*patterns, _national()):
         for match in pattern.finditer(tagged):
             inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-            if outer.paths[:1] and not outer.paths[0].startswith("region/"):
+            if outer.paths[:1] in ((), inner.paths[:1]):
+                continue
+            if not outer.paths[0].startswith("region/"):
                 yield _location(inner.paths[0], outer.paths[0], evidence)
 
 
@@ -56,7 +58,9 @@ def _located() -> Pattern:
         rf" (?:in|at|near|on the island of|outside) {_AREA}"
         rf"(?=(?:the )?{place}(?!,? and (?:in )?(?:the )?{place}))| on (?={place})"
     )
-    beside = rf", (?={place}(?!,? and (?:{place}|[A-Z])|, {town}))"
+    nation = sort_class(["country", "region"])  # "in <Korea>, <Japan>, the <Philippines>"
+    listed = rf"{country}, (?:the |and (?:the )?)?{nation}"
+    beside = rf", (?!{listed})(?={place}(?!,? and (?:{place}|[A-Z])|, {town}))"
     return compiled(
         rf"(?P<inner>{org})(?P<link>{within}|{beside})"
         rf"(?=(?:the |{country}'s? )?(?P<outer>{place})(?![-–]))"
@@ -68,7 +72,7 @@ def _inside() -> Pattern:
     # Match: "<Darmstadt>, <Germany>"    No match: "<Paris>, <Tokyo>", "<Paris>, <Japan>, <China>"
     place, country = sort_class(["place"]), sort_class(["country"])
     after = sort_class(["place", "country"])
-    return compiled(rf"(?P<inner>{place}), (?P<outer>{country})(?!,? (?:and )?{after})")
+    return compiled(rf"(?P<inner>{place}), (?P<outer>{country})(?!,? (?:and )?(?:the )?{after})")
 
 
 @cache

@@ -42,9 +42,12 @@ def words() -> dict[str, str]:
     heads = any_of(rules["heads"], ignore_case=True)
     # "With Mika Sato, he signed": the sentence's first word is not the name's.
     opening = any_of(rules["before names"])
+    # "Administrator for Plasma Mika Sato, Assistant Administrator": a post is nobody's name.
+    never = [head for head in rules["heads"] if head.title() not in rules["also names"]]
+    of_post = rf"(?:{modifiers} ){{0,4}}{any_of(never, ignore_case=True)}\b"
     # "V Narayanan", "G Ravi Chandra Babu": an initial without its full stop.
     bare = (
-        rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?!(?:{opening}) )"
+        rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?!(?:{opening}) |{of_post})"
         rf"(?:(?:{titles}) ){{0,3}}(?:(?:[B-HJ-Z] )?[B-HJ-Z] {CAPITAL}(?= |[,.;:]|$)|{CAPITAL}"
         rf"(?=(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}))"
         rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{0,5}}"
@@ -59,10 +62,12 @@ def words() -> dict[str, str]:
     field = sort_class(["concept", "body"])
     named = rf"(?:{field}|{programme}(?=,? and )|{demonym}(?! (?!and\b)[a-z]))"
     word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
-    # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person.
+    # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person,
+    # "Secretary of Trade Mika Roe and Prime Minister Jan Roe" with another post.
+    aside = r"(?:(?!(?:as|and|who|which|along|together)\b)[^,;. ]+ ){0,6}"
     another = (
-        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, (?!and\b)[^,;.]{{0,60}}?"
-        rf"{heads}\b)"
+        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, {aside}{heads}\b)"
+        rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
     )
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
@@ -157,10 +162,10 @@ def patterns() -> dict[str, Pattern]:
         # No match: "Paris, capital of France"
         "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is|,? who has been"
         rf"| has been| will be|, (?P<former>formerly|previously|until recently)) {kept}"
-        rf"{adjectives}{owner_or_project}{adjectives}(?P<post>{post}{of_field})"
-        rf"(?! {CAPITAL}| {person})(?:{of_org})?"
+        rf"{adjectives}{owner_or_project}{adjectives}(?!{post} {person})(?P<post>{post}{of_field})"
+        rf"(?![\w'-]| {CAPITAL}| {person})(?:{of_org})?"
         rf"(?:(?:,? and|,)(?: who (?:is|was|has been))? {kept}{adjectives}{owner2}(?P<post2>{post})"
-        rf"(?:{of_org2}))?",
+        rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
         rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",

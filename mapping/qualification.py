@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from mapping import phrases
+from mapping.alternatives import any_of
 from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.patterns import Pattern, compiled
@@ -151,7 +152,21 @@ def _owner_of_centre() -> Pattern:
 
 def _of_others() -> str:
     """Not before a word that makes something else of a name: "NASA's ISRO partner"."""
-    return rf"(?! (?:{'|'.join(table('phrases')['of others'])})\b)"
+    return rf"(?! (?:{'|'.join(table('phrases')['of others'])})\b){_of_post()}"
+
+
+def _of_post() -> str:
+    """Not before the post of one who flies there, or looks after a share: "Japanese ISS Commander".
+
+    "ESA's SWOT project manager" leads something for ESA.
+    """
+    return rf"(?! (?:{any_of(table('phrases')['of one aboard'], ignore_case=True)})\b)"
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    # Match: " landed"    No match: " Commander", of "the first Japanese ISS Commander"
+    return re.compile(_of_post())
 
 
 def _spanning(tagged: Tagged, match: re.Match[str], group: str) -> Item:
@@ -164,7 +179,8 @@ def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     for item in items_in(tagged, tagged.text):
         if not item.nations or item.sort not in phrases.ENDEAVOURS:
             continue
-        if _is_vehicle(tagged, tagged.begins.index(item.begin)):
+        start = tagged.begins.index(item.begin)
+        if _is_vehicle(tagged, start) or not _thing().match(tagged.text, start + 1):
             continue
         ways = kinds["noun"].get(item.noun) or kinds["kind"].get(item.paths[0].split("/")[0])
         if ways:

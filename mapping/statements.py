@@ -150,6 +150,8 @@ class _Match(Instructed):
         before = text[: self._match.start()]
         if self._rule.states == "Agreement" and _APART.search(before):
             return None
+        if before[:1] == '"' and '"' in before[1:]:
+            return None  # what is quoted tells of another day
         known = [item for item in items_in(self._tagged, before) if item.sort == "date"]
         if self._rule.states == "Agreement" and len(known) > 1:
             nearest = re.split(r"[,;]", before)[-1]
