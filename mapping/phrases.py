@@ -126,7 +126,7 @@ def _government() -> Pattern:
 def _titles(tagged: Tagged) -> Tagged:
     """ "the Danish company GomSpace" is GomSpace."""
     org, nation = sort_class(["org"]), sort_class(["demonym"])
-    for pattern in (_suffixed(), _based()):
+    for pattern in (_suffixed(), _based(), _counterpart()):
         tagged = _all_of(tagged, pattern)
     return tagged.rewrite(
         _title_pattern(org, nation),
@@ -156,6 +156,17 @@ def _suffixed() -> Pattern:
     suffixes = any_of([s.rstrip(".") for s in table("names")["company suffixes"]])
     org = sort_class(["org"])
     return compiled(rf"(?P<name>{org})(?: Systems?)?,? (?:{suffixes})(?![\w'-])(?:\.(?! [A-Z]|$))?")
+
+
+@cache
+def _counterpart() -> Pattern:
+    # Match: "its <US> counterpart <NASA>", "their counterpart, <NASA>,"
+    # No match: "its counterpart at <NASA>", "its counterpart <NASA>'s rover"
+    nation, org = sort_class(["country", "demonym", "region"]), sort_class(["org"])
+    return compiled(
+        rf"\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]he) (?:{nation} )?counterpart,? "
+        rf"(?P<name>{org})(?!')(?:(?<=, .),(?! and\b))?"
+    )
 
 
 @cache

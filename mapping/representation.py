@@ -1,4 +1,4 @@
-"""Whom a person acts for: "Jane Roe, on behalf of JAXA, and Jan Poe, for CSA, signed"."""
+"""Who acts for whom: "Jane Roe, on behalf of JAXA, signed", "India, represented by ISRO"."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from mapping.tagging import Item, Tagged, sort_class
 
 
 def represented(tagged: Tagged) -> Tagged:
-    """The sentence with each person who acts for others as one item that tells for whom."""
+    """The sentence with each who acts for others, or lets others act, as one item.
 
-    def make(match: re.Match[str]) -> Item:
+    A person serves those whom he or she acts for; a nation and who represents it act together.
+    """
+
+    def acting(match: re.Match[str]) -> Item:
         person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
         serves = whom.affiliation if whom.sort == "person" else whom.paths
         return replace(
@@ -21,16 +24,36 @@ def represented(tagged: Tagged) -> Tagged:
             affiliation=tuple(dict.fromkeys((*person.affiliation, *serves))),
         )
 
-    return tagged.rewrite(_pattern(), make)
+    def acted_for(match: re.Match[str]) -> Item:
+        whom, actor = tagged.items[match["whom"]], tagged.items[match["actor"]]
+        paths = tuple(dict.fromkeys((*whom.paths, *actor.paths)))
+        return Item("agents", *tagged.span(match), paths, affiliation=actor.affiliation)
+
+    tagged = tagged.rewrite(_acting(), acting)
+    return tagged.rewrite(_acted_for(), acted_for)
 
 
 @cache
-def _pattern() -> Pattern:
+def _acting() -> Pattern:
     # Match: "<person>, on behalf of <org>, and <person>", "by <person>, representing <country>."
     # No match: "<person> signed on behalf of <org>", "<person>, on behalf of all"
     whom = sort_class(["org", "country", "person"])
     return compiled(
         rf"(?P<person>{sort_class(['person'])}),? "
         rf"(?:acting )?(?:(?:on|in) behalf of|representing) (?:the )?"
-        rf"(?P<whom>{whom})(?!'|,? {whom})(?:,(?= )(?! (?:who|which|where)\b))?"
+        rf"(?P<whom>{whom})(?!'|,? {whom}){_END}"
     )
+
+
+@cache
+def _acted_for() -> Pattern:
+    # Match: "<country>, represented by <org>, signed"    No match: "<country>, admired by <org>"
+    actor = sort_class(["org", "person", "agents"])
+    return compiled(
+        rf"(?P<whom>{sort_class(['org', 'country'])}),? (?:as )?represented by (?:the )?"
+        rf"(?P<actor>{actor})(?!'|,? {actor}){_END}"
+    )
+
+
+# The comma that ends such an aside.
+_END = r"(?:,(?= )(?! (?:who|which|where)\b))?"

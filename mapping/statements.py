@@ -164,7 +164,14 @@ class _Match(Instructed):
         if len(stated) != 1 or (self._rule.states == "Meeting" and stated[0].text != "today"):
             return None
         position = text.index(next(c for c, i in self._tagged.items.items() if i is stated[0]))
-        return None if _SAID.search(text[:position]) else stated[0].edtf
+        if _SAID.search(text[:position]) or self._opens_quotation(position):
+            return None
+        return stated[0].edtf
+
+    def _opens_quotation(self, position: int) -> bool:
+        """Does somebody begin to speak between what the rule has read and a character?"""
+        end = self._match.end()
+        return end < position and '"' in self._tagged.source_of(end - 1, position)
 
     def _first_date(self) -> str | None:
         """The date that opens the sentence, where nobody stands between it and what happened."""
