@@ -83,7 +83,15 @@ def is_generic(name: str) -> bool:
     """Is it the name of a part, or of a kind of agreement, that many have?  "Press Office"."""
     kinds = table("names")["kinds of agreements"]
     *words, last = name.casefold().split()
+    if any(name.startswith(f"{part} ") for part in _boards()):  # "Board of Directors Chairman"
+        return any(word in post_words() for word in name.casefold().split()[3:])
     return name in _parts_of_all() or (last in kinds["nouns"] and set(words) <= set(kinds["kinds"]))
+
+
+@cache
+def _boards() -> tuple[str, ...]:
+    """Boards that every organization has, whose heads are called after them."""
+    return tuple(part for part in _parts_of_all() if part.startswith("Board of "))
 
 
 @cache

@@ -178,7 +178,8 @@ def _title_pattern(org: str, nation: str) -> Pattern:
     return compiled(
         rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) "
         rf"(?:(?:{nation}|{concept}|[a-z]+(?:-[a-z]+)*|[A-Z][a-z]+-based) ){{0,4}}?"
-        rf"(?:{nouns})(?: (?P<name>{org})(?!'s)|, (?P<set>{org})(?=,? and\b|[,;.]))"
+        rf"(?:(?:{nouns})|counterpart(?: at| from)?(?: the)?)"
+        rf"(?: (?P<name>{org})(?!'s)|, (?:the )?(?P<set>{org})(?=,? and\b|[,;.]))"
     )
 
 
@@ -245,7 +246,8 @@ def adjuncts(tagged: Tagged) -> Tagged:
 @cache
 def _in_place() -> Pattern:
     places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
-    several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{nation})"
+    either = sort_class(("country", "region", "org"))
+    several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{either})"
     return compiled(
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
         rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
@@ -443,7 +445,10 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     )
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
-    return compiled(rf"(?<=between ){list_}|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)")
+    return compiled(
+        rf"(?<=between ){list_}|(?<=\bby ){list_}(?= (?:was|is|has)\b)"
+        rf"|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)"
+    )
 
 
 def _stretched(tagged: Tagged, match: re.Match[str], item: Item) -> Item:

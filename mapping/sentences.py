@@ -23,7 +23,12 @@ _PLAIN_END = re.compile(
     r"(?<![\w.'-])(?P<word>[A-Za-z]{3,}|\d{4})[.!?]\"? +(?=\"?(?P<next>[A-Z][a-z]+))"
 )
 # After these a full stop may go on, and before these a number may.
-_GOES_ON = segmenter.State.abbreviations | segmenter.State.months | segmenter.State.roman_numerals
+_GOES_ON = (
+    {"Eng", "Engr", "Amb", "Hon", "Shri", "Smt"}
+    | segmenter.State.abbreviations
+    | segmenter.State.months
+    | segmenter.State.roman_numerals
+)
 # Match: "He met J. Roe", "again? yes", "(ESA) (NASA)"    No match: "3.5 km (ESA)", "one; two."
 _DOUBTFUL = re.compile(
     r"[^\w\s,:;.!?'\"()%&/+–—-]"  # brackets and signs that are rare
@@ -32,6 +37,10 @@ _DOUBTFUL = re.compile(
     r"|\([^)]*\(|\)\W*\(|^\W*\w*\W*\(|\([^)]*$|^[^(]*\)"
     r"|\([^)]{200}"
 )
+
+
+# Match: "signed by Eng."    No match: "signed by the Engineer."
+_TITLED = re.compile(r"(?<!\w)(?:Eng|Engr|H\.E|Amb|Hon|Shri|Smt)\.$")
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,8 @@ def segmented(text: str) -> Iterator[tuple[int, int]]:
             # A semicolon parts clauses of one sentence, whatever the segmenter thinks, and in "the
             # Korea-U.S. Agreement" the abbreviation is an adjective.
             is_adjective = text[: last.offset + len(last.value)].endswith(("-U.S.", "-U.K."))
-            if last.value != ";" and not is_adjective:
+            is_title = _TITLED.search(text, 0, last.offset + len(last.value)) is not None
+            if last.value != ";" and not is_adjective and not is_title:
                 yield begin, last.offset + len(last.value)
                 begin = None
     if begin is not None:
