@@ -142,9 +142,7 @@ class _Match(Instructed):
             return None
         if self._rule.states == "Milestone":
             return self._first_date()
-        if self._rule.states not in ("Meeting", "Agreement"):
-            return None
-        if "undated" in self._rule.constants:
+        if self._rule.states not in ("Meeting", "Agreement") or "undated" in self._rule.constants:
             return None
         text = self._tagged.text
         before = text[: self._match.start()]
