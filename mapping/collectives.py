@@ -36,9 +36,11 @@ def headquarters(
 ) -> Iterator[tuple[int, int, Item, Entity]]:
     """Headquarters, "NASA Headquarters" or "ESA's headquarters", as places of their own."""
     # Match: "<NASA> Headquarters"    No match: "<NASA> headquarters staff"
+    # The building of some bears a name: "Mary W. Roe <NASA> Headquarters".
+    named = rf"(?:{sort_class(['person', 'place'])}|[A-Z]\w+ [A-Z]\. [A-Z]\w+)"
     pattern = compiled(
-        rf"(?:\b[Tt]he )?(?P<org>{sort_class(['org'])})(?:'s?)? "
-        r"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice)(?: building)?"
+        rf"(?:\b[Tt]he )?(?:{named} )?(?P<org>{sort_class(['org'])})(?:'s?)? "
+        rf"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice)(?: {named} Building| [Bb]uilding)?"
         r"(?! (?:staff|teams?|officials|employees)\b)"
     )
     for match in pattern.finditer(tagged):

@@ -87,6 +87,7 @@ def _by_deeds(tagged: Tagged) -> Iterator[Found]:
 
 
 def _by_noun(name: str, noun: str) -> Found:
+    name = name.removeprefix("The ")
     return Found(mint(name, classes("after")[noun.casefold()]), (name,))
 
 

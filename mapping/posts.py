@@ -115,7 +115,7 @@ def served(group: str = "org") -> str:
     return (
         rf"(?P<{group}>(?: of| at| for| to| with| from|,)"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
-        rf"(?: (?:of|at|within){unit}| in (?:the )?{org})*)"
+        rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*)"
     )
 
 
@@ -147,7 +147,8 @@ def patterns() -> dict[str, Pattern]:
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
-        "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?(?P<org>{holder})"
+        "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?"
+        rf"(?:(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?)?(?P<org>{holder})"
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
         rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
         rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
