@@ -125,7 +125,7 @@ def _government() -> Pattern:
 
 def _titles(tagged: Tagged) -> Tagged:
     """ "the Danish company GomSpace" is GomSpace."""
-    org, nation = sort_class(["org"]), sort_class(["demonym"])
+    org, nation = sort_class(["org"]), sort_class(["demonym", "country"])
     for pattern in (_suffixed(), _based(), _counterpart()):
         tagged = _all_of(tagged, pattern)
     return tagged.rewrite(
@@ -174,11 +174,11 @@ def _title_pattern(org: str, nation: str) -> Pattern:
     # Match: "the <Danish> company <GomSpace>", "the main contractor, <REOSC>,"
     # No match: "the company of <GomSpace>"
     nouns = any_of(table("phrases")["titles of organizations"])
-    concept = sort_class(["concept"])
+    concept, land = sort_class(["concept"]), sort_class(["country", "region"])
     return compiled(
         rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) "
         rf"(?:(?:{nation}|{concept}|[a-z]+(?:-[a-z]+)*|[A-Z][a-z]+-based) ){{0,4}}?"
-        rf"(?:(?:{nouns})|counterpart(?: at| from)?(?: the)?)"
+        rf"(?:(?:{nouns})(?: of (?:the )?{land})?|counterpart(?: at| from)?(?: the)?)"
         rf"(?: (?P<name>{org})(?!'s)|, (?:the )?(?P<set>{org})(?=,? and\b|[,;.]))"
     )
 

@@ -64,14 +64,16 @@ def words() -> dict[str, str]:
     word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
     # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person,
     # "Secretary of Trade Mika Roe and Prime Minister Jan Roe" with another post.
-    aside = r"(?:(?!(?:as|and|who|which|along|together)\b)[^,;. ]+ ){0,6}"
+    aside = r"(?:(?!(?:as|and|who|which|along|together|behalf)\b)[^,;. ]+ ){0,6}"
     another = (
         rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, {aside}{heads}\b)"
         rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
     )
+    # "Minister of Economy, Jane Roe, the Premier" goes on so too.
+    whom = rf"(?!, {CAPITAL} {CAPITAL}, (?:the\b|{demonym}))"
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
-        rf"(?:{another}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
+        rf"(?:{another}{whom}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
     )
     # "associate director for research at <NASA>", "vice president of engineering at"
     field = rf"(?:{field}|(?: (?:of|for) (?!the )(?:[a-z]+ ){{0,2}}?[a-z]+(?= (?:at|with|for) )))"

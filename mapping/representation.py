@@ -40,7 +40,8 @@ def _acting() -> Pattern:
     whom = sort_class(["org", "country", "person"])
     return compiled(
         rf"(?P<person>{sort_class(['person'])}),? "
-        rf"(?:acting )?(?:(?:on|in) behalf of|representing) (?:the )?"
+        rf"(?:acting )?(?:(?:on|in) behalf of|representing) (?:(?:the|its|his|her) )?"
+        rf"(?:[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}, (?={sort_class(['person'])}))?"
         rf"(?P<whom>{whom})(?!'|,? {whom}){_END}"
     )
 
