@@ -327,11 +327,16 @@ def _several_endeavours() -> Pattern:
     return compiled(rf"{one}(?:, {one})*,? and {one}")
 
 
+# "NASA astronauts A and B, and ESA astronaut C": those named together and others
+_CREW = ("person", "agents")
+
+
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
     tagged = _of_countries(tagged)
     for family, sort in (
         (("person",), "agents"),
+        (_CREW, "agents"),
         (AGENTS, "agents"),
         (ENDEAVOURS, "endeavours"),
         (BODIES, "bodies"),
@@ -410,8 +415,11 @@ _LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, match.group())
+        if family == _CREW and not all(p.startswith("person/") for i in items for p in i.paths):
+            return None
         if (
             sort == "agents"
+            and family != _CREW
             and {i.sort for i in items} & {"person"}
             and len({i.sort for i in items}) > 1
         ):

@@ -175,7 +175,7 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
         # No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post})(?P<org>(?: of| at| for){w['unit']})"
-        rf"(?: to (?:the )?(?:{holder}|{w['org']}))?(?:,? | is | was ){name}",
+        rf"(?: (?:to|in) (?:the )?(?:{holder}|{w['org']}))?(?:,? | is | was ){name}",
         # Match: "appointed Mika Sato as the next Director General of <ESA>"
         # No match: "praised Mika Sato as the Director General of <ESA>"
         # Match: "Mika Sato was appointed Director of <ESTEC>"

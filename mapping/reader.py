@@ -291,7 +291,7 @@ class _BlockReader:
         tagged = phrases.spread(tagged)
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
-        tagged = phrases.coordinations(phrases.adjuncts(tagged))
+        tagged = representation.headed(phrases.coordinations(phrases.adjuncts(tagged)))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
         tagged = phrases.events(tagged)

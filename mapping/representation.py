@@ -33,6 +33,24 @@ def represented(tagged: Tagged) -> Tagged:
     return tagged.rewrite(_acted_for(), acted_for)
 
 
+def headed(tagged: Tagged) -> Tagged:
+    """The sentence with "the heads of CNSA and APSCO" as the organizations that they act for."""
+
+    def make(match: re.Match[str]) -> Item:
+        return tagged.items[match["whom"]].stretched(*tagged.span(match))
+
+    return tagged.rewrite(_heads(), make)
+
+
+@cache
+def _heads() -> Pattern:
+    # Match: "the heads of <CNSA and APSCO>"    No match: "the heads of <CNSA>'s centres"
+    return compiled(
+        r"(?:\b[Tt]he |\b[Bb]oth )?\b(?:[Aa]gency )?(?:[Hh]eads|[Cc]hiefs|[Ll]eaders) (?:of|from) "
+        rf"(?:the )?(?P<whom>{sort_class(['org', 'agents'])})(?!'s)"
+    )
+
+
 @cache
 def _acting() -> Pattern:
     # Match: "<person>, on behalf of <org>, and <person>", "by <person>, representing <country>."

@@ -1,5 +1,6 @@
 """Which way a date without a year points: what the words around it say of past and future."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, Literal
@@ -19,6 +20,11 @@ _AHEAD: Final = frozenset({"BY", "UNTIL", "NOTBEFORE", "FROMNOW"})
 _SHIFTED: Final = frozenset({"put", "putting", "push", "pushed"})
 # "to speak about the next steps" says nothing of when people spoke.
 _STAGES: Final = frozenset({"challenge", "challenges", "phase", "phases", "stage", "step", "steps"})
+# Match: "29th", "thirty-first", "latest"    No match: "next"
+_RANK: Final = re.compile(
+    r"\d+(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|(?:[a-z]+-)?(?:[a-z]+teenth|[a-z]+tieth)|latest|newest|last|only|youngest|oldest"
+)
 _AUXILIARIES: Final = frozenset({"was", "were", "been", "has", "have", "had", "also"})
 
 
@@ -118,11 +124,17 @@ def _cue(tokens: Tokens, index: int) -> str | None:
     if word == "set" and following in ("for", "to"):
         return "future"
     if cue in ("infinitive", "event", "past") and index and tokens[index - 1].kind == "TO":
-        return "future"
+        return None if _is_ranked(tokens, index - 1) else "future"
     if cue is None and token.kind in ("PLAIN", "CAP") and len(word) > 4 and word.endswith("ed"):
         cue = "past"
     # In "will be settled" the tense is in what comes before.
     return None if cue == "past" and _follows_be(tokens, index) else cue
+
+
+def _is_ranked(tokens: Tokens, index: int) -> bool:
+    """True before "to" in "became the 29th country to sign", which looks back."""
+    words = [token.text.lower() for token in tokens[max(0, index - 3) : index]]
+    return any(_RANK.fullmatch(word) for word in words)
 
 
 def _follows_be(tokens: Tokens, index: int) -> bool:
