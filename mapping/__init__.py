@@ -16,7 +16,7 @@ from mapping.documents import Document
 from mapping.entities import Entity
 from mapping.gazetteer import Gazetteer
 from mapping.graph import DocumentGraph, publisher_of, statements_of
-from mapping.mint import facts
+from mapping.mint import facts, is_untold
 from mapping.reader import Reader
 
 __all__ = ["Mapped", "map_document"]
@@ -48,16 +48,21 @@ def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
     statements = list(statements_of(reading.findings))
     graph = DocumentGraph(document, base)
     graph.describe(reading, publisher)
-    for (begin, end), path in reading.mentions.items():
+    fact_paths = {fact.path for fact in found}
+    mentions = {
+        span: path
+        for span, path in reading.mentions.items()
+        if not is_untold(path, reading.entities, fact_paths)
+    }
+    for (begin, end), path in mentions.items():
         graph.mention(begin, end, path)
     for fact in found:
         graph.fact(fact)
     for subject, name, value, findings in statements:
         graph.statement(subject, name, value, findings)
-    named = {*reading.mentions.values(), *([publisher.path] if publisher else [])}
+    named = {*mentions.values(), *([publisher.path] if publisher else [])}
     named.update(path for fact in found for paths in fact.roles.values() for path in paths)
     named.update(path for subject, _, value, _ in statements for path in (subject, value))
-    fact_paths = {fact.path for fact in found}
     minted = [
         reading.entities[p]
         for p in sorted(named)
@@ -71,7 +76,7 @@ def map_document(document: Document, gazetteer: Gazetteer, base: str) -> Mapped:
         graph.triples(),
         len(found) + len(statements),
         len(named),
-        len(reading.mentions),
+        len(mentions),
         tuple(minted),
     )
 

@@ -212,7 +212,8 @@ def typed(node: NamedNode, name: str) -> Iterator[Triple]:
 
 
 def _triples(lines: Iterable[Line]) -> Iterator[Triple]:
-    text = "".join([f"{line} .\n" for line in lines])
+    # As bytes: where memory ends, encoding says so, and the parser would ask for a file instead.
+    text = "".join([f"{line} .\n" for line in lines]).encode()
     return (quad.triple for quad in parse(text, RdfFormat.N_TRIPLES))
 
 

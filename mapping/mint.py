@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mapping import dates
@@ -61,8 +61,30 @@ def facts(
         if (key := named.key(finding)) is not None:
             groups[key].append(finding)
     merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
-    told = (fact for fact in merged if _is_fact(fact) and not _is_cited(fact, entities))
-    return [_in_series(fact, series) for fact in told]
+    told = [fact for fact in merged if _is_fact(fact) and not _is_cited(fact, entities)]
+    paths = {fact.path for fact in told}
+    return [_in_series(_of_facts(fact, entities, paths), series) for fact in told]
+
+
+def is_untold(path: str, entities: Mapping[str, Entity], told: Container[str]) -> bool:
+    """Is it a meeting or an agreement of the document's own of which no fact is among ``told``?
+
+    Such are facts themselves, and what is published of them has evidence.
+    """
+    entity = entities.get(path)
+    is_event = entity is not None and entity.kind in ("meeting", "agreement")
+    return is_event and entity is not None and entity.is_minted and path not in told
+
+
+def _of_facts(fact: Fact, entities: Mapping[str, Entity], told: Container[str]) -> Fact:
+    """The fact without meetings and agreements in its roles of which nothing is told."""
+    if not any(is_untold(p, entities, told) for paths in fact.roles.values() for p in paths):
+        return fact
+    kept = {
+        name: tuple(path for path in paths if not is_untold(path, entities, told))
+        for name, paths in fact.roles.items()
+    }
+    return replace(fact, roles={name: paths for name, paths in kept.items() if paths})
 
 
 def _is_cited(fact: Fact, entities: Mapping[str, Entity]) -> bool:
