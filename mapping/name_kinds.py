@@ -53,7 +53,14 @@ def _headed(words: list[str]) -> str | None:
 
 _OF = frozenset(("of", "for", "on", "de", "des", "du", "di", "del", "della", "da", "do", "für"))
 _HEADS = frozenset(
-    ("ResearchOrganization", "GovernmentBody", "CoordinationBody", "Organization", "SpaceAgency")
+    (
+        "ResearchOrganization",
+        "GovernmentBody",
+        "CoordinationBody",
+        "Organization",
+        "SpaceAgency",
+        "Meeting",
+    )
 )
 
 
