@@ -172,7 +172,11 @@ class Captures:
             if item.sort == "date" and self._rule.states == "Cooperation":
                 is_since = (item.edtf or "").endswith("/..")
                 found = item.edtf if is_since or position == self._stretch.start else found
-            elif item.sort == "date" and (found is None or self._rule.states == "Milestone"):
+            elif item.sort == "date" and (
+                found is None
+                or self._rule.states == "Milestone"
+                or (item.edtf or "").startswith(f"{found}-")  # "this year in March"
+            ):
                 found = item.edtf
                 self._resolved.extend(item.resolved)
             elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):

@@ -360,7 +360,7 @@ def is_name(name: str) -> bool:
     """Are these words a person's full name?"""
     parts = name.replace('"', "").split()
     barred, heads = _never_names()
-    capitals = [word for word in parts if any(char.isupper() for char in word[:3])]
+    capitals = [word for word in parts if any(char.isupper() for char in word[:5])]
     if not 2 <= len(capitals) <= 6 or name.isupper():
         return False
     return not any(word in barred or word.casefold() in heads for word in parts if word != "Le")

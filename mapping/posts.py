@@ -29,8 +29,10 @@ _SERVED = (
 # Names of places and missions that people bear too: "Chad Roe", "Michael Jordan".
 _NAMESAKES = ("country", "place", "mission", "spacecraft", "body", "programme")
 
+# Match: "al-Mansouri"    No match: "co-Chair"
+_ARTICLE = r"(?:al|el|as|ad|ash|an|ar)-(?=[A-Z])"
 # A full stop belongs to initials only: "G. Madhavan Nair", "A.S. Kiran Kumar".
-CAPITAL = r"(?:[A-Za-z]')?(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ][\w-]+)"
+CAPITAL = rf"(?:[A-Za-z]'|{_ARTICLE})?(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ][\w-]+)"
 
 
 @cache
@@ -229,8 +231,8 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Bill Nelson", "Le Gall", "Michael <Jordan>"    No match: "NASA announced", "Roe"
         "any person": person,
         "any name": rf"{capital}[\w.'-]*(?: (?:{w['particles']}))* "
-        rf"(?:{sort_class(_NAMESAKES)}|(?:\"\w+\" )?(?:[A-Za-z]')?{capital})",
-        "any name after country": rf"{sort_class(['country'])} (?:[A-Za-z]')?{capital}",
+        rf"(?:{sort_class(_NAMESAKES)}|(?:\"\w+\" )?(?:[A-Za-z]'|{_ARTICLE})?{capital})",
+        "any name after country": rf"{sort_class(['country'])} (?:[A-Za-z]'|{_ARTICLE})?{capital}",
         "any post": rf"\b(?:{w['heads']}|{many}|{verbs})\b|\b(?:{w['titles']}) ",
     }
     return {rule: Pattern(source) for rule, source in sources.items()}

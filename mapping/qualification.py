@@ -89,7 +89,7 @@ def _owner_of_endeavour() -> Pattern:
 # Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"
 _LAUNCHED = re.compile(
     r"\b(?:launch(?:es|ed|ing)?|lift(?:ed)? off|t(?:ake|ook) off|orbit|went up|fly|flown|flew|"
-    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|aboard|atop|by|with)"
+    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|onboard|on board|aboard|atop|by|with)"
     r"(?: (?:one of )?(?:an?|the|its|their)(?: (?:own|next|last))?)? $"
 )
 

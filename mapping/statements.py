@@ -162,9 +162,14 @@ class _Match(Instructed):
         if len(stated) != 1 or (self._rule.states == "Meeting" and stated[0].text != "today"):
             return None
         position = text.index(next(c for c, i in self._tagged.items.items() if i is stated[0]))
-        if _SAID.search(text[:position]) or self._opens_quotation(position):
-            return None
-        return stated[0].edtf
+        return None if self._is_of_another(position) else stated[0].edtf
+
+    def _is_of_another(self, position: int) -> bool:
+        """Is the date there that of another deed: of saying so, of a quotation, of approving?"""
+        text = self._tagged.text
+        if _SAID.search(text[:position]) or _DEED.search(text[position : self._match.start()]):
+            return True
+        return self._opens_quotation(position)
 
     def _opens_quotation(self, position: int) -> bool:
         """Does somebody begin to speak between what the rule has read and a character?"""
@@ -206,9 +211,9 @@ class _Match(Instructed):
 _ONE_DATE = sort_class(("date",))
 # Match: ", which is part of <org>, signed"    No match: ", which met at <event>, held in <place>"
 _RELATIVE = re.compile(
-    r", (?:which|who|whose)\b[^;,]{1,140}"
+    r", (?:which|who|whose|(?:on|during) (?:an?|his|her|its|their))\b[^;,]{1,140}"
     r"(?=, (?:(?:will|has|have|is|was|are|were|would|also) "
-    r"|(?:sign|announc|join|agre|provid|conclud)(?:ed|s)\b))"
+    r"|(?:sign|announc|join|agre|provid|conclud|visit)(?:ed|s)\b|met\b))"
 )
 _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
 
@@ -223,6 +228,11 @@ _NEWS = re.compile(
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
 # Match: "<agents> joined, NASA announced on <date>"    No match: "<agents> signed on <date>"
 _SAID = re.compile(r"\b(?:announced|said|told|reported)(?: \w+)? ?$")
+# Match: "<date> approved the agreement"    No match: "<date> in <place>, <agents>"
+_DEED = re.compile(
+    r"^.,? (?:[a-z]+ )?(?:approved|cleared|discussed|endorsed|hailed|noted|praised|ratified"
+    r"|reviewed|welcomed)\b"
+)
 # Match: "<date>, <at>, the "    No match: "<date> <agent> said that "
 _OPENED = re.compile(rf"{_ONE_DATE}(?:,? {sort_class(('at', 'event', 'date'))})*,? ?(?:the )?$")
 _DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")
