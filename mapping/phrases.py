@@ -240,7 +240,8 @@ def adjuncts(tagged: Tagged) -> Tagged:
     tagged = tagged.rewrite(_in_place(), at)
     tagged = tagged.rewrite(_on_date(), lambda m: _stretched(tagged, m, tagged.items[m["date"]]))
     tagged = tagged.rewrite(_at_the_date(), lambda m: _part(tagged, m))
-    return _timed(tagged)
+    tagged = _timed(tagged)
+    return tagged.rewrite(_zoned(), lambda m: _stretched(tagged, m, tagged.items[m["date"]]))
 
 
 @cache
@@ -252,6 +253,15 @@ def _in_place() -> Pattern:
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
         rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
         rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
+    )
+
+
+@cache
+def _zoned() -> Pattern:
+    # Match: "<Saturday 22 June at 9:00> <Paris> time"    No match: "<on Saturday> <Paris> met"
+    date, zone = sort_class(["date"]), sort_class(["place", "country", "region", "demonym"])
+    return compiled(
+        rf"(?P<date>{date})(?:,? at)? \(?{zone}(?:'s?)? (?:local |standard |summer )?time\b\)?"
     )
 
 
@@ -334,6 +344,7 @@ _CREW = ("person", "agents")
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
     tagged = _of_countries(tagged)
+    tagged = _all_of(tagged, _seated())
     for family, sort in (
         (("person",), "agents"),
         (_CREW, "agents"),
@@ -344,6 +355,17 @@ def coordinations(tagged: Tagged) -> Tagged:
     ):
         tagged = _coordinated(tagged, family, sort)
     return listed_beside(tagged)
+
+
+@cache
+def _seated() -> Pattern:
+    # Match: "<MDA>, of <Brampton>, <Ontario>,", "<OHB>, based in <Bremen>,"
+    # No match: "<MDA>, of <Brampton> and <Montreal>"
+    place = sort_class(["place", "country", "at"])
+    return compiled(
+        rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
+        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),|(?<= .)(?=,))?(?! and\b)"
+    )
 
 
 def listed_beside(tagged: Tagged) -> Tagged:
