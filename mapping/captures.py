@@ -21,6 +21,8 @@ _QUOTES = ' "“”«»'
 _WORDS = ("label", "post", "count", "supply", "deed")
 # Match: " for training crews <at>", " to train crews <at>"    No match: " on a study <at>"
 _DOING = re.compile(r",? (?:(?:for|on) (?:the )?[a-z]+ing\b|to [a-z]+ )[^;]*[a-z]")
+# Match: "<Airbus>, based <in Toulouse>"    No match: "<Airbus> signed <in Toulouse>"
+_SEAT = re.compile(r"\b(?:based|headquartered|located) $")
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -165,7 +167,7 @@ class Captures:
         text, (start, stop) = self._whole.text, (self._stretch.start, self._stretch.stop)
         for adjunct in _ADJUNCT.finditer(text, start, stop):
             position, char = adjunct.start(), adjunct.group()
-            if char in captured or self._is_aside(position):
+            if char in captured or self._is_aside(position) or _SEAT.search(text[:position]):
                 continue
             item = self._whole.items[char]
             # Of several, a milestone's date is the last: "launched in July and to land in March".

@@ -68,7 +68,8 @@ def words() -> dict[str, str]:
     # "Secretary of Trade Mika Roe and Prime Minister Jan Roe" with another post.
     aside = r"(?:(?!(?:as|and|who|which|along|together|behalf)\b)[^,;. ]+ ){0,6}"
     another = (
-        rf"(?!,? and (?:(?:{titles}) )?{CAPITAL}(?: {CAPITAL}){{1,2}}, {aside}{heads}\b)"
+        rf"(?!,? and (?:(?:{titles}) )?(?:{CAPITAL}(?: {CAPITAL}){{1,2}}|{person}), "
+        rf"{aside}{heads}\b)(?!,? and (?:Mr|Mrs|Ms|Dr|Prof|Professor)\b)"
         rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
     )
     # "Minister of Economy, Jane Roe, the Premier" goes on so too.
@@ -141,7 +142,7 @@ def patterns() -> dict[str, Pattern]:
     of_field = rf"(?: {field}(?:(?:,? and|,? &|,)? {field}){{0,5}}(?=, (?:the )?{org}))?"
     verbs = "|".join(table("posts")["verbs"])
     sole = any_of(table("posts")["known by surname"])
-    many = any_of([f"{head}s" for head in table("posts")["heads"]])
+    many = any_of([f"{head}s" for head in table("posts")["heads"]], ignore_case=True)
     modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
     capital = r"[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ]"
