@@ -107,9 +107,15 @@ class _Match(Instructed):
         )
 
     def _is_nobodys(self) -> bool:
-        """Is it an agreement of which neither a party nor a topic is told, nor which it is?"""
-        told = any(self._roles[name] for name in ("party", "signatory", "topic"))
-        return not told and self._attaches() is None
+        """Is it an agreement of which neither a party nor a topic is told, nor which it is?
+
+        Of one party alone it has to say when, where or by whose hand: "CNES signed agreements".
+        """
+        told = {path for name in ("party", "signatory") for path in self._roles[name]}
+        particular = any(self._roles[name] for name in ("topic", "place", "withinEvent"))
+        if len(told) > 1 or particular or self._attaches() is not None:
+            return False
+        return not told or (self._date or self._opening_date()) is None
 
     def _tells_topics_only(self) -> bool:
         """Is there nothing but topics for it to tell of the meeting, and none?"""
