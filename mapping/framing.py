@@ -46,8 +46,16 @@ def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> I
             found = _finding(told, whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
                 found = replace(found, date=_opening(whole, start))
-            yield from distributed(found)
-            yield from _bound_for(found)
+            if not _is_nobodys(found):
+                yield from distributed(found)
+                yield from _bound_for(found)
+
+
+def _is_nobodys(found: Finding) -> bool:
+    """Is it an agreement of one with nobody, on nothing, at no time?  "CNES signed agreements"."""
+    told = {path for name in _ABOUT["Agreement"] for path in found.role(name)}
+    particular = found.date or any(found.role(n) for n in ("topic", "place", "withinEvent"))
+    return found.type == "Agreement" and len(told) < 2 and not particular
 
 
 def _opening(whole: Tagged, start: int) -> str | None:
