@@ -115,6 +115,8 @@ class _Match(Instructed):
         particular = any(self._roles[name] for name in ("topic", "place", "withinEvent"))
         if len(told) > 1 or particular or self._attaches() is not None:
             return False
+        if told and self._rule.language != "en":  # whom the others are is not read as well there
+            return False
         return not told or (self._date or self._opening_date()) is None
 
     def _tells_topics_only(self) -> bool:
