@@ -1,4 +1,5 @@
-"""Recurring meetings of two nations: "the third France-Japan space dialogue".
+"""Recurring meetings of two nations, and of what governs an organization: "the third France-Japan
+space dialogue", "the 11th Meeting of the Council of APSCO".
 
 Tables: ``rules/names.yaml``.
 """
@@ -40,12 +41,39 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
             yield match.start(), match.end(), item, entity
 
 
+def governing_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
+    """Numbered meetings of a council or board, "the 11th Meeting of the Council of APSCO"."""
+    for match in _of_council().finditer(tagged):
+        number, org = ordinal(match["ordinal"]), tagged.items[match["org"]]
+        if number is None:
+            continue
+        begin, end = tagged.span(match)
+        begin = tagged.begins[match.start("ordinal")]
+        label = tagged.source[begin:end]
+        body = slugify(f"{org.paths[0].split('/')[1]} {match['body']}")
+        path = f"meeting/{body}-{match['kind'].casefold()}-{number}"
+        entity = Entity(path, ("Meeting", "Fact"), label, label, (), is_minted=True)
+        yield match.start(), match.end(), Item("meeting", begin, end, (path,)), entity
+
+
 def ordinal(word: str) -> int | None:
     """The number of an ordinal: "2nd" → 2, "third" → 3; None for any other word."""
     if digits := re.match(r"(\d+)(?:st|nd|rd|th)$", word):
         return int(digits[1])
     found: int | None = table("names")["ordinals"].get(word.casefold())
     return found
+
+
+@cache
+def _of_council() -> Pattern:
+    ordinals = "|".join(table("names")["ordinals"])
+    bodies = "|".join(table("names")["governing bodies"])
+    # Match: "the 11th Meeting of the Council of <APSCO>"    No match: "the Meeting of <APSCO>"
+    return Pattern(
+        rf"(?:\b[Tt]he )?(?P<ordinal>(?i:{ordinals})|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
+        rf"(?:annual |regular |ordinary )?(?P<kind>[Mm]eeting|[Ss]ession) of (?:the )?"
+        rf"(?P<body>{bodies}) of (?:the )?(?P<org>{sort_class(['org'])})"
+    )
 
 
 @cache

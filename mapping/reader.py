@@ -327,6 +327,7 @@ class _BlockReader:
     def _minted(self, tagged: Tagged) -> Tagged:
         """The sentence with bilateral meetings and collectives, which need no gazetteer."""
         tagged = self._fold(tagged, bilateral.bilateral_meetings(tagged))
+        tagged = self._fold(tagged, bilateral.governing_meetings(tagged))
         tagged = tagged.fold(national.agencies(tagged, self._scene.gazetteer, self._scene.day))
         tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
         return self._fold(tagged, collectives(tagged, self._scene.gazetteer))
