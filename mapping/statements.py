@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from mapping.captures import Scene, joined
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed, in_turn
 from mapping.facts import Evidence, Finding
-from mapping.grammar import candidates
+from mapping.grammar import candidates, expand
 from mapping.guards import is_stated
 from mapping.instructions import Instructed
 from mapping.tagging import Tagged, items_in, sort_class
@@ -140,9 +141,16 @@ class _Match(Instructed):
     def _attaches(self) -> str | None:
         """How the finding attaches; "the": where its words are definite, to the same one."""
         how = self._rule.constants.get("attach")
-        if how != "the":
-            return how
-        return "same" if _DEFINITE.match(self._match.group()) else None
+        if how == "the":
+            return "same" if _DEFINITE.match(self._match.group()) else None
+        return "same" if how is None and self._is_the_agreement() else how
+
+    def _is_the_agreement(self) -> bool:
+        """Is it "the agreement" and no more, of which the text must have told before?"""
+        if self._rule.states != "Agreement" or "label" not in self._words or self._roles["topic"]:
+            return False
+        before = self._tagged.text[: self._match.start("label")]
+        return bool(_deed().fullmatch(self._words["label"]) and _THE.search(before))
 
     def _opening_date(self) -> str | None:
         """The date that the sentence opens with, or its only one: when people met or signed."""
@@ -243,6 +251,13 @@ _DEED = re.compile(
 )
 # Match: "<date>, <at>, the "    No match: "<date> <agent> said that "
 _OPENED = re.compile(rf"{_ONE_DATE}(?:,? {sort_class(('at', 'event', 'date'))})*,? ?(?:the )?$")
+_THE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese)(?: (?:two|three|same))? $")
 _DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")
 # Dates and places that follow right after what a rule has read.
 _AFTER = re.compile(rf"(?:,? {sort_class(('date', 'at', 'event'))})*")
+
+
+@cache
+def _deed() -> re.Pattern[str]:
+    # Match: "agreement", "MoU"    No match: "framework agreement"
+    return re.compile(expand("{deed}"))
