@@ -16,7 +16,7 @@ from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged, items_in, sort_class
+from mapping.tagging import Tagged, items_in, sort_class
 
 
 def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
             )
         )
     ]
-    return found, tagged.rewrite(_owner_of_endeavour(), lambda m: _spanning(tagged, m, "head"))
+    return found, tagged.reduced_to(_owner_of_endeavour(), "head")
 
 
 @cache
@@ -141,7 +141,7 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
         for m in pattern.regex.finditer(tagged.text)
         if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
     ]
-    return found, tagged.rewrite(pattern, lambda m: _spanning(tagged, m, "head"))
+    return found, tagged.reduced_to(pattern, "head")
 
 
 @cache
@@ -167,10 +167,6 @@ def _of_post() -> str:
 def _thing() -> re.Pattern[str]:
     # Match: " landed"    No match: " Commander", of "the first Japanese ISS Commander"
     return re.compile(_of_post())
-
-
-def _spanning(tagged: Tagged, match: re.Match[str], group: str) -> Item:
-    return tagged.items[match[group]].stretched(*tagged.span(match))
 
 
 def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:

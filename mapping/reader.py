@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mapping import (
+    adjuncts,
     bilateral,
     contacts,
+    coordination,
     dates,
     editions,
     french,
@@ -288,13 +290,13 @@ class _BlockReader:
         for owners in (qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)
             yield from found
-        tagged = phrases.spread(tagged)
+        tagged = coordination.spread(tagged)
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
-        tagged = representation.headed(phrases.coordinations(phrases.adjuncts(tagged)))
+        tagged = representation.headed(coordination.coordinations(adjuncts.adjuncts(tagged)))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
-        tagged = phrases.events(tagged)
+        tagged = adjuncts.events(tagged)
         yield from discourse.listed(tagged, evidence)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         is_list = headlines.is_list(tagged)

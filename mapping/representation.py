@@ -20,7 +20,7 @@ def represented(tagged: Tagged) -> Tagged:
         person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
         serves = whom.affiliation if whom.sort == "person" else whom.paths
         return replace(
-            person.stretched(*tagged.span(match)),
+            tagged.over(match, person),
             affiliation=tuple(dict.fromkeys((*person.affiliation, *serves))),
         )
 
@@ -35,11 +35,7 @@ def represented(tagged: Tagged) -> Tagged:
 
 def headed(tagged: Tagged) -> Tagged:
     """The sentence with "the heads of CNSA and APSCO" as the organizations that they act for."""
-
-    def make(match: re.Match[str]) -> Item:
-        return tagged.items[match["whom"]].stretched(*tagged.span(match))
-
-    return tagged.rewrite(_heads(), make)
+    return tagged.reduced_to(_heads(), "whom")
 
 
 @cache

@@ -195,6 +195,18 @@ class Tagged:
                 found.append((match.start(), match.end(), item))
         return self.fold(found) if found else self
 
+    def reduced_to(self, pattern: Pattern, *groups: str) -> Tagged:
+        """This sentence with each match of ``pattern`` as the item that one of ``groups`` found."""
+
+        def make(match: re.Match[str]) -> Item:
+            return self.over(match, self.items[next(filter(None, map(match.group, groups)))])
+
+        return self.rewrite(pattern, make)
+
+    def over(self, match: re.Match[str], item: Item) -> Item:
+        """The item that says the same of all that a pattern has matched."""
+        return item.stretched(*self.span(match))
+
     def span(self, match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
         """The block offsets of a match or one of its groups."""
         start, stop = match.span(group)

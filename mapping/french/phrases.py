@@ -18,7 +18,7 @@ _ARTICLE = r"(?:\b(?:[Ll]e|[Ll]a|[Ll]es|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur) |\b[Ll]')?
 
 def phrases(tagged: Tagged) -> Tagged:
     """The sentence with its noun phrases, places, dates and events folded into one item each."""
-    tagged = tagged.rewrite(_addressed(), lambda m: _stretched(tagged, m, "name"))
+    tagged = tagged.reduced_to(_addressed(), "name")
     tagged = nations(tagged)
     for sorts, nouns in ((ENDEAVOURS, "endeavour"), (("org",), "org")):
         tagged = _heads(tagged, sorts, nouns)
@@ -66,7 +66,7 @@ def _head(sorts: tuple[str, ...], nouns: str) -> Pattern:
 
 def _plain(tagged: Tagged) -> Tagged:
     """Countries, persons and other names lose their articles: "la France", "le Japon"."""
-    return tagged.rewrite(_with_article(), lambda m: _stretched(tagged, m, "name"))
+    return tagged.reduced_to(_with_article(), "name")
 
 
 @cache
@@ -80,7 +80,9 @@ def _in_apposition(tagged: Tagged) -> Tagged:
 
     def make(match: re.Match[str]) -> Item | None:
         first, second = tagged.items[match["name"]], tagged.items[match["again"]]
-        return _stretched(tagged, match, "name") if first.paths == second.paths else None
+        return (
+            tagged.over(match, tagged.items[match["name"]]) if first.paths == second.paths else None
+        )
 
     return tagged.rewrite(_doubled(), make)
 
@@ -101,7 +103,7 @@ def _adjuncts(tagged: Tagged) -> Tagged:
         return Item("at", begin, end, paths + (inside.paths if inside else ()))
 
     tagged = tagged.rewrite(_in_place(), at)
-    tagged = tagged.rewrite(_on_date(), lambda m: _stretched(tagged, m, "date"))
+    tagged = tagged.reduced_to(_on_date(), "date")
     return tagged.rewrite(_at_event(), lambda m: _event(tagged, m))
 
 
@@ -134,7 +136,7 @@ def _at_event() -> Pattern:
 
 
 def _event(tagged: Tagged, match: re.Match[str]) -> Item:
-    return replace(_stretched(tagged, match, "event"), sort="event")
+    return replace(tagged.over(match, tagged.items[match["event"]]), sort="event")
 
 
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
@@ -161,8 +163,3 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     # "lors de la visite du <Premier ministre>, <Jean-Yves Le Gall> et <Mika Sato> ont signé": two.
     apart = "(?<!du )(?<!de )(?<!d')" if family == ("person",) else ""
     return Pattern(rf"{apart}{one}(?:, {of}{one})*,? (?:et|ainsi que) {of}{one}")
-
-
-def _stretched(tagged: Tagged, match: re.Match[str], group: str) -> Item:
-    begin, end = tagged.span(match)
-    return replace(tagged.items[match[group]], begin=begin, end=end)

@@ -1,0 +1,104 @@
+"""Where, when and at which event: places, dates and events with their prepositions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from mapping.patterns import Pattern, compiled
+from mapping.phrases import EVENTS, PLACES
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, sort_class
+
+
+def adjuncts(tagged: Tagged) -> Tagged:
+    """ "in Tokyo", "from the Guiana Space Centre" and "on Tuesday" become one item each."""
+
+    def at(match: re.Match[str]) -> Item | None:
+        item = tagged.items[match["place"]]
+        if item.sort == "org" and not item.is_place:
+            return None
+        inside = tagged.item(match, "inside")
+        paths = item.paths + (inside.paths if inside else ())
+        begin, end = tagged.span(match)
+        return Item("at", begin, end, paths, noun=match["preposition"].casefold())
+
+    tagged = tagged.rewrite(_in_place(), at)
+    tagged = tagged.reduced_to(_on_date(), "date")
+    tagged = tagged.rewrite(_at_the_date(), lambda m: _part(tagged, m))
+    tagged = _timed(tagged)
+    return tagged.reduced_to(_zoned(), "date")
+
+
+@cache
+def _in_place() -> Pattern:
+    places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
+    either = sort_class(("country", "region", "org"))
+    several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{either})"
+    return compiled(
+        r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
+        rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
+        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
+    )
+
+
+@cache
+def _zoned() -> Pattern:
+    # Match: "<Saturday 22 June at 9:00> <Paris> time"    No match: "<on Saturday> <Paris> met"
+    date, zone = sort_class(["date"]), sort_class(["place", "country", "region", "demonym"])
+    return compiled(
+        rf"(?P<date>{date})(?:,? at)? \(?{zone}(?:'s?)? (?:local |standard |summer )?time\b\)?"
+    )
+
+
+@cache
+def _on_date() -> Pattern:
+    date = sort_class(["date"])
+    return compiled(
+        rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"
+        r"(?: (?:morning|afternoon|evening|night))?"
+    )
+
+
+@cache
+def _at_the_date() -> Pattern:
+    return compiled(rf"\b(?:[Aa]t|[Tt]owards?|[Bb]y) the (?P<date>{sort_class(['date'])})")
+
+
+def _part(tagged: Tagged, match: re.Match[str]) -> Item | None:
+    """ "at the end of 2026", whose date begins with the part of the year that it is."""
+    item = tagged.items[match["date"]]
+    return tagged.over(match, item) if _PARTS.match(item.text) else None
+
+
+# Match: "end of 2026", "beginning of next year"    No match: "2026"
+_PARTS = re.compile(r"(?:very )?(?:end|beginning|start|close|turn|middle)\b")
+
+
+def _timed(tagged: Tagged) -> Tagged:
+    """A time of day belongs to the date or place beside it: "at 10:15 UTC on 3 May"."""
+    return tagged.reduced_to(_time(), "after", "before")
+
+
+@cache
+def _time() -> Pattern:
+    time, one = table("phrases")["times"], sort_class(["date", "at"])
+    return compiled(rf"(?>{time}),? (?P<after>{one})|(?P<before>{one}),? (?>{time})(?!,? {one})")
+
+
+def events(tagged: Tagged) -> Tagged:
+    """ "at the Paris Air Show" and "during this meeting" become one item each."""
+
+    def make(match: re.Match[str]) -> Item:
+        return replace(tagged.over(match, tagged.items[match["event"]]), sort="event")
+
+    return tagged.rewrite(_event(), make)
+
+
+@cache
+def _event() -> Pattern:
+    return compiled(
+        r"\b(?:[Aa]t|[Dd]uring|[Oo]n the (?:sidelines|margins|fringes|occasion) of|[Aa]longside|"
+        rf"[Ii]n the (?:framework|course) of|[Oo]pening) (?:the )?(?P<event>{sort_class(EVENTS)})"
+    )

@@ -1,0 +1,177 @@
+"""Lists: "Australia, Canada and France" become one item, "Japanese A and B satellites" share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from mapping.alternatives import any_of
+from mapping.patterns import Pattern, compiled
+from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, all_of
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, items_in, sort_class
+from mapping.topics import number
+
+
+def spread(tagged: Tagged) -> Tagged:
+    """ "the Japanese A and B satellites": nation and noun belong to each of them."""
+    changed: dict[str, Item] = {}
+    for match in _several_endeavours().finditer(tagged):
+        chars = [char for char in match.group() if char in tagged.items]
+        first, last = tagged.items[chars[0]], tagged.items[chars[-1]]
+        if last.noun.endswith("s"):
+            for char in chars:
+                changed[char] = replace(tagged.items[char], nations=first.nations, noun=last.noun)
+    return tagged.with_items(changed) if changed else tagged
+
+
+@cache
+def _several_endeavours() -> Pattern:
+    one = sort_class(ENDEAVOURS)
+    return compiled(rf"{one}(?:, {one})*,? and {one}")
+
+
+# "NASA astronauts A and B, and ESA astronaut C": those named together and others
+_CREW = ("person", "agents")
+
+
+def coordinations(tagged: Tagged) -> Tagged:
+    """ "Australia, Canada and France" become one item, group by group of one family."""
+    tagged = _of_countries(tagged)
+    tagged = all_of(tagged, _seated())
+    for family, sort in (
+        (("person",), "agents"),
+        (_CREW, "agents"),
+        (AGENTS, "agents"),
+        (ENDEAVOURS, "endeavours"),
+        (BODIES, "bodies"),
+        (("concept",), "things"),
+    ):
+        tagged = _coordinated(tagged, family, sort)
+    return listed_beside(tagged)
+
+
+@cache
+def _seated() -> Pattern:
+    # Match: "<MDA>, of <Brampton>, <Ontario>,", "<OHB>, based in <Bremen>,"
+    # No match: "<MDA>, of <Brampton> and <Montreal>"
+    place = sort_class(["place", "country", "at"])
+    return compiled(
+        rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
+        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),|(?<= .)(?=,))?(?! and\b)"
+    )
+
+
+def listed_beside(tagged: Tagged) -> Tagged:
+    """ "Six agencies – A, B and C – met" is A, B and C, of whom the text counts six.
+
+    Countries so listed stand for others: "agencies—France, Japan—met".
+    """
+    found: list[tuple[int, int, Item]] = []
+    text = tagged.text
+    for match in _list_beside().finditer(tagged):
+        item = tagged.items[match["bracketed"] or match["dashed"]]
+        if all(path.startswith(("organization/", "person/")) for path in item.paths):
+            told = replace(tagged.over(match, item), count=number(match["count"]))
+            found.append((match.start(), match.end("list"), told))
+            closing = match.end("list")
+            if text[closing : closing + 1] in ("—", "–"):  # "—A and B—met"
+                text = f"{text[:closing]} {text[closing + 1 :]}"
+    return replace(tagged, text=text).fold(found) if found else tagged
+
+
+@cache
+def _list_beside() -> Pattern:
+    # Match: "Six agencies—<agents>—met", "four partners (<agents>) met"
+    # No match: "six agencies of <agents>", "a partner – <org> – met"
+    nouns = any_of(table("phrases")["listed beside"])
+    numbers = any_of(table("numbers"), ignore_case=True)
+    group = sort_class(["agents"])
+    return compiled(
+        rf"(?<![\w-])(?:(?:[Tt]he|[Aa]ll|[Bb]oth|[Tt]hese) )?(?:(?P<count>{numbers}|\d{{1,2}}) )?"
+        rf"(?:[A-Za-z][a-z]*(?:-[a-z]+)* ){{0,3}}?(?:{nouns})"
+        rf"(?: of (?:the )?[a-z]+(?: [a-z]+){{0,2}})?"
+        rf"(?P<list> ?\((?P<bracketed>{group})\)|(?: [–—-] ?|[–—])(?P<dashed>{group})"
+        rf"(?: [–—-](?= )|(?=[–—]\w)))"
+    )
+
+
+def _of_countries(tagged: Tagged) -> Tagged:
+    """ "Japan's space agency JAXA" is JAXA, "Europe's Airbus" Airbus, and "the US NOAA" NOAA."""
+    tagged = tagged.reduced_to(_of_country(), "name")
+
+    def make(match: re.Match[str]) -> Item | None:
+        nation, name = tagged.items[match["nation"]], tagged.items[match["name"]]
+        is_adjective = _LETTERS.fullmatch(tagged.source[nation.begin : nation.end]) is not None
+        return tagged.over(match, name) if is_adjective else None
+
+    return tagged.rewrite(_lettered(), make)
+
+
+@cache
+def _of_country() -> Pattern:
+    # Match: "<Japan>'s <JAXA>", "<Japan>'s national space agency, <JAXA>,"
+    # No match: "<Japan>'s talks with <JAXA>"
+    nouns = any_of(table("phrases")["titles of organizations"])
+    country, org = sort_class(["country", "region"]), sort_class(["org"])
+    described = rf"(?:[a-z]+ ){{0,2}}?(?:{nouns})"
+    return compiled(rf"{country}'s (?:{described},? )?(?P<name>{org})(?:(?<=, .),(?= ))?")
+
+
+@cache
+def _lettered() -> Pattern:
+    # Match: "the <US> <NASA>"    No match: "<US>-<NASA>"
+    nation, org = sort_class(["country", "region"]), sort_class(["org"])
+    return compiled(rf"(?:\b[Tt]he )?(?P<nation>{nation}) (?P<name>{org})(?!')")
+
+
+# Match: "US", "the U.K.", "EU"    No match: "Japan"
+_LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
+
+
+def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
+    def make(match: re.Match[str]) -> Item | None:
+        items = items_in(tagged, match.group())
+        if family == _CREW and not all(p.startswith("person/") for i in items for p in i.paths):
+            return None
+        if (
+            sort == "agents"
+            and family != _CREW
+            and {i.sort for i in items} & {"person"}
+            and len({i.sort for i in items}) > 1
+        ):
+            return None  # "NASA and Bill Nelson" are not one kind of party
+        is_for = tagged.text[: match.start()].endswith(("for ", "for the "))
+        if is_for and items[0].sort == "country" and any(i.sort == "org" for i in items):
+            return None  # "NOAA for the United States, and DLR for Germany"
+        begin, end = tagged.span(match)
+        return Item(
+            sort,
+            begin,
+            end,
+            tuple(dict.fromkeys(p for i in items for p in i.paths)),
+            resolved=tuple(dict.fromkeys(r for i in items for r in i.resolved)),
+            affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
+        )
+
+    return tagged.rewrite(_list_of(family), make)
+
+
+@cache
+def _list_of(family: tuple[str, ...]) -> Pattern:
+    one = sort_class(family)
+    if family == ("person",):  # "A, President of X; B, head of Y; and C": posts are folded away
+        return compiled(rf"{one}(?:; {one})*;(?: and)? {one}")
+    article = r"(?:the |The )?"
+    joint = r"(?:and|AND|&|as well as|along with|together with)"
+    list_ = (
+        rf"{one}(?:, {article}{one})*,? {joint} "
+        rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
+    )
+    # "for A and B is playing": a singular verb shows that B begins a clause of its own.
+    apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
+    return compiled(
+        rf"(?<=between ){list_}|(?<=\bby ){list_}(?= (?:was|is|has)\b)"
+        rf"|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)"
+    )
