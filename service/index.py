@@ -208,10 +208,12 @@ def _values(store: Store, name: str) -> dict[str, str]:
 
 def _classified(store: Store, days: Mapping[str, str]) -> list[tuple[str, int]]:
     """(fact, place of its class in CLASSES), newest first."""
+    # An agreement that the gazetteer knows, and that no document tells of, is no fact here.
+    facts = {quad.subject for quad in _all(store, A, sc("Fact"))}
     found: dict[str, int] = {}
     for place, name in enumerate(CLASSES):
         for quad in _all(store, A, sc(name)):
-            if isinstance(quad.subject, NamedNode):
+            if isinstance(quad.subject, NamedNode) and quad.subject in facts:
                 found.setdefault(quad.subject.value, place)
     by_name = sorted(found.items())
     return sorted(by_name, key=lambda pair: days.get(pair[0], ""), reverse=True)

@@ -43,6 +43,8 @@ def _closure(gazetteer: Gazetteer, paths: Iterable[str]) -> set[str]:
 def _triples(entry: Entry, base: str) -> Iterator[Triple]:
     subject = NamedNode(f"{base}id/{entry.path}")
     for name in entry.types:
+        if name == "Fact":  # which an agreement is where a document reports it
+            continue
         iri = CONCEPT if name == "Concept" else SC + name
         yield Triple(subject, _RDF_TYPE, NamedNode(iri))
     yield Triple(subject, _RDFS_LABEL, Literal(entry.label, language="en"))

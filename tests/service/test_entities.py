@@ -298,3 +298,23 @@ def test_a_contradiction_is_named(tmp_path: Path, publish: Publish) -> None:
     told = words(client.get("/page/milestone/mascot-landing").text)
     assert "Where documents disagree" in told
     assert "Slip" in told.partition("Where documents disagree")[2]
+
+
+def test_an_agreement_that_documents_only_cite_has_the_page_of_an_entity(
+    tmp_path: Path, publish: Publish
+) -> None:
+    graph = f"<{BASE}graph/authority>"
+    treaty = f"<{BASE}id/agreement/zenith-treaty>"
+    publish(
+        tmp_path,
+        "9" * 64,
+        extra=f"{treaty} <{RDF}type> <{SC}Agreement> {graph} .\n"
+        f'{treaty} <{RDFS}label> "Zenith Treaty"@en {graph} .\n'
+        f"<{BASE}id/milestone/mascot-landing> <{SC}topic> {treaty} "
+        f"<{BASE}graph/document/001-dce3d40c0314292c> .\n",
+    )
+    client = create_app(Settings(out=tmp_path)).test_client()
+    told = words(client.get("/page/agreement/zenith-treaty").text)
+    assert "Zenith Treaty" in told
+    assert "MASCOT" in told.partition("Milestones")[2]
+    assert "Who says so" not in told

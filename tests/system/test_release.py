@@ -96,3 +96,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     paths = sorted(path for path in folder.resolve().rglob("*") if path.is_file())
     assert len(paths) > 20
     return {str(path.relative_to(folder.resolve())): path.read_bytes() for path in paths}
+
+
+def test_what_documents_only_cite_is_named_and_no_fact(graph: rdflib.Graph) -> None:
+    treaty = rdflib.URIRef("https://w3id.org/spacecoop/id/agreement/paris-agreement")
+    assert (treaty, RDF.type, SC.Agreement) in graph
+    assert (treaty, RDF.type, SC.Fact) not in graph
+    assert (None, rdflib.URIRef("http://www.w3.org/2005/11/its/rdf#taIdentRef"), treaty) in graph
