@@ -59,7 +59,7 @@ def _seated() -> Pattern:
     place = sort_class(["place", "country", "at"])
     return compiled(
         rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
-        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),|(?<= .)(?=,))?(?! and\b)"
+        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),)?(?! and\b)"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a document has said so far, and whom its words refer back to."""
+"""What a document has said so far, which its words may refer back to."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
-from mapping.grammar import expand
-from mapping.patterns import Pattern, PatternSet
-from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged, items_in, positions
+from mapping.tagging import Tagged, items_in, positions
 from mapping.topics import is_launcher_path
 
 _ABOARD = re.compile(r"\b(?:on|aboard|atop|by|with)(?: (?:a|an|the))? $")
-_ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
-
-# Match: "During his visit the Minister"    No match: "the mission"
-_OTHERS = re.compile(
-    r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
-)
+ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
 
 #: Stands for the path of the meeting that a text tells of, whose key is known only at its end.
 THIS_MEETING = "meeting/#"
@@ -125,11 +116,11 @@ class Discourse:
 
     def agencies(self) -> tuple[str, ...]:
         """The organizations that meet in the meeting that the text tells of."""
-        return tuple(self._meeting_agents("meeting-agencies"))
+        return tuple(self.meeting_agents("meeting-agencies"))
 
     def those_who_meet(self) -> tuple[str, ...]:
         """The persons, else the organizations, that meet in it."""
-        return tuple(self._meeting_agents("meeting-agents"))
+        return tuple(self.meeting_agents("meeting-agents"))
 
     def meet(self, finding: Finding) -> Finding:
         """The finding of a meeting, tied to the meeting of this text that it tells of.
@@ -184,7 +175,7 @@ class Discourse:
             for path in item.paths
         )
         is_one = len(set(self.subject)) == 1
-        if not self.here and is_one and self.subject[0].split("/")[0] in _ENDEAVOUR_KINDS:
+        if not self.here and is_one and self.subject[0].split("/")[0] in ENDEAVOUR_KINDS:
             self.theme = self.subject[0]
         for position, item in positions(tagged):
             if item.sort not in ("date", "at"):
@@ -195,132 +186,6 @@ class Discourse:
                     self.nouns.setdefault(item.paths[0], set()).add(item.noun)
                 for path in item.paths:
                     self.recent.setdefault(path.split("/")[0], []).append(path)
-
-    def resolve(self, tagged: Tagged) -> Tagged:
-        """The sentence with phrases that refer back folded into what they stand for."""
-        known, patterns = _references()
-        replacements = [
-            (match.start(), match.end(), item)
-            for pattern, to in (known[number] for number in patterns.candidates(tagged))
-            for match in pattern.regex.finditer(tagged.text)
-            if (item := self._referent(to, tagged, match)) is not None
-        ]
-        return (
-            tagged.fold(sorted(replacements, key=lambda r: (r[0], -r[1])))
-            if replacements
-            else tagged
-        )
-
-    def _referent(self, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
-        begin, end = tagged.span(match)
-        if to in ("speaker", "publisher") and tagged.text[: match.start()].count('"') % 2:
-            return None  # who says "I" in a quotation is somebody else
-        if to == "person" and _OTHERS.search(tagged.text[: match.start()]):
-            return None  # "the Minister said that he": who that is has not been found
-        before = items_in(tagged, tagged.text[: match.start()])
-        paths = tuple(self._nearest(to, before) or self._candidates(to))
-        if to == "agency" and (nation := items_in(tagged, match.group())):
-            paths = tuple(self._agencies_of(nation[-1].paths))
-        if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
-            noun = match.group().split()[-1]
-            named = (*paths, *reversed(self.recent.get("mission", ())))
-            paths = tuple(path for path in named if self._is_called(path, noun))[:1]
-        if re.search(r"\b(?:countries|nations)$", match.group()):
-            paths = tuple(dict.fromkeys(self.recent.get("country", ())))
-        if to == "agreement":  # "the Accords" are what is called so
-            noun = match.group().split()[-1].casefold()
-            called = [
-                p for p in self.recent.get(to, ()) if noun in self.entities[p].label.casefold()
-            ]
-            paths = tuple(called[-1:])
-        if to == "collective":  # "the national industry" is an industry, not scientists
-            noun = match.group().split()[-1]
-            paths = tuple(p for p in self.recent.get(to, ()) if p.endswith(noun))[-1:]
-        is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
-        if is_pair and len(paths) > 2 and to == "meeting-agencies":
-            paths = tuple(path for path in paths if "SpaceAgency" in self.entities[path].types)
-        if (
-            not paths
-            or (is_pair and len(paths) != 2)
-            or (to.startswith("meeting-") and len(paths) < 2)
-        ):
-            return None
-        sort = _sort_of(to, paths, self.entities)
-        return Item(sort, begin, end, paths, resolved=("coreference",))
-
-    def _is_called(self, path: str, noun: str) -> bool:
-        entity = self.entities[path]
-        called = (*self.nouns.get(path, ()), entity.label, *entity.aliases)
-        return any(noun.casefold() in name.casefold() for name in called) or "laborator" in noun
-
-    def _agencies_of(self, nations: tuple[str, ...]) -> Iterator[str]:
-        """The agency of a nation that the text has named: "the French agency"."""
-        named = dict.fromkeys(self.recent.get("organization", ()))
-        fitting = [
-            path
-            for path in named
-            if "SpaceAgency" in self.entities[path].types and self.countries.get(path) in nations
-        ]
-        yield from fitting if len(fitting) == 1 else ()
-
-    def _nearest(self, to: str, before: list[Item]) -> tuple[str, ...]:
-        """What the sentence itself named last of the kind wanted."""
-        kind = "mission" if to == "latest" else to
-        if to == "flier":  # "X comes first: it is to hit Y"
-            items = [item for item in before if item.sort in ("mission", "spacecraft")]
-            named = {path for item in items for path in item.paths if not is_launcher_path(path)}
-            return tuple(named) if len(named) == 1 else ()
-        if kind not in (*_ENDEAVOUR_KINDS, "person"):
-            return ()
-        fitting = [item.paths[-1] for item in before if item.sort == kind]
-        return tuple(fitting[-1:])
-
-    def _speech(self, to: str) -> tuple[str, ...]:
-        """Who gives the speech that the text is, or for whom."""
-        if to == "speaker" or not self.speakers:
-            return self.speakers
-        return (self.publisher,) if self.publisher else ()
-
-    def _candidates(self, to: str) -> Iterator[str]:
-        if to == "meeting":
-            if self.meeting is not None:
-                yield THIS_MEETING
-        elif to in ("meeting-agents", "meeting-agencies"):
-            yield from self._meeting_agents(to)
-        elif to in ("speaker", "publisher"):
-            yield from self._speech(to)
-        elif to == "subject":
-            yield from self.subject
-        elif to in ("flier", "mission", "person", "country"):
-            known = {"person": self._person, "country": self._country}
-            yield from known.get(to, self.flier)()
-        elif to in ("agency", "group"):
-            yield from self._organization(to)
-        elif to == "endeavour":
-            named = [path for path in self.here if path.split("/")[0] in _ENDEAVOUR_KINDS]
-            yield from named[-1:] if len(set(named)) == 1 else ()
-        else:
-            kind = "mission" if to == "latest" else to
-            yield from self.recent.get(kind, [])[-1:]
-
-    def _person(self) -> tuple[str, ...]:
-        """Who "he" or "she" is: whom the sentence before begins with, else the person named last.
-
-        Where it named several persons and begins with none or with more than one, nobody.
-        """
-        begun = {path for path in self.subject if path.startswith("person/")}
-        told = {path for path in self.told if path.startswith("person/")}
-        if len(told) > 1 or begun:
-            return tuple(begun) if len(begun) == 1 else ()
-        return tuple(self.recent.get("person", ())[-1:])
-
-    def _country(self) -> tuple[str, ...]:
-        """The one country that the sentence before began with, else the only one that it named."""
-        for told in (self.subject, self.told):
-            named = tuple(dict.fromkeys(path for path in told if path.startswith("country/")))
-            if len(named) == 1:
-                return named
-        return ()
 
     def flier(self) -> tuple[str, ...]:
         """What "the satellite" is, or "it" that flies: what the sentence before was about.
@@ -340,7 +205,8 @@ class Discourse:
         named = here or set(self.recent.get("mission", ()))
         return tuple(named) if len(named) == 1 else ()
 
-    def _meeting_agents(self, to: str) -> Iterator[str]:
+    def meeting_agents(self, to: str) -> Iterator[str]:
+        """Who meets in it: the persons, or with "meeting-agencies" the organizations."""
         agents = self.meeting.role("participant") if self.meeting else ()
         nations = [path for path in agents if path.startswith("country/")]
         if len(nations) == len(agents) == 2:  # two governments met
@@ -353,14 +219,6 @@ class Discourse:
         persons = [path for path in agents if path.startswith("person/")]
         organizations = [path for path in agents if path.startswith("organization/")]
         yield from persons if persons and to == "meeting-agents" else organizations
-
-    def _organization(self, to: str) -> Iterator[str]:
-        wanted = "CoordinationBody" if to == "group" else "SpaceAgency"
-        fitting = [
-            p for p in self.recent.get("organization", ()) if wanted in self.entities[p].types
-        ]
-        if to == "group" or len(set(fitting[-2:])) == 1:
-            yield from fitting[-1:]
 
 
 def _subject(tagged: Tagged) -> tuple[str, ...]:
@@ -381,26 +239,8 @@ def _same_meeting(known: Finding, finding: Finding) -> bool:
     return bool(set(known.role("participant")) & set(finding.role("participant")))
 
 
-def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> str:
-    if to == "meeting":
-        return "meeting"
-    if len(paths) > 1:
-        return "agents"
-    return sort_of(entities[paths[0]])
-
-
 def sort_of(entity: Entity) -> str:
     """The item sort of an entity: its kind, but series of meetings are spoken of as meetings."""
     if entity.is_series:
         return "meeting"
     return "org" if entity.kind == "organization" else entity.kind
-
-
-@cache
-def _references() -> tuple[tuple[tuple[Pattern, str], ...], PatternSet]:
-    known = tuple(
-        (Pattern(rf"(?<![\w-])(?:{expand(phrase)})(?![\w-])"), entry["to"])
-        for entry in table("references")
-        for phrase in entry["phrases"]
-    )
-    return known, PatternSet([pattern for pattern, _ in known])

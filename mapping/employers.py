@@ -52,7 +52,7 @@ class Employers:
             country = country or self._country(tagged, found, title)
             return replace(post, organization=country or "")
         if title.endswith(_OF_AGENCY):
-            plain = post.title[: -len(_OF_AGENCY[title.endswith(_OF_AGENCY[1])])]
+            plain = post.title[: title.rindex(" of the ")]
             return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
         if _is_of(title, "of an agency") or _is_of_part(post.title):
             return replace(post, organization=self._agency(tagged, found) or "")

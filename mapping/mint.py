@@ -72,8 +72,9 @@ def is_untold(path: str, entities: Mapping[str, Entity], told: Container[str]) -
     Such are facts themselves, and what is published of them has evidence.
     """
     entity = entities.get(path)
-    is_event = entity is not None and entity.kind in ("meeting", "agreement")
-    return is_event and entity is not None and entity.is_minted and path not in told
+    if entity is None or not entity.is_minted or path in told:
+        return False
+    return entity.kind in ("meeting", "agreement")
 
 
 def _of_facts(fact: Fact, entities: Mapping[str, Entity], told: Container[str]) -> Fact:

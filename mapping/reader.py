@@ -24,6 +24,7 @@ from mapping import (
     persons,
     phrases,
     qualification,
+    references,
     representation,
 )
 from mapping.captures import Scene
@@ -285,7 +286,8 @@ class _BlockReader:
                 yield _membership(post, evidence)
         tagged = persons.folded(tagged, introduced)
         tagged = tagged.fold(persons.holders(tagged, self._posts))
-        tagged = discourse.resolve(phrases.heads(self._editions(tagged, editions.numbered)))
+        tagged = phrases.heads(self._editions(tagged, editions.numbered))
+        tagged = references.resolve(discourse, tagged)
         tagged = representation.represented(persons.affiliated(tagged, self._posts))
         for owners in (qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)

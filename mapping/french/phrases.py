@@ -80,9 +80,7 @@ def _in_apposition(tagged: Tagged) -> Tagged:
 
     def make(match: re.Match[str]) -> Item | None:
         first, second = tagged.items[match["name"]], tagged.items[match["again"]]
-        return (
-            tagged.over(match, tagged.items[match["name"]]) if first.paths == second.paths else None
-        )
+        return tagged.over(match, first) if first.paths == second.paths else None
 
     return tagged.rewrite(_doubled(), make)
 

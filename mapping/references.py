@@ -1,0 +1,172 @@
+"""Whom phrases that refer back stand for: "the two agencies", "the rover", "he"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mapping.discourse import ENDEAVOUR_KINDS, THIS_MEETING, Discourse, sort_of
+from mapping.entities import Entity
+from mapping.grammar import expand
+from mapping.patterns import Pattern, PatternSet
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, items_in
+from mapping.topics import is_launcher_path
+
+# Match: "During his visit the Minister"    No match: "the mission"
+_OTHERS = re.compile(
+    r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
+)
+
+
+def resolve(said: Discourse, tagged: Tagged) -> Tagged:
+    """The sentence with phrases that refer back folded into what they stand for."""
+    known, patterns = _references()
+    replacements = [
+        (match.start(), match.end(), item)
+        for pattern, to in (known[number] for number in patterns.candidates(tagged))
+        for match in pattern.regex.finditer(tagged.text)
+        if (item := _referent(said, to, tagged, match)) is not None
+    ]
+    return (
+        tagged.fold(sorted(replacements, key=lambda r: (r[0], -r[1]))) if replacements else tagged
+    )
+
+
+def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
+    begin, end = tagged.span(match)
+    if to in ("speaker", "publisher") and tagged.text[: match.start()].count('"') % 2:
+        return None  # who says "I" in a quotation is somebody else
+    if to == "person" and _OTHERS.search(tagged.text[: match.start()]):
+        return None  # "the Minister said that he": who that is has not been found
+    before = items_in(tagged, tagged.text[: match.start()])
+    paths = tuple(_nearest(to, before) or _candidates(said, to))
+    if to == "agency" and (nation := items_in(tagged, match.group())):
+        paths = tuple(_agencies_of(said, nation[-1].paths))
+    if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
+        noun = match.group().split()[-1]
+        named = (*paths, *reversed(said.recent.get("mission", ())))
+        paths = tuple(path for path in named if _is_called(said, path, noun))[:1]
+    if re.search(r"\b(?:countries|nations)$", match.group()):
+        paths = tuple(dict.fromkeys(said.recent.get("country", ())))
+    if to == "agreement":  # "the Accords" are what is called so
+        noun = match.group().split()[-1].casefold()
+        called = [p for p in said.recent.get(to, ()) if noun in said.entities[p].label.casefold()]
+        paths = tuple(called[-1:])
+    if to == "collective":  # "the national industry" is an industry, not scientists
+        noun = match.group().split()[-1]
+        paths = tuple(p for p in said.recent.get(to, ()) if p.endswith(noun))[-1:]
+    is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
+    if is_pair and len(paths) > 2 and to == "meeting-agencies":
+        paths = tuple(path for path in paths if "SpaceAgency" in said.entities[path].types)
+    if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
+        return None
+    sort = _sort_of(to, paths, said.entities)
+    return Item(sort, begin, end, paths, resolved=("coreference",))
+
+
+def _is_called(said: Discourse, path: str, noun: str) -> bool:
+    entity = said.entities[path]
+    called = (*said.nouns.get(path, ()), entity.label, *entity.aliases)
+    return any(noun.casefold() in name.casefold() for name in called) or "laborator" in noun
+
+
+def _agencies_of(said: Discourse, nations: tuple[str, ...]) -> Iterator[str]:
+    """The agency of a nation that the text has named: "the French agency"."""
+    named = dict.fromkeys(said.recent.get("organization", ()))
+    fitting = [
+        path
+        for path in named
+        if "SpaceAgency" in said.entities[path].types and said.countries.get(path) in nations
+    ]
+    yield from fitting if len(fitting) == 1 else ()
+
+
+def _nearest(to: str, before: list[Item]) -> tuple[str, ...]:
+    """What the sentence itself named last of the kind wanted."""
+    kind = "mission" if to == "latest" else to
+    if to == "flier":  # "X comes first: it is to hit Y"
+        items = [item for item in before if item.sort in ("mission", "spacecraft")]
+        named = {path for item in items for path in item.paths if not is_launcher_path(path)}
+        return tuple(named) if len(named) == 1 else ()
+    if kind not in (*ENDEAVOUR_KINDS, "person"):
+        return ()
+    fitting = [item.paths[-1] for item in before if item.sort == kind]
+    return tuple(fitting[-1:])
+
+
+def _speech(said: Discourse, to: str) -> tuple[str, ...]:
+    """Who gives the speech that the text is, or for whom."""
+    if to == "speaker" or not said.speakers:
+        return said.speakers
+    return (said.publisher,) if said.publisher else ()
+
+
+def _candidates(said: Discourse, to: str) -> Iterator[str]:
+    if to == "meeting":
+        if said.meeting is not None:
+            yield THIS_MEETING
+    elif to in ("meeting-agents", "meeting-agencies"):
+        yield from said.meeting_agents(to)
+    elif to in ("speaker", "publisher"):
+        yield from _speech(said, to)
+    elif to == "subject":
+        yield from said.subject
+    elif to in ("flier", "mission", "person", "country"):
+        known = {"person": _person, "country": _country}
+        yield from known[to](said) if to in known else said.flier()
+    elif to in ("agency", "group"):
+        yield from _organization(said, to)
+    elif to == "endeavour":
+        named = [path for path in said.here if path.split("/")[0] in ENDEAVOUR_KINDS]
+        yield from named[-1:] if len(set(named)) == 1 else ()
+    else:
+        kind = "mission" if to == "latest" else to
+        yield from said.recent.get(kind, [])[-1:]
+
+
+def _person(said: Discourse) -> tuple[str, ...]:
+    """Who "he" or "she" is: whom the sentence before begins with, else the person named last.
+
+    Where it named several persons and begins with none or with more than one, nobody.
+    """
+    begun = {path for path in said.subject if path.startswith("person/")}
+    told = {path for path in said.told if path.startswith("person/")}
+    if len(told) > 1 or begun:
+        return tuple(begun) if len(begun) == 1 else ()
+    return tuple(said.recent.get("person", ())[-1:])
+
+
+def _country(said: Discourse) -> tuple[str, ...]:
+    """The one country that the sentence before began with, else the only one that it named."""
+    for told in (said.subject, said.told):
+        named = tuple(dict.fromkeys(path for path in told if path.startswith("country/")))
+        if len(named) == 1:
+            return named
+    return ()
+
+
+def _organization(said: Discourse, to: str) -> Iterator[str]:
+    wanted = "CoordinationBody" if to == "group" else "SpaceAgency"
+    fitting = [p for p in said.recent.get("organization", ()) if wanted in said.entities[p].types]
+    if to == "group" or len(set(fitting[-2:])) == 1:
+        yield from fitting[-1:]
+
+
+def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> str:
+    if to == "meeting":
+        return "meeting"
+    if len(paths) > 1:
+        return "agents"
+    return sort_of(entities[paths[0]])
+
+
+@cache
+def _references() -> tuple[tuple[tuple[Pattern, str], ...], PatternSet]:
+    known = tuple(
+        (Pattern(rf"(?<![\w-])(?:{expand(phrase)})(?![\w-])"), entry["to"])
+        for entry in table("references")
+        for phrase in entry["phrases"]
+    )
+    return known, PatternSet([pattern for pattern, _ in known])
