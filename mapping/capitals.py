@@ -159,10 +159,7 @@ def _without_opening(name: str) -> str:
 
 def _is_ranked(words: list[str]) -> bool:
     """Does its first word belong to the name?  "National Council of", "National Moon Centre"."""
-    return words[1].casefold() in classes("first") or words[2].casefold() in _SEATS
-
-
-_SEATS = ("centre", "center", "laboratory", "institute", "agency", "museum", "academy")
+    return words[1].casefold() in classes("first") or words[2].casefold() in table("names")["seats"]
 
 
 def _is_pair(words: list[str]) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.rules.tables import table
 
+#: What behind a hyphen ends a name: "Zenith-built".
+DONE_BY = any_of(table("names")["done by"])
 #: Words of a name, and what may link them.
-CAPITAL = (
-    r"[A-ZÀ-ÖØ-Þ](?:(?!-(?:built|led|made|based|funded|operated|owned|developed|designed)\b)[\w'-])*"
-    r"(?<!')(?<!'s)"
-)
+CAPITAL = rf"[A-ZÀ-ÖØ-Þ](?:(?!-(?:{DONE_BY}|based)\b)[\w'-])*(?<!')(?<!'s)"
 LINK = (
     r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les|pour|für|der|di|del|della|delle|per|e|y|"
     r"para|do|da|dos|das)"

@@ -15,7 +15,7 @@ from functools import cache
 from mapping.alternatives import any_of
 from mapping.entities import Found, mint
 from mapping.grammar import expand
-from mapping.name_kinds import BARRED, class_of, classes, is_generic, post_words
+from mapping.name_kinds import BARRED, DONE_BY, class_of, classes, is_generic, post_words
 from mapping.patterns import Pattern, PatternSet
 from mapping.persons import is_name, without_title
 from mapping.rules.tables import table
@@ -230,14 +230,10 @@ def _nouns() -> frozenset[str]:
     return frozenset((*nouns, *post_words(), *(w.casefold() for w in named["vehicles"])))
 
 
-# Match: "Zenith-built"    No match: "S-520"
-_MADE = r"-(?:built|led|made|funded|operated|owned|developed|designed)\b"
-
-
 @cache
 def _candidate() -> Pattern:
     # Match: "Zenith Plasma", "A. Thomas Roe", "3Cat-4", "Talal bin Fahd"    No match: "space"
-    plain = rf"\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:(?!{_MADE})[\w&-]|'(?!s\b))*(?<![-&'])"
+    plain = rf"\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:(?!-(?:{DONE_BY})\b)[\w&-]|'(?!s\b))*(?<![-&'])"
     word = rf"(?:(?:[A-Z]\.)+(?= )|(?:St|Jr|Sr)\.|{plain})"
     particles = any_of([*table("posts")["particles"], "des", "&", "d'"])
     number = r"(?: \d{1,2}[A-Z]{0,2}(?=[,.;:)]|'s| (?:is|was|were|will|has|lifted|launched)\b))?"
