@@ -26,6 +26,7 @@ from mapping import (
     qualification,
     references,
     representation,
+    unnamed_parts,
 )
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
@@ -315,7 +316,11 @@ class _BlockReader:
         discourse.hear(tagged)
 
     def _told(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-        """What rules, verbs and nouns tell in a sentence."""
+        """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
+        entities = self._reading.entities
+        return unnamed_parts.told(tagged, entities, lambda read: self._said(read, evidence))
+
+    def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         less = reduced(tagged)
         events = nominal(tagged, evidence, self._scene)
         verbs = [*framed(less, tagged, evidence, self._scene), *events]

@@ -33,7 +33,6 @@ class Supply:
 
 def supplies(text: str) -> Iterator[Supply]:
     """The things that a tagged text names by nouns only, in order."""
-    classes = _classes()
     text = _apposed().sub(lambda found: found[1] + "#" * len(found[2]), text)
     for match in _pattern().finditer(text):
         noun = match["noun"].casefold()
@@ -44,7 +43,7 @@ def supplies(text: str) -> Iterator[Supply]:
             noun.endswith("s") and match.start() == match.start("phrase")
         )
         is_whole = is_new and noun in table("supplies")["wholes"]
-        yield Supply(match.start(), start, stop, classes[noun], match["name"], is_whole)
+        yield Supply(match.start(), start, stop, classes()[noun], match["name"], is_whole)
 
 
 @cache
@@ -59,7 +58,8 @@ _NEW = re.compile(r"(?:an?|two|three|four|five|six|several) ", re.IGNORECASE)
 
 
 @cache
-def _classes() -> dict[str, str]:
+def classes() -> dict[str, str]:
+    """The class of what each noun names that heads such a phrase."""
     heads = table("supplies")["heads"]
     named = {noun: type_ for type_, nouns in heads.items() for noun in nouns}
     several = {f"{noun}s": type_ for noun, type_ in named.items() if not noun.endswith("s")}
@@ -71,7 +71,7 @@ def _pattern() -> re.Pattern[str]:
     # Match: "a thermal infrared imager", "elements of the propulsion system", "two cameras"
     # No match: "expertise", "radarsat"
     rules = table("supplies")
-    heads = "|".join(sorted(map(re.escape, _classes()), key=len, reverse=True))
+    heads = "|".join(sorted(map(re.escape, classes()), key=len, reverse=True))
     parts = "|".join(rules["parts"])
     stops = "|".join(rules["stops"])
     named = sort_class(ENDEAVOURS)

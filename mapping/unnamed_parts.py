@@ -1,0 +1,127 @@
+"""Parts of an endeavour that have no name of their own: "the SWOT radar", "the radar of SWOT".
+
+Folded into items they are to rules and frames what instruments with a name are; what is told of
+them is then told of their whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from dataclasses import replace
+from functools import cache
+
+from mapping.alternatives import any_of
+from mapping.entities import Entity, mint
+from mapping.facts import Finding
+from mapping.patterns import Pattern, compiled
+from mapping.rules.tables import table
+from mapping.supplies import classes
+from mapping.tagging import Item, Tagged, positions, sort_class
+
+_WHOLES = ("mission", "programme", "spacecraft")
+#: By the path of a part, the path of its whole.
+Wholes = dict[str, str]
+
+
+def told(
+    tagged: Tagged,
+    entities: MutableMapping[str, Entity],
+    read: Callable[[Tagged], Iterable[Finding]],
+) -> Iterator[Finding]:
+    """What ``read`` finds in a sentence, with what it finds of the parts that the sentence names.
+
+    New parts are added to ``entities``.
+    """
+    parted, wholes = _folded(tagged, entities)
+    of_parts = [_of_whole(f, wholes) for f in read(parted) if _is_of(f, wholes)] if wholes else []
+    known = {pair for finding in of_parts for pair in _pairs(finding)}
+    said: set[tuple[str, str]] = set()
+    for finding in read(tagged):
+        if finding.role("item"):
+            said.update(_pairs(finding))
+        elif not known.isdisjoint(_pairs(finding)):
+            continue  # "the radar of X was built by Y" does not tell that Y built X
+        yield finding
+    yield from (finding for finding in of_parts if said.isdisjoint(_pairs(finding)))
+
+
+def _is_of(finding: Finding, wholes: Wholes) -> bool:
+    named = finding.role("endeavour")
+    return finding.type == "Contribution" and not wholes.keys().isdisjoint(named)
+
+
+def _of_whole(finding: Finding, wholes: Wholes) -> Finding:
+    """Who builds a part contributes it to its whole."""
+    named = finding.role("endeavour")
+    parts = tuple(path for path in named if path in wholes)
+    others = (path for path in named if path not in wholes)
+    endeavours = tuple(dict.fromkeys((*others, *(wholes[path] for path in parts))))
+    items = tuple(dict.fromkeys((*finding.role("item"), *parts)))
+    return replace(finding, roles={**finding.roles, "endeavour": endeavours, "item": items})
+
+
+def _pairs(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Who contributes to what."""
+    if finding.type == "Contribution":
+        for contributor in finding.role("contributor"):
+            yield from ((contributor, endeavour) for endeavour in finding.role("endeavour"))
+
+
+def _folded(tagged: Tagged, entities: MutableMapping[str, Entity]) -> tuple[Tagged, Wholes]:
+    """The sentence with its parts as items, and their wholes."""
+    wholes: Wholes = {}
+
+    def part(item: Item, phrase: str, noun: str, begin: int, end: int) -> Item:
+        host = item.paths[-1]
+        thing = mint(f"{entities[host].short} {phrase}", classes()[noun.casefold()])
+        entities.setdefault(thing.path, replace(thing, aliases=(phrase,)))
+        wholes[thing.path] = host
+        return Item(thing.kind, begin, end, (thing.path,))
+
+    def make(match: re.Match[str]) -> Item:
+        whole, phrase = tagged.items[match["whole"]], tagged.words(match, "phrase")
+        return part(whole, phrase, match["noun"], *tagged.span(match))
+
+    for pattern in _patterns():
+        tagged = tagged.rewrite(pattern, make)
+    swallowed = [
+        (position, position + 1, part(item, phrase, item.noun, item.begin, item.end))
+        for position, item in positions(tagged)
+        if (phrase := _swallowed(tagged, item))
+    ]
+    return tagged.fold(swallowed), wholes
+
+
+def _swallowed(tagged: Tagged, item: Item) -> str:
+    """What of an item that stands for a mission with its noun names a part of it."""
+    if item.sort != "mission" or classes().get(item.noun.casefold()) != "Instrument":
+        return ""
+    if item.noun.casefold() in table("supplies")["kinds"]:
+        return ""
+    words = tagged.source[item.begin : item.end].split()
+    start = len(words)
+    while start and words[start - 1][:1].islower():
+        start -= 1
+    return " ".join(words[start:])
+
+
+@cache
+def _patterns() -> tuple[Pattern, ...]:
+    # Match: "the <SWOT> radar", "<SWOT>'s wind sensor", "a wind sensor for the <SWOT>"
+    # No match: "<SWOT> radars' data", "the data of <SWOT>", "radar-based maps of <SWOT>"
+    rules = table("supplies")
+    nouns = [noun for noun in classes() if noun.removesuffix("s") not in rules["wholes"]]
+    noun = rf"(?P<noun>{any_of(nouns)})"
+    stops = any_of([*rules["stops"], *classes(), "and"])
+    plain = rf"(?:(?!(?:{stops})(?![\w-]))[a-z][\w/-]* )"
+    whole = rf"(?P<whole>{sort_class(_WHOLES)})"
+    article = r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our) )"
+    ends = rf"\b(?![-'])(?! {noun.replace('?P<noun>', '?:')}\b)"
+    return (
+        compiled(
+            rf"{article}(?P<phrase>{plain}{{0,4}}{noun}){ends} "
+            rf"(?:of|for|on|aboard|on ?board) (?:the )?{whole}(?!')(?! [a-z]+s? of\b)"
+        ),
+        compiled(rf"{article}?{whole}(?:'s?)? (?P<phrase>{plain}{{0,3}}{noun}){ends}"),
+    )
