@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -52,13 +53,20 @@ class Need:
         return bool(self.sorts), -min(shortest, _LONG), len(self.words), sorted(self.words)
 
 
-def needs_of(source: str, flags: int = 0) -> tuple[list[Need], dict[str, int]]:
-    """The needs of a pattern's source that are worth a look, and the numbers of its groups."""
+def compiled_with_needs(source: str, flags: int = 0) -> tuple[re.Pattern[str], list[Need]]:
+    """A regular expression, and its needs that are worth a look; parsed once for both.
+
+    Parsing takes longer than all that follows. Raises ``re.error``.
+    """
     parsed = parser.parse(source, flags)
+    return compiler.compile(parsed, flags), _of_pattern(parsed)
+
+
+def _of_pattern(parsed: Iterable[tuple[Any, Any]]) -> list[Need]:
     found = sorted(set(_of_sequence(parsed)), key=lambda need: need.rank)
     with_words = [need for need in found if need.words and not need.is_sign]
     rest = [need for need in found if not need.words or need.is_sign]
-    return [*with_words[:_MOST_NEEDS], *rest], parsed.state.groupdict
+    return [*with_words[:_MOST_NEEDS], *rest]
 
 
 def sorts_of(text: str) -> int:

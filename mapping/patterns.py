@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import Protocol
 
 import ahocorasick_rs
 
-from mapping.needs import DIGIT, Need, needs_of, sorts_of
+from mapping.needs import DIGIT, Need, compiled_with_needs, sorts_of
 
 #: Patterns by number, as bits.
 Bits = int
@@ -40,15 +40,9 @@ class Pattern:
     """A regular expression with what it needs; searches as ``re.Pattern`` does, but sooner."""
 
     def __init__(self, source: str, flags: int = 0) -> None:
-        self._source = source, flags
-        needs, groups = needs_of(source, flags)
-        self.groupindex: Mapping[str, int] = groups
-        self.bit: Bits = _REGISTER.add(self, needs)
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The regular expression; few documents need all of them, so each is made when needed."""
-        return re.compile(*self._source)
+        self.regex, needs = compiled_with_needs(source, flags)
+        self.groupindex: Mapping[str, int] = self.regex.groupindex
+        self.bit: Bits = _REGISTER.add(needs)
 
     def may_match(self, text: Readable) -> bool:
         """False where no stretch of the text can match."""
@@ -110,12 +104,6 @@ class Plain:
         return awake_in(self.text)
 
 
-def complete() -> None:
-    """Make the regular expressions of all patterns known so far, for processes to share."""
-    for pattern in _REGISTER.patterns:
-        pattern.regex  # noqa: B018 - made when looked at
-
-
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Which of the first ``count`` patterns the words of a text leave possible.
@@ -131,7 +119,7 @@ class Vocabulary:
 
 def words_of(text: str) -> Vocabulary:
     """What the words of a text leave possible of the patterns made so far."""
-    return _found(text, len(_REGISTER.patterns))
+    return _found(text, _REGISTER.count)
 
 
 def awake(vocabulary: Vocabulary, sorts: int) -> Bits:
@@ -162,18 +150,18 @@ class _Rank:
 
 
 class _Register:
-    """All patterns, and for each of their needs what would meet it."""
+    """How many patterns there are, and for each of their needs what would meet it."""
 
     def __init__(self) -> None:
-        self.patterns: list[Pattern] = []
+        self.count = 0
         self.words: dict[str, int] = {}
         # Needs that only words meet, those that only items meet, and those that both do.
         self.ranks: dict[str, list[_Rank]] = {"words": [], "items": [], "both": []}
 
-    def add(self, pattern: Pattern, needs: Sequence[Need]) -> Bits:
-        """Know a pattern by its needs; its bit."""
-        bit = 1 << len(self.patterns)
-        self.patterns.append(pattern)
+    def add(self, needs: Sequence[Need]) -> Bits:
+        """Know one more pattern by its needs; its bit."""
+        bit = 1 << self.count
+        self.count += 1
         for kind, ranks in self.ranks.items():
             own = [need for need in needs if _kind(need) == kind]
             while len(ranks) < len(own):

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal
 
-from mapping import Mapped, map_document, patterns
+from mapping import Mapped, map_document
 from mapping.corrections import Corrections, applied
 from mapping.documents import MAX_BYTES, Document, read, slug_of
 from mapping.errors import InputError
@@ -35,9 +35,13 @@ from shapes.validation import validate_document
 # Must match "a\fb" (a page break, as in texts taken out of PDF files); must not match "a\tb".
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# A headline, a name that nobody knows, somebody to contact: each asks for patterns of its own.
+_OF_ALL_KINDS = """CNES, JAXA sign agreement
 
-# Fewer documents than this do not use most rules.
-_MANY = 20
+CNES and JAXA signed an agreement on Zenith in Paris.
+
+Contact: Jane Roe, CNES, Tel. 33 1 44 76 75 00
+"""
 
 
 class Progress(Protocol):
@@ -160,12 +164,9 @@ class Reading:
     source: str | None = None
     max_bytes: int = MAX_BYTES
 
-    def warm(self, documents: int) -> None:
-        """Load what so many documents need, so that workers share it rather than load it each."""
-        said = "CNES and JAXA signed an agreement in Paris."
-        self.mapper.admit(Document("warm", "warm.txt", "", said, said))
-        if documents > _MANY:
-            patterns.complete()
+    def warm(self) -> None:
+        """Load what documents need, so that workers share it rather than load it each."""
+        self.mapper.admit(Document("warm", "warm.txt", "", _OF_ALL_KINDS, _OF_ALL_KINDS))
 
     def is_known(self, path: Path, cache: Cache) -> bool:
         """Whether what a document adds seems to be in the cache."""
@@ -257,8 +258,8 @@ def take_in(
     slugs = _slugs(paths)
     intake = Intake(cache)
     unapplied: list[int] = []
-    if unread := sum(not reading.is_known(path, cache) for path in paths):
-        reading.warm(unread)
+    if not all(reading.is_known(path, cache) for path in paths):
+        reading.warm()
     progress.begin(len(paths))
     with closing(workers.run(_work(paths, reading, cache), len(paths), jobs, limits)) as results:
         for item, result in results:
