@@ -163,7 +163,7 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     one = sort_class(family)
     if family == ("person",):  # "A, President of X; B, head of Y; and C": posts are folded away
         return compiled(rf"{one}(?:; {one})*;(?: and)? {one}")
-    article = r"(?:the |The )?"
+    article = r"(?:the |The |(?:its|their|fellow) (?:[a-z-]+ ){0,2}?partners? )?"
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
         rf"{one}(?:, {article}{one})*,? {joint} "

@@ -14,6 +14,7 @@ from mapping import phrases
 from mapping.alternatives import any_of
 from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
+from mapping.guards import is_stated
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, items_in, sort_class
@@ -167,6 +168,26 @@ def _of_post() -> str:
 def _thing() -> re.Pattern[str]:
     # Match: " landed"    No match: " Commander", of "the first Japanese ISS Commander"
     return re.compile(_of_post())
+
+
+def partners(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    """ "NASA and its partner ISRO": the two cooperate, whatever else they do."""
+    for match in _and_partner().finditer(tagged):
+        if is_stated(tagged, match.start(), match.end(), None):
+            party = (*tagged.items[match["first"]].paths, *tagged.items[match["second"]].paths)
+            roles = {"party": tuple(dict.fromkeys(party))}
+            yield Finding("Cooperation", "and-its-partner", (evidence,), roles)
+
+
+@cache
+def _and_partner() -> Pattern:
+    # Match: "<Airbus> and its industrial partner <MDA>"
+    # No match: "<Airbus> and its industrial partners"
+    one = sort_class(["org", "country"])
+    return compiled(
+        rf"(?P<first>{one})(?: \([^()]{{1,30}}\))?,? and its (?:[a-z-]+ ){{0,2}}partners? "
+        rf"(?:the )?(?P<second>{one})"
+    )
 
 
 def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:

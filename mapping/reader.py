@@ -20,6 +20,7 @@ from mapping import (
     french,
     headlines,
     location,
+    modifiers,
     national,
     persons,
     phrases,
@@ -276,6 +277,7 @@ class _BlockReader:
         yield from qualification.countries(tagged, evidence)
         tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
         yield from location.located(tagged, evidence)
+        tagged = modifiers.bare(tagged)
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
         introduced = [
@@ -296,6 +298,7 @@ class _BlockReader:
         tagged = coordination.spread(tagged)
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
+        yield from qualification.partners(tagged, evidence)
         tagged = representation.headed(coordination.coordinations(adjuncts.adjuncts(tagged)))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)

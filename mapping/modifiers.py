@@ -1,0 +1,71 @@
+"""Names without what describes them in front, so that no rule need know what may stand there.
+
+"the EUR 300-million X mission", "the privately held Y", "industry heavyweight Z": whether a word
+may describe is told by its form (its ending, a hyphen, a figure) and by where it stands, between a
+determiner and a name. Table: ``rules/modifiers.yaml``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mapping.alternatives import any_of
+from mapping.patterns import Pattern
+from mapping.phrases import ENDEAVOURS
+from mapping.rules.tables import table
+from mapping.tagging import Tagged, sort_class
+
+
+def bare(tagged: Tagged) -> Tagged:
+    """The sentence without what only describes the names that follow; items stay as they are."""
+    for pattern in _patterns():
+        tagged = tagged.without([match.span("less") for match in pattern.finditer(tagged)])
+    return tagged
+
+
+@cache
+def _patterns() -> tuple[Pattern, ...]:
+    rules = table("modifiers")
+    nation, land = sort_class(["demonym"]), sort_class(["country", "region", "demonym"])
+    org, name = sort_class(["org"]), sort_class(["org", *ENDEAVOURS])
+    one, amount = _modifier(rules["endings"]), f"(?:{rules['amounts']})"
+    undetermined = _modifier([ending for ending in rules["endings"] if ending != "ed"])
+    words = r"[a-z]+(?:-[a-z]+)* "
+    determiner = (
+        rf"(?:(?<![\w'-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Hh]is)|'s|s'|{nation})"
+    )
+    things, deeds = any_of(table("phrases")["nouns"]["endeavour"]), any_of(rules["deeds"])
+    kinds = rf"(?:(?:{any_of(rules['fields'])}) ){{0,3}}(?:{any_of(rules['kinds'])})"
+    before_kinds, before_partners = any_of(rules["before kinds"]), any_of(rules["before partners"])
+    sources = {
+        # Match: "the privately held <ESA>", "its next-generation <French> <SWOT>", "the EUR
+        # 300-million radar satellite <SWOT>"    No match: "the <ESA>", "the agreement <ESA> signed"
+        "described": rf"{determiner} (?P<less>(?:{one} ){{1,6}})"
+        rf"(?=(?:{nation} )?(?:(?:{words}){{0,2}}(?:{things}|{kinds}) )?{name})",
+        # Match: "a EUR 10.7 million contract"    No match: "a contract of EUR 10.7 million"
+        "priced": rf"{determiner} (?:{words}){{0,2}}?(?P<less>{amount},? )"
+        rf"(?=(?:{land} )?(?:{words}){{0,3}}?(?:{deeds})\b)",
+        # Match: "with plasma sail specialist <Airbus>"    No match: "with the operator of <Airbus>"
+        "of a kind behind a word": rf"\b(?:{before_kinds}) "
+        rf"(?P<less>(?:the |an? )?(?:{words}){{1,3}}?{kinds} )(?={org})",
+        # Match: "aerospace giant <Airbus>", "Toulouse-based satellite builder <Airbus>"
+        # No match: "the operator of <Airbus>"
+        "of a kind": rf"(?<![\w'-])(?P<less>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) "
+        rf"(?:(?:{one}|{land}) ){{0,6}}|(?:(?:{undetermined}|{land}) ){{0,6}}){kinds} )(?={org})",
+        # Match: "of its long-standing partner <NASA>"    No match: "and its partner <NASA>"
+        "partner": rf"\b(?:{before_partners}) (?P<less>{rules['partners']} )(?={org})",
+    }
+    return tuple(map(Pattern, sources.values()))
+
+
+def _modifier(endings: list[str]) -> str:
+    """A regular expression for one word, or figure with its unit, that only describes."""
+    rules = table("modifiers")
+    place = sort_class(["place", "country", "region", "at"])
+    compound = rf"(?:[A-Za-zÀ-ÿ]+|{place})-(?:{any_of(rules['compounds'])})|[a-z]+(?:-[a-z]+)+"
+    ending = rf"(?!(?:{any_of(rules['no adjectives'])})\b)[a-z]{{2,}}(?:{any_of(endings)})"
+    described = (
+        rf"(?:(?:{rules['adverbs']}) ){{0,2}}"
+        rf"(?:{any_of(rules['adjectives'])}|{ending}|{compound})"
+    )
+    return rf"(?:{rules['amounts']}|(?:{described})(?![\w'-]))"
