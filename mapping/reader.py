@@ -49,6 +49,7 @@ from mapping.nominals import nominal
 from mapping.particulars import Particulars
 from mapping.reading import Block, blocks
 from mapping.reduction import reduced
+from mapping.rewording import reworded
 from mapping.sentences import Sentence, sentences
 from mapping.statements import findings
 from mapping.tagging import Item, Tagged, items_in
@@ -321,7 +322,8 @@ class _BlockReader:
     def _told(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
         entities = self._reading.entities
-        return unnamed_parts.told(tagged, entities, lambda read: self._said(read, evidence))
+        plain = reworded(tagged)
+        return unnamed_parts.told(plain, entities, lambda read: self._said(read, evidence))
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         less = reduced(tagged)

@@ -180,6 +180,25 @@ class Tagged:
         ends += self.ends[position:]
         return self._reading("".join(text), begins, ends, self.items)
 
+    def restated(self, text: str) -> Tagged:
+        """The same items in other words: a sentence of its own, with offsets into itself."""
+        begins: list[int] = []
+        ends: list[int] = []
+        items = dict(self.items)
+        said: list[str] = []
+        position = 0
+        for char in text:
+            item = self.items.get(char)
+            words = self.source[item.begin : item.end] if item else char
+            begins.append(position)
+            position += len(words)
+            ends.append(position)
+            if item is not None:
+                items[char] = item.stretched(begins[-1], position)
+            said.append(words)
+        known = words_of(text)
+        return Tagged(text, begins, ends, items, "".join(said), known, awake(known, sorts_of(text)))
+
     def stretch(self, begin: int, end: int) -> tuple[int, int]:
         """The characters [from, to) that stand for the block's stretch [begin, end)."""
         return bisect_left(self.begins, begin), bisect_left(self.begins, end)
