@@ -29,11 +29,11 @@ def agencies(
 
 @cache
 def _pattern() -> Pattern:
-    # Match: "the <French> and <Indian> space agencies met", "the <Peruvian> space agency"
+    # Match: "the <French> and <Indian> space agencies met", "<Peru>'s space agency"
     # No match: "the <French> and <Indian> space agencies, <CNES> and <ISRO>", "<Indian> agencies"
     nation, agent = sort_class(["demonym", "country"]), sort_class(["org", "agents"])
     return compiled(
         rf"(?:\b(?:[Tt]he|[Bb]oth) )?(?P<nations>{nation}(?:, (?:the )?{nation})*"
-        rf"(?:,? and (?:the )?{nation})?) (?:national )?[Ss]pace [Aa]genc(?:y|ies)\b"
-        rf"(?!,? \(?(?:the )?{agent}|'| \()"
+        rf"(?:,? and (?:the )?{nation})?)(?:'s?)? (?:national )?[Ss]pace [Aa]genc(?:y|ies)\b"
+        rf"(?!(?:'s?)?,? \(?(?:the )?{agent}| \()"
     )

@@ -26,6 +26,7 @@ class Post:
     """``holder`` (a path) holds ``title`` at ``organization`` (a path, or nothing: not said).
 
     ``agency`` is whom the holder stands for: the organization, or the one that it is a unit of.
+    ``date`` (EDTF) is when the post was held or given, where that is told right behind it.
     """
 
     holder: str
@@ -35,6 +36,7 @@ class Post:
     end: int
     rule: str
     agency: str = ""
+    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,8 @@ _RULES = (
     "name-after-post-of",
     "appointed",
     "was-appointed",
+    "appointed-own",
+    "post-in-brackets",
     "post-verb",
     "name-and-post",
     "post-and-name",
@@ -277,8 +281,20 @@ def _posts(
             employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
             paths = (*paths, *(path for path in employed if path not in paths))
         title = former + _title(_spelt(tagged, title), groups.get("body"))
+        date = _held(tagged, match.end(), rule)
         for path in paths or ("",):
-            yield Post(person.path, title, path, begin, end, rule, agency or path)
+            yield Post(person.path, title, path, begin, end, rule, agency or path, date)
+
+
+def _held(tagged: Tagged, position: int, rule: str) -> str | None:
+    """The date right behind a post: of a span of time, or where the post is given, of any."""
+    found = _DATE.match(tagged.text, position)
+    edtf = tagged.items[found["date"]].edtf if found else None
+    return edtf if rule in _GIVEN or "/" in (edtf or "") else None
+
+
+_DATE = re.compile(rf" (?P<date>{sort_class(['date'])})")
+_GIVEN = ("was-appointed", "appointed", "appointed-own")
 
 
 def _employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str, ...], str]:

@@ -136,7 +136,7 @@ def patterns() -> dict[str, Pattern]:
     owner2 = rf"(?:(?P<owner2>{holder})(?:'s?)? )?"
     # "Mika Sato, <SWOT> project manager at <JPL>" has a post in the project and one at the centre.
     projects = sort_class((*HOLDERS, "mission", "programme", "spacecraft", "instrument"))
-    owner_or_project = rf"(?:(?P<owner>{projects})(?:'s?)? )?"
+    owner_or_project = rf"(?:(?P<owner>(?:{holder}(?:'s?)? )?{projects})(?:'s?)? )?"
     # "Peter Roe, Director Space and Planetary Sciences, <University of Bern>"
     field = rf"(?:{CAPITAL}|{sort_class(['concept', 'demonym', 'body'])})"
     of_field = rf"(?: {field}(?:(?:,? and|,? &|,)? {field}){{0,5}}(?=, (?:the )?{org}))?"
@@ -149,6 +149,9 @@ def patterns() -> dict[str, Pattern]:
     one = rf"(?:{person}|{w['bare']})"
     parts = any_of(table("names")["parts"])
     date = sort_class(["date"])
+    verb = {name: any_of(forms) for name, forms in table("posts")["changes"].items()}
+    takes, succeeds = verb["takes"], rf"(?:{verb['succeeds']}) "
+    leaves, serves = verb["leaves"], rf"(?:{verb['serves']})"
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
@@ -182,10 +185,20 @@ def patterns() -> dict[str, Pattern]:
         # Match: "appointed Mika Sato as the next Director General of <ESA>"
         # No match: "praised Mika Sato as the Director General of <ESA>"
         # Match: "Mika Sato was appointed Director of <ESTEC>"
-        "was-appointed": rf"{name} (?:was|has been|had been) (?:re-?)?(?:appointed|named|elected|"
-        rf"nominated|confirmed)(?: again)?(?: (?:on )?{date})?(?: as| to be)? {kept}{adjectives}"
-        rf"(?P<post>{post})"
-        rf"{of_org}",
+        # Match: "Mika Sato took office as <JAXA> President", "Mika Sato succeeded Jan Roe as head of"
+        # No match: "Mika Sato was praised as <JAXA> President"
+        "was-appointed": rf"{name},? (?:who )?(?:(?:(?:was|is|has been|had been|will be) (?:re-?)?"
+        r"(?:appointed|named|elected|nominated|confirmed|designated|chosen|promoted|sworn in)"
+        rf"(?: again| unanimously)?|{takes}|{succeeds}{one}"
+        rf"|(?P<former>{leaves}))(?: (?:on )?{date})?(?: as| to be)? |{serves} as )"
+        rf"{kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?",
+        # Match: "<JAXA> has appointed Mika Sato as its new president"
+        # No match: "<JAXA> praised Mika Sato as its president"
+        "appointed-own": rf"(?P<org>{org}) (?:has |have |had )?(?:re-?)?(?:appointed|named|elected"
+        rf"|nominated|chosen|picked|selected) {name},?(?: as| to be)? (?:its|their) {adjectives}"
+        rf"(?P<post>{post})",
+        # Match: "Mika Sato (CEO, <Airbus>)"    No match: "Mika Sato (CEO)"
+        "post-in-brackets": rf"{borne} \((?P<post>{post})(?P<org>(?:,| at| of){w['unit']})\)",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
         rf"{name}(?: \(\w+\))?,?(?: as| to be)? {kept}{adjectives}(?P<post>{post}){of_org}",
         # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency

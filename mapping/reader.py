@@ -394,5 +394,6 @@ def _membership(post: persons.Post, evidence: Evidence) -> Finding:
         post.rule,
         (evidence,),
         roles={"member": (post.holder,), "organization": (post.organization,)},
+        date=post.date,
         post=post.title,
     )
