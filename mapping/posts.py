@@ -185,7 +185,7 @@ def patterns() -> dict[str, Pattern]:
         # Match: "appointed Mika Sato as the next Director General of <ESA>"
         # No match: "praised Mika Sato as the Director General of <ESA>"
         # Match: "Mika Sato was appointed Director of <ESTEC>"
-        # Match: "Mika Sato took office as <JAXA> President", "Mika Sato succeeded Jan Roe as head of"
+        # Match: "Mika Sato took office as <JAXA> President", "Mika Sato succeeded Jan Roe as"
         # No match: "Mika Sato was praised as <JAXA> President"
         "was-appointed": rf"{name},? (?:who )?(?:(?:(?:was|is|has been|had been|will be) (?:re-?)?"
         r"(?:appointed|named|elected|nominated|confirmed|designated|chosen|promoted|sworn in)"
