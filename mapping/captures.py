@@ -23,6 +23,10 @@ _WORDS = ("label", "post", "count", "supply", "deed")
 _DOING = re.compile(r",? (?:(?:for|on) (?:the )?[a-z]+ing\b|to [a-z]+ )[^;]*[a-z]")
 # Match: "<Airbus>, based <in Toulouse>"    No match: "<Airbus> signed <in Toulouse>"
 _SEAT = re.compile(r"\b(?:based|headquartered|located) $")
+# Match: "2031/2035"    No match: "2031-05-03/2031-05-05", "2031/.."
+_TERM = re.compile(r"\d{4}/\d{4}")
+# Match: "to be launched <2031>", "for launch <2031>"    No match: "signed <2031>"
+_OTHER = re.compile(r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational) $")
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -171,6 +175,8 @@ class Captures:
                 continue
             item = self._whole.items[char]
             # Of several, a milestone's date is the last: "launched in July and to land in March".
+            if self._rule.states == "Agreement" and is_of_another(text[:position], item):
+                continue
             if item.sort == "date" and self._rule.states == "Cooperation":
                 is_since = (item.edtf or "").endswith("/..")
                 found = item.edtf if is_since or position == self._stretch.start else found
@@ -216,6 +222,12 @@ def _is_spot(item: Item) -> bool:
     """A city or a site can contribute nothing; the country or centre that "in X" names can."""
     able = ("country/", "region/", "organization/")
     return item.sort == "at" and not item.paths[0].startswith(able)
+
+
+def is_of_another(before: str, item: Item) -> bool:
+    """Is a date not when something was signed, but the years that it is for, or a launch's?"""
+    is_term = item.edtf is not None and _TERM.fullmatch(item.edtf) is not None
+    return item.sort == "date" and (is_term or _OTHER.search(before) is not None)
 
 
 def joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

@@ -135,10 +135,8 @@ class Discourse:
             held = [n for n, known in enumerate(self.meetings) if known.status != "planned"]
             number = held[-1]
         if number is None:
-            if (
-                len(finding.role("participant")) + len(finding.role("organizer")) == 0
-                and finding.named
-            ):
+            who = (*finding.role("participant"), *finding.role("organizer"))
+            if not who and finding.named and (self.meetings or not _is_told_of(finding)):
                 return finding
             number = len(self.meetings)
             self.meetings.append(replace(finding, named=finding.named or f"#{number}"))
@@ -227,6 +225,11 @@ def _subject(tagged: Tagged) -> tuple[str, ...]:
         if item.paths and item.sort not in ("at", "event", "demonym"):
             return item.paths if item.paths[0] != THIS_MEETING else ()
     return ()
+
+
+def _is_told_of(finding: Finding) -> bool:
+    """Is it an edition that a text tells of, although not who was there?"""
+    return finding.status == "achieved" and finding.date is not None
 
 
 def _same_meeting(known: Finding, finding: Finding) -> bool:

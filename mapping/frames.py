@@ -26,6 +26,8 @@ _ANY: Final = "\U000f0000-\U000ffffd"
 _ITEM: Final = re.compile(f"[{_ANY}]")
 _FAR: Final = 60
 _CHAIN: Final = 600
+#: What a frame needs that is told only together with a date or place.
+WHEN: Final = "when"
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
 
@@ -248,8 +250,10 @@ def noun_follows(tagged: Tagged, position: int) -> bool:
 
 
 def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> bool:
-    """Are the roles needed filled?  "a|b": either; "a+": by two or more."""
+    """Are the roles needed filled?  "a|b": either; "a+": by two or more; "when" is no role."""
     for need in needs:
+        if need == WHEN:
+            continue
         names = need.rstrip("+").split("|")
         count = sum(len(item.paths) for name in names for item in roles.get(name, ()))
         if count < (2 if need.endswith("+") else 1):

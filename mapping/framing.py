@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 
-from mapping.captures import Scene
+from mapping.captures import Scene, is_of_another
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
-from mapping.frames import Telling, tellings
+from mapping.frames import WHEN, Telling, tellings
 from mapping.guards import is_stated
 from mapping.tagging import Item, Tagged, sort_class
 from mapping.topics import is_launcher, is_launcher_path
@@ -46,7 +46,7 @@ def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> I
             found = _finding(told, whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
                 found = replace(found, date=_opening(whole, start))
-            if not _is_nobodys(found):
+            if not _is_nobodys(found) and not _lacks_when(told, found):
                 yield from distributed(found)
                 yield from _bound_for(found)
 
@@ -56,6 +56,11 @@ def _is_nobodys(found: Finding) -> bool:
     told = {path for name in _ABOUT["Agreement"] for path in found.role(name)}
     particular = found.date or any(found.role(n) for n in ("topic", "place", "withinEvent"))
     return found.type == "Agreement" and len(told) < 2 and not particular
+
+
+def _lacks_when(told: Telling, found: Finding) -> bool:
+    """Is it an event without date and place, of a verb that tells none but such?"""
+    return WHEN in told.frame.needs and not (found.date or found.role("place"))
 
 
 def _opening(whole: Tagged, start: int) -> str | None:
@@ -157,7 +162,12 @@ def _finding(
     roles |= {name: (value,) for name, value in told.frame.constants.items()}
     if told.frame.states == "Milestone" and "topic" in roles:
         roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
-    items = [whole.items[c] for c in whole.text[stretch.start : stretch.stop] if c in whole.items]
+    told_of = [(n, whole.items[whole.text[n]]) for n in stretch if whole.text[n] in whole.items]
+    items = [
+        item
+        for number, item in told_of
+        if told.frame.states != "Agreement" or not is_of_another(whole.text[:number], item)
+    ]
     date = next((item.edtf for item in items if item.sort == "date"), None)
     if told.frame.states in _EVENTS:
         first = whole.items.get(whole.text.lstrip('"')[:1])

@@ -14,6 +14,13 @@ from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in
 from mapping.topics import is_launcher_path
 
+# What phrases for organizations stand for, and the class that it has.
+_ORGANIZATIONS = {
+    "agency": "SpaceAgency",
+    "company": "Company",
+    "organization": "Organization",
+    "called": "Organization",
+}
 # Match: "During his visit the Minister"    No match: "the mission"
 _OTHERS = re.compile(
     r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
@@ -41,15 +48,19 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
     if to == "person" and _OTHERS.search(tagged.text[: match.start()]):
         return None  # "the Minister said that he": who that is has not been found
     before = items_in(tagged, tagged.text[: match.start()])
-    paths = tuple(_nearest(to, before) or _candidates(said, to))
+    paths = tuple(
+        _organization(said, to, before, match.group().split()[-1])
+        if to in _ORGANIZATIONS
+        else _nearest(to, before) or _candidates(said, to)
+    )
     if to == "agency" and (nation := items_in(tagged, match.group())):
         paths = tuple(_agencies_of(said, nation[-1].paths))
     if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
         noun = match.group().split()[-1]
         named = (*paths, *reversed(said.recent.get("mission", ())))
         paths = tuple(path for path in named if _is_called(said, path, noun))[:1]
-    if re.search(r"\b(?:countries|nations)$", match.group()):
-        paths = tuple(dict.fromkeys(said.recent.get("country", ())))
+    if re.search(r"\b(?:countries|nations|governments)$", match.group()):
+        paths = _countries(said)
     if to == "agreement":  # "the Accords" are what is called so
         noun = match.group().split()[-1].casefold()
         called = [p for p in said.recent.get(to, ()) if noun in said.entities[p].label.casefold()]
@@ -96,6 +107,16 @@ def _nearest(to: str, before: list[Item]) -> tuple[str, ...]:
     return tuple(fitting[-1:])
 
 
+def _pair(said: Discourse, to: str) -> tuple[str, ...]:
+    """The two persons, or organizations, that the sentence before named, else the paragraph."""
+    kind = "person" if to == "meeting-agents" else "organization"
+    for named in (said.told, said.here):
+        fitting = tuple(dict.fromkeys(path for path in named if path.split("/")[0] == kind))
+        if fitting:
+            return fitting if len(fitting) == 2 else ()
+    return ()
+
+
 def _speech(said: Discourse, to: str) -> tuple[str, ...]:
     """Who gives the speech that the text is, or for whom."""
     if to == "speaker" or not said.speakers:
@@ -108,7 +129,7 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         if said.meeting is not None:
             yield THIS_MEETING
     elif to in ("meeting-agents", "meeting-agencies"):
-        yield from said.meeting_agents(to)
+        yield from tuple(said.meeting_agents(to)) or _pair(said, to)
     elif to in ("speaker", "publisher"):
         yield from _speech(said, to)
     elif to == "subject":
@@ -116,8 +137,9 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
     elif to in ("flier", "mission", "person", "country"):
         known = {"person": _person, "country": _country}
         yield from known[to](said) if to in known else said.flier()
-    elif to in ("agency", "group"):
-        yield from _organization(said, to)
+    elif to == "group":
+        named = [p for p in said.recent.get("organization", ()) if _is(said, p, "CoordinationBody")]
+        yield from named[-1:]
     elif to == "endeavour":
         named = [path for path in said.here if path.split("/")[0] in ENDEAVOUR_KINDS]
         yield from named[-1:] if len(set(named)) == 1 else ()
@@ -147,11 +169,40 @@ def _country(said: Discourse) -> tuple[str, ...]:
     return ()
 
 
-def _organization(said: Discourse, to: str) -> Iterator[str]:
-    wanted = "CoordinationBody" if to == "group" else "SpaceAgency"
-    fitting = [p for p in said.recent.get("organization", ()) if wanted in said.entities[p].types]
-    if to == "group" or len(set(fitting[-2:])) == 1:
-        yield from fitting[-1:]
+def _countries(said: Discourse) -> tuple[str, ...]:
+    """The countries of the text, or where they are more, the two of the sentence before."""
+    named = tuple(dict.fromkeys(said.recent.get("country", ())))
+    told = tuple(dict.fromkeys(path for path in said.told if path.startswith("country/")))
+    return told if len(named) > 2 and len(told) == 2 else named
+
+
+def _organization(said: Discourse, to: str, before: list[Item], noun: str) -> Iterator[str]:
+    """The organization of the kind wanted that the text is about at this point.
+
+    It is the only one that the sentence has named; else the one that the sentence before began
+    with, else the only one that it named; else the one named twice of late.
+    """
+    here = tuple(path for item in before for path in item.paths)
+    for told in (here, said.subject, said.told):
+        fitting = dict.fromkeys(path for path in told if _fits(said, to, path, noun))
+        if fitting:
+            yield from fitting if len(fitting) == 1 else ()
+            return
+    named = [p for p in said.recent.get("organization", ()) if _fits(said, to, p, noun)]
+    if len(set(named[-2:])) == 1:
+        yield named[-1]
+
+
+def _fits(said: Discourse, to: str, path: str, noun: str) -> bool:
+    if not path.startswith("organization/"):
+        return False
+    if to == "called":
+        return noun.casefold() in said.entities[path].label.casefold()
+    return _is(said, path, _ORGANIZATIONS[to])
+
+
+def _is(said: Discourse, path: str, wanted: str) -> bool:
+    return wanted in said.entities[path].types
 
 
 def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> str:

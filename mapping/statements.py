@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mapping.captures import Scene, joined
+from mapping.captures import Scene, is_of_another, joined
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed, in_turn
 from mapping.facts import Evidence, Finding
@@ -183,6 +183,8 @@ class _Match(Instructed):
     def _is_of_another(self, position: int) -> bool:
         """Is the date there that of another deed: of saying so, of a quotation, of approving?"""
         text = self._tagged.text
+        if is_of_another(text[:position], self._tagged.items[text[position]]):
+            return True
         if _SAID.search(text[:position]) or _DEED.search(text[position : self._match.start()]):
             return True
         return self._opens_quotation(position)
