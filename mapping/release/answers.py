@@ -14,9 +14,6 @@ from mapping.release import sorting, workers
 from ontology import inference_queries
 from shapes import discrepancies
 
-# The queries are ours, so is the time that they take.
-_LIMITS = workers.Limits(seconds=24 * 3600, megabytes=4000)
-
 
 @dataclass
 class Answers:
@@ -49,7 +46,7 @@ def gathered(files: Sequence[Path], known: Sequence[Quad], base: str, jobs: int)
         return _written(found.discrepancies), _written(found.inferred)
 
     answers = Answers()
-    for item, result in workers.run(work, len(files), jobs, _LIMITS):
+    for item, result in workers.run(work, len(files), jobs, workers.OWN_WORK):
         if isinstance(result, workers.Failure):
             raise RuntimeError(f"the queries across documents failed: {result.reason}")
         told, inferred = result

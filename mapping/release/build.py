@@ -159,7 +159,7 @@ def _publish(
     order = [entry.id for entry in history.read(log)]
     try:
         staging = folder.staging()
-        content.write(staging)
+        content.write(staging, request.jobs)
         before = folder.current_path if folder.current != identifier else None
         tombstones.update(folder.path, before, content.addresses(), work)
         changed = folder.publish(staging, identifier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mapping.gazetteer import Gazetteer
@@ -18,6 +19,7 @@ from mapping.release import (
     quickstatements,
     report,
     tombstones,
+    workers,
 )
 from mapping.release.assembly import subjects
 from mapping.release.description import Described
@@ -52,17 +54,26 @@ class Content:
         lines = (line for lines in self.described.union() for line in lines)
         return {iri for line in lines if (iri := history.fact(line))}
 
-    def write(self, folder: Path) -> None:
-        """Write every file into an empty folder. Raises OSError where there is no room."""
+    def write(self, folder: Path, jobs: int = 1) -> None:
+        """Write every file into an empty folder, in ``jobs`` processes.
+
+        Raises OSError where there is no room.
+        """
+        own = (partial(self._write_documents, folder), partial(self._write_texts, folder))
+        graphs, union = self.described.graphs, self.described.union
+        workers.run_all([*own, *dumps.writers(graphs, union, folder)], jobs)
+        catalogue.write(graphs.base, self.identifier, folder)
+
+    def _write_documents(self, folder: Path) -> None:
         documents = folder / "documents"
         documents.mkdir()
         for slug, stored in self.intake.stored():
             (documents / f"{slug}.ttl").write_bytes(stored.turtle())
             (documents / f"{slug}.txt").write_bytes(stored.text())
-        dumps.write(self.described.graphs, self.described.union, folder)
+
+    def _write_texts(self, folder: Path) -> None:
         for name, text in self._texts():
             (folder / name).write_text(text, encoding="utf-8", newline="")
-        catalogue.write(self.described.graphs.base, self.identifier, folder)
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         graphs, base = self.described.graphs, self.described.graphs.base

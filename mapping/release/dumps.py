@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
@@ -40,36 +41,49 @@ DUMPS = (
     Dump("nt", RdfFormat.N_TRIPLES, with_graphs=False),
     Dump("rdf", RdfFormat.RDF_XML, with_graphs=False),
 )
+#: The lines of the default graph, subject by subject.
+Union = Callable[[], Iterator[list[bytes]]]
 _END_OF_XML = b"</rdf:RDF>"
 _TRIPLES_AT_ONCE = 20_000
 
 
-def write(graphs: Graphs, union: Callable[[], Iterator[list[bytes]]], folder: Path) -> None:
-    """Write every dump into the folder, from the graphs and from the lines of their union.
+def write(graphs: Graphs, union: Union, folder: Path) -> None:
+    """Write every dump into the folder. Raises OSError where there is no room."""
+    for task in writers(graphs, union, folder):
+        task()
+
+
+def writers(graphs: Graphs, union: Union, folder: Path) -> list[Callable[[], None]]:
+    """What writes the dumps into the folder, from the graphs and from the lines of their union.
 
     Of stored documents the union has what they share; what is their own follows it. Some thousand
-    triples are in memory at a time. Raises OSError where there is no room.
+    triples of a dump are in memory at a time.
     """
     prefixes = graphs.prefixes()
-    for dump in DUMPS:
-        with deflated.writing(folder / dump.name) as file:
-            if dump.suffix == "jsonld":
-                _write_json(graphs, file)
-                continue
-            head, end = _frame(dump.format, prefixes)
-            file.write(head)
-            if dump.with_graphs:
-                for name in graphs.names():
-                    if name in graphs.stored:
-                        file.add(graphs.stored[name].part(dump.suffix))
-                    else:
-                        file.write(_body(graphs.quads_of(name), dump.format, prefixes))
-            else:
-                for block in _shared(dump.format, union(), prefixes):
-                    file.write(block)
-                for name in sorted(graphs.stored):
+    return [partial(_write, dump, graphs, union, prefixes, folder) for dump in DUMPS]
+
+
+def _write(
+    dump: Dump, graphs: Graphs, union: Union, prefixes: dict[str, str], folder: Path
+) -> None:
+    with deflated.writing(folder / dump.name) as file:
+        if dump.suffix == "jsonld":
+            _write_json(graphs, file)
+            return
+        head, end = _frame(dump.format, prefixes)
+        file.write(head)
+        if dump.with_graphs:
+            for name in graphs.names():
+                if name in graphs.stored:
                     file.add(graphs.stored[name].part(dump.suffix))
-            file.write(end)
+                else:
+                    file.write(_body(graphs.quads_of(name), dump.format, prefixes))
+        else:
+            for block in _shared(dump.format, union(), prefixes):
+                file.write(block)
+            for name in sorted(graphs.stored):
+                file.add(graphs.stored[name].part(dump.suffix))
+        file.write(end)
 
 
 def parts(

@@ -15,8 +15,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -35,6 +35,10 @@ class Limits:
 
     seconds: float = 30
     megabytes: int = 1000
+
+
+#: For work that no stranger's file decides on: it takes what it takes.
+OWN_WORK = Limits(seconds=24 * 3600, megabytes=4000)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,31 @@ def run(
         for worker in busy.values():
             worker.end()
         gc.unfreeze()
+
+
+def run_all(tasks: Sequence[Callable[[], object]], jobs: int) -> None:
+    """Do tasks that write files, in ``jobs`` processes, or in this one if that is the only one.
+
+    Raises the OSError that one of them met, and RuntimeError where a process ends over one.
+    """
+    if jobs == 1:
+        for task in tasks:
+            task()
+        return
+
+    def work(item: int) -> list[OSError]:
+        try:
+            tasks[item]()
+        except OSError as error:
+            return [error]
+        return []
+
+    with closing(run(work, len(tasks), jobs, OWN_WORK)) as results:
+        for _, result in results:
+            if isinstance(result, Failure):
+                raise RuntimeError(f"the release was not written: {result.reason}")
+            for error in result:
+                raise error
 
 
 @contextmanager

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from mapping.release.workers import Failure, Limits, run
+from mapping.release.workers import Failure, Limits, run, run_all
 
 ROOT = Path(__file__).parents[3]
 LIMITS = Limits(seconds=2, megabytes=200)
@@ -27,6 +28,20 @@ def test_every_item_is_done_once_by_any_number_of_workers(jobs: int) -> None:
 
 def test_nothing_to_do_takes_no_worker() -> None:
     assert list(run(square, 0, 4, LIMITS)) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_tasks_are_all_done_and_what_has_no_place_is_told(jobs: int, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in "abc"]
+    run_all([partial(path.write_text, path.name) for path in files], jobs)
+    assert [path.read_text() for path in files] == ["a", "b", "c"]
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        run_all([partial((tmp_path / "nowhere" / "d").write_text, "d")], jobs)
+
+
+def test_a_task_that_ends_its_process_is_told() -> None:
+    with pytest.raises(RuntimeError, match="not written: ended the process"):
+        run_all([partial(leave, 0), partial(leave, 0)], jobs=2)
 
 
 def hang(_: int) -> object:
