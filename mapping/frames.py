@@ -66,7 +66,8 @@ class Telling:
     """What a verb says: who fills which role, and the stretch [start, stop) that says it.
 
     ``status`` is "planned", "achieved" or None where the tense leaves it open; ``label`` is what
-    an agreement is called; ``when`` is the stretch whose dates and places are those of the verb.
+    an agreement is called; ``verb`` is where the verb stands, ``when`` the stretch whose dates and
+    places are those of the verb.
     """
 
     frame: Frame
@@ -74,6 +75,7 @@ class Telling:
     status: str | None
     start: int
     stop: int
+    verb: int
     label: str | None = None
     when: range = range(0)
 
@@ -125,7 +127,8 @@ class _Clause:
         told = self._start if self._joint else begin
         # "takes off in May and lands in June": another verb of the same subject follows.
         following_verb = self._seams.next_joint(self._verb.end(), self._end)
-        return Telling(frame, roles, status, begin, self._end, label, range(told, following_verb))
+        when = range(told, following_verb)
+        return Telling(frame, roles, status, begin, self._end, self._verb.start(), label, when)
 
     @property
     def _is_passive(self) -> bool:
@@ -328,6 +331,13 @@ def finite_verbs() -> str:
     finite = sorted(form for form in _by_form() if not form.endswith("ing"))
     auxiliaries = "will|would|shall|should|can|could|may|might|has|have|had|is|are|was|were"
     return rf"(?:{'|'.join(finite)}|{auxiliaries}|said|says)"
+
+
+@cache
+def past_verbs() -> str:
+    """A regular expression for the past forms and participles of all verbs of the frames."""
+    verbs = (verb for entry in table("frames")["frames"] for verb in entry["verbs"])
+    return any_of([f for verb in verbs for f in forms(verb)[2:] if not f.endswith("ing")])
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -32,10 +32,26 @@ _ADJUNCT = sort_class(("date", "at", "event"))
 _OPENED = re.compile(rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?$")
 
 
-def framed(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
-    """What the verbs of a sentence say that may be reduced; ``whole`` is all of it."""
+def framed(
+    readings: Sequence[Tagged], whole: Tagged, evidence: Evidence, scene: Scene
+) -> Iterator[Finding]:
+    """What the verbs of a sentence say: in each of its ``readings`` those that it has more.
+
+    ``whole`` is all of the sentence.
+    """
+    known: set[int] = set()
+    for number, reading in enumerate(readings):
+        if number and reading is readings[number - 1]:
+            continue
+        yield from _framed(reading, known, whole, evidence, scene)
+        known.update(reading.begins)
+
+
+def _framed(
+    tagged: Tagged, known: set[int], whole: Tagged, evidence: Evidence, scene: Scene
+) -> Iterator[Finding]:
     for told in tellings(tagged):
-        if _misplaces_launcher(told, tagged):
+        if tagged.begins[told.verb] in known or _misplaces_launcher(told, tagged):
             continue
         begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
         start, stop = whole.stretch(begin, end)

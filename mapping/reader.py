@@ -48,7 +48,7 @@ from mapping.namesakes import without_namesakes
 from mapping.nominals import nominal
 from mapping.particulars import Particulars
 from mapping.reading import Block, blocks
-from mapping.reduction import reduced
+from mapping.reduction import reductions
 from mapping.rewording import reworded
 from mapping.sentences import Sentence, sentences
 from mapping.statements import findings
@@ -269,7 +269,7 @@ class _BlockReader:
         yield from qualification.of_nations(tagged, evidence)
         tagged = french.lists(tagged)
         scene = replace(self._scene, language="fr")
-        for finding in findings(tagged, tagged, evidence, scene):
+        for finding in findings(tagged, (), evidence, scene):
             yield self._reading.discourse.meet(finding) if finding.type == "Meeting" else finding
 
     def _facts(self, tagged: Tagged, evidence: Evidence, *, opens_block: bool) -> Iterator[Finding]:
@@ -326,9 +326,10 @@ class _BlockReader:
         return unnamed_parts.told(plain, entities, lambda read: self._said(read, evidence))
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-        less = reduced(tagged)
+        less = reductions(tagged)
         events = nominal(tagged, evidence, self._scene)
-        verbs = [*framed(less, tagged, evidence, self._scene), *events]
+        # The main clause alone first, where verbs stand next to who acts; then with its asides.
+        verbs = [*framed((less[-1], less[0]), tagged, evidence, self._scene), *events]
         yield from confirmed(findings(tagged, less, evidence, self._scene), verbs)
 
     def _know(self, found: persons.Introduction) -> None:

@@ -2,34 +2,81 @@
 
 "NASA, which leads the mission, on Tuesday signed (in two languages) the agreement" says that NASA
 signed the agreement. A rule for that need not know every aside of the genre: it is read in the
-whole sentence and, once more, in the sentence reduced to its main clause, in the manner of sentence
-simplification before extraction (Angeli et al. 2015). Characters keep their offsets, so that what
-is found leads back into the published text. What is left out: ``rules/reduction.yaml``.
+whole sentence and, step by step, in what is left of it, down to its main clause, in the manner of
+sentence simplification before extraction (Angeli et al. 2015). Characters keep their offsets, so
+that what is found leads back into the published text. What is left out: ``rules/reduction.yaml``.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from mapping.frames import finite_verbs
+from mapping.alternatives import any_of
+from mapping.coordination import coordinations
+from mapping.frames import finite_verbs, past_verbs
 from mapping.grammar import expand
+from mapping.inflection import forms
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
-from mapping.tagging import Tagged
+from mapping.tagging import Tagged, sort_class
 
 
-def reduced(tagged: Tagged) -> Tagged:
-    """The sentence without asides and opening phrases; itself where it has none."""
-    patterns, several = _patterns()
+def reductions(tagged: Tagged) -> tuple[Tagged, ...]:
+    """The sentence without adverbs, that without asides, and that without adjuncts and openings.
+
+    Each is the one before where nothing is left out.
+    """
+    plain = _without(tagged, "adverbs")
+    apart = _without(plain, "asides")
+    main = _without(_without(apart, "adjuncts"), "openings")
+    return plain, apart, _listed(main) if apart is not plain else main
+
+
+def _listed(tagged: Tagged) -> Tagged:
+    """ "NASA, which leads it, and ISRO met": an aside that is left out may have parted a list."""
+    listed = coordinations(tagged)
+    begins = _FIRST.match(listed.text)
+    return listed if begins and begins.group() not in tagged.text else tagged
+
+
+# Match: "The <agents> met", "<agents> met"    No match: "They met <agents>"
+_FIRST = re.compile(rf"(?:[Tt]he )?{sort_class(['agents'])}")
+
+
+def _without(tagged: Tagged, what: str) -> Tagged:
+    patterns, several = _patterns(what)
     for number in several.candidates(tagged):
-        found = patterns[number].finditer(tagged)
-        tagged = tagged.without([match.span() for match in found if match.group()])
+        pattern = patterns[number]
+        group = "out" if "out" in pattern.groupindex else 0
+        spans = (match.span(group) for match in pattern.finditer(tagged))
+        tagged = tagged.without([(start, stop) for start, stop in spans if start < stop])
     return tagged
 
 
 @cache
-def _patterns() -> tuple[tuple[Pattern, ...], PatternSet]:
-    rules = table("reduction")
-    sources = (*rules["asides"], *rules["openings"])
-    patterns = tuple(Pattern(expand(s.replace("{verb}", finite_verbs()))) for s in sources)
+def _patterns(what: str) -> tuple[tuple[Pattern, ...], PatternSet]:
+    patterns = tuple(Pattern(_filled(source)) for source in table("reduction")[what])
     return patterns, PatternSet(patterns)
+
+
+def _filled(source: str) -> str:
+    words: dict[str, str] = table("reduction")["words"]
+    for name, pattern in words.items():
+        source = source.replace(f"{{{name}}}", pattern)
+    for name, pattern in _lists().items():
+        source = source.replace(f"{{{name}}}", pattern)
+    return expand(source)
+
+
+@cache
+def _lists() -> dict[str, str]:
+    rules = table("reduction")
+    own = [forms(verb) for verb in rules["verbs"]]
+    finite = any_of([f for verb in own for f in verb if not f.endswith("ing")])
+    past = any_of([f for verb in own for f in verb[2:] if not f.endswith("ing")])
+    return {
+        "kept": any_of(rules["kept"]),
+        "verb": rf"\b(?:{finite}|{finite_verbs()})",
+        "done": rf"\b(?:{past}|{past_verbs()})",
+    }

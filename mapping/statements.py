@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mapping.captures import Scene, is_of_another, joined
@@ -17,17 +17,22 @@ from mapping.tagging import Tagged, items_in, sort_class
 from mapping.topics import number
 
 
-def findings(tagged: Tagged, less: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
-    """What the rules read in the sentence and in ``less``, what is left of it without asides."""
-    said: list[Finding] = []
-    for found in _read(tagged, tagged, evidence, scene):
-        said.append(found)
-        yield found
-    if less is not tagged:
-        read = {finding.rule for finding in said}
-        for found in _read(less, tagged, evidence, scene):
+def findings(
+    tagged: Tagged, less: Sequence[Tagged], evidence: Evidence, scene: Scene
+) -> Iterator[Finding]:
+    """What the rules read in the sentence and in ``less``, what is left of it step by step."""
+    read: set[str] = set()
+    last = None
+    for reading in (tagged, *less):
+        if reading is last:
+            continue
+        last = reading
+        said: list[str] = []
+        for found in _read(reading, tagged, evidence, scene):
             if found.rule not in read or (found.type == "Agreement" and found.named):
+                said.append(found.rule)
                 yield found
+        read.update(said)
 
 
 def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
@@ -211,7 +216,8 @@ class _Match(Instructed):
             return None  # another sentence may tell its date
         if discourse.blocks > _LEAD or len(day) < _MONTH or "/" in day:
             return None
-        if "undated" in self._rule.constants or not _NEWS.search(self._match.group()):
+        told = self._whole.text[self._stretch.start : self._stretch.stop]
+        if "undated" in self._rule.constants or not _NEWS.search(told):
             return None
         self._resolved.append("relative")
         return f"{day[:_MONTH]}~"
@@ -239,7 +245,8 @@ _LEAD = 6  # blocks: title, date line, perhaps the sender, and the first paragra
 _MONTH = len("2031-07")
 # Match: "<agents> have signed"    No match: "<agents> had signed", "<agents> have long signed"
 _NEWS = re.compile(
-    r"\b(?:has|have) (?:now |just |today |jointly |formally )?(?:been )?"
+    r"\b(?:has|have) (?:(?!long|already|previously|since|ever|never|not|once)[a-z]+ ){0,3}?"
+    r"(?:been )?"
     r"(?:signed|concluded|awarded|finali[sz]ed|reached|entered into|renewed|extended|initialled)\b"
 )
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
