@@ -161,6 +161,7 @@ def surnames(person: Entity) -> tuple[str, ...]:
 _RULES = (
     "post-before-name",
     "posts-before-names",
+    "heads-of-several",
     "post-after-name",
     "name-of-and-post",
     "title-and-surname",
@@ -206,7 +207,7 @@ def _of_rules() -> PatternSet:
 
 def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introduction]:
     """The persons of one match; of several, each but the first stands where its name does."""
-    if rule == "posts-before-names":
+    if rule in ("posts-before-names", "heads-of-several"):
         yield from _several(tagged, match, rule)
         return
     named = _named(tagged, match["name"], match.start("name"), rule)
@@ -220,12 +221,17 @@ def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Int
 
 def _several(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introduction]:
     start, title = match.start(), match["post"][:-1]
-    for found in re.finditer(words()["person"] + "|" + words()["bare"], match["names"]):
+    holders = list(re.finditer(words()["person"] + "|" + words()["bare"], match["names"]))
+    employers = match.groupdict().get("orgs")
+    served = re.findall(_ITEM, employers) if employers else [match["org"]] * len(holders)
+    if len(served) != len(holders):
+        return
+    for found, employer in zip(holders, served, strict=True):
         begin = match.start("names") + found.start()
         named = _named(tagged, found.group(), begin, rule)
         if named is None:
             continue
-        paths, agency = _employer(tagged, match["org"], title)
+        paths, agency = _employer(tagged, employer, title)
         posts = tuple(
             Post(named[0].path, title, path, named[1], named[2], rule, agency or path)
             for path in paths
@@ -280,7 +286,9 @@ def _posts(
         if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:
             employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
             paths = (*paths, *(path for path in employed if path not in paths))
-        title = former + _title(_spelt(tagged, title), groups.get("body"))
+        body, field = (None, None) if suffix else (groups.get("body"), groups.get("field"))
+        title = title if suffix else groups.get("as") or title
+        title = former + _title(_spelt(tagged, title), f"the {body}" if body else field)
         date = _held(tagged, match.end(), rule)
         for path in paths or ("",):
             yield Post(person.path, title, path, begin, end, rule, agency or path, date)
@@ -357,9 +365,9 @@ def _last_post(text: str) -> str | None:
     return found[-1] if found else None
 
 
-def _title(post: str, body: str | None) -> str:
+def _title(post: str, of: str | None) -> str:
     title = table("posts")["verbs"].get(post, post).strip()
-    title = f"{title} of the {body}" if body else title
+    title = f"{title} of {of}" if of else title
     return title.title() if title.isupper() and len(title) > 4 else title
 
 

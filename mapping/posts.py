@@ -6,6 +6,7 @@ They run over tagged sentences, in which organizations and countries are single 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from mapping.alternatives import any_of
@@ -124,6 +125,11 @@ def served(group: str = "org") -> str:
     )
 
 
+def _unnamed(source: str) -> str:
+    """A pattern without the names of its groups, so that it may stand in another twice."""
+    return re.sub(r"\(\?P<\w+>", "(?:", source)
+
+
 @cache
 def patterns() -> dict[str, Pattern]:
     """The patterns by rule."""
@@ -152,6 +158,9 @@ def patterns() -> dict[str, Pattern]:
     verb = {name: any_of(forms) for name, forms in table("posts")["changes"].items()}
     takes, succeeds = verb["takes"], rf"(?:{verb['succeeds']}) "
     leaves, serves = verb["leaves"], rf"(?:{verb['serves']})"
+    # "A, President of B, and the Chairman of C, Jane Roe" goes on with another person.
+    anew = rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
+    employer = sort_class(("org", "country", "region"))
     sources = {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
@@ -173,7 +182,8 @@ def patterns() -> dict[str, Pattern]:
         rf"| has been| will be|, (?P<former>formerly|previously|until recently)) {kept}"
         rf"{adjectives}{owner_or_project}{adjectives}(?!{post} {person})(?P<post>{post}{of_field})"
         rf"(?![\w'-]| {CAPITAL}| {person})(?:{of_org})?"
-        rf"(?:(?:,? and|,)(?: who (?:is|was|has been))? {kept}{adjectives}{owner2}(?P<post2>{post})"
+        rf"(?:{anew}(?:,? and|,)(?: who (?:is|was|has been))? "
+        rf"{kept}{adjectives}{owner2}(?P<post2>{post})"
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
@@ -202,10 +212,21 @@ def patterns() -> dict[str, Pattern]:
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
         rf"{name}(?: \(\w+\))?,?(?: as| to be)? {kept}{adjectives}(?P<post>{post}){of_org}",
         # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
-        # DLR"
-        "post-verb": rf"{name}, who (?:currently |then |now )?(?P<post>{verbs})"
-        rf"(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of)?(?P<org>(?: the)?(?: {w['demonym']})?"
-        rf"(?: space agency)?{w['unit']})",
+        # DLR", "Mika Sato, who heads <ISRO> as Chairman and is Secretary of <Department of Space>",
+        # "Mika Sato, who directs Human Exploration at <NASA>"
+        # No match: "Mika Sato, who heads home"
+        "post-verb": rf"{name}, who (?:currently |then |now |also )?(?P<post>{verbs})"
+        rf"(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of"
+        rf"|(?: the)? (?P<field>{CAPITAL}(?:(?:,? and|,)? {CAPITAL}){{0,5}}) (?:at|for|of|within))?"
+        rf"(?P<org>(?: the)?(?: {w['demonym']})?(?: space agency)?{w['unit']})"
+        rf"(?: as (?:its |the |their )?{adjectives}(?P<as>{post})(?!\w))?"
+        rf"(?:(?:,? and|,) (?:who )?(?:is|was|serves as|acts as) (?:also |at the same time )?"
+        rf"{kept}{adjectives}{owner2}(?P<post2>{post})(?:{of_org2})?)?",
+        # Match: "the heads of <ESA> and <Roscosmos>, Jan Roe and Dmitri Poe,"
+        # No match: "the heads of <ESA> and <Roscosmos> met"
+        "heads-of-several": rf"(?:\b[Tt]he )?(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
+        rf"of (?P<orgs>(?:the )?{employer}(?:, (?:the )?{employer})*,? and (?:the )?{employer}),? "
+        rf"(?P<names>{one}(?:, {one})*,? and {one})",
         # Match: "and his <Chinese> counterpart Xi Jinping"    No match: "his counterparts"
         "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? {name}",
         "post": rf"\b{post}",
