@@ -15,6 +15,7 @@ from mapping.tagging import items_in
 _SUPPLIED = ("mission", "spacecraft", "instrument", "endeavours")
 _INSTRUCTIONS = (
     "needs",
+    "date",
     "undated",
     "virtual",
     "represents",

@@ -72,8 +72,12 @@ class _Match(Instructed):
 
     def finding(self, evidence: Evidence) -> Finding | None:
         date, captured = self._captures()
-        date = self._adjuncts(captured) or date
-        self._date = date
+        around = self._adjuncts(captured)
+        self._date = date or around
+        if self._rule.constants.get("date") == "end":  # "slipped from May to June 2032"
+            if "/" not in (self._date or ""):
+                return None
+            self._date = (self._date or "").split("/")[-1]
         named = next(iter(self._roles.pop("self", ())), None)
         self._nations_of_series()
         if not self._constants():
