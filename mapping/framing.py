@@ -68,7 +68,12 @@ def _framed(
 
 
 def _is_nobodys(found: Finding) -> bool:
-    """Is it an agreement of one with nobody, on nothing, at no time?  "CNES signed agreements"."""
+    """Is it an agreement of one with nobody, on nothing, at no time?  "CNES signed agreements".
+
+    Nor does anybody cooperate alone.
+    """
+    if found.type == "Cooperation" and len(found.role("party")) < 2:
+        return True
     told = {path for name in _ABOUT["Agreement"] for path in found.role(name)}
     particular = found.date or any(found.role(n) for n in ("topic", "place", "withinEvent"))
     return found.type == "Agreement" and len(told) < 2 and not particular
@@ -218,7 +223,8 @@ def _represent(told: Telling, roles: dict[str, tuple[str, ...]]) -> None:
         parties = tuple(path for path in roles[name] if not path.startswith("person/"))
         roles["party"] = tuple(dict.fromkeys((*parties, *served, *roles.get("party", ()))))
     else:
-        roles[name] = tuple(dict.fromkeys((*roles[name], *served)))
+        own = (path for path in roles[name] if name != "party" or not path.startswith("person/"))
+        roles[name] = tuple(dict.fromkeys((*own, *served)))
 
 
 def _paths(items: tuple[Item, ...]) -> tuple[str, ...]:

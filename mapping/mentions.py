@@ -170,7 +170,7 @@ def _fits(spelling: _Spelling, surface: str) -> bool:
 
 
 def _is_whole(text: str, begin: int, end: int) -> bool:
-    """Is the stretch a word or words of its own?  "GOSAT" is none in "GOSAT-3" and "GOSAT-GW1".
+    """Is the stretch a word or words of its own?  "GOSAT" is none in "GOSAT-3", "US" in "US$5".
 
     A number may follow without a blank ("COP26"): whether it may, the spelling says.
     """
@@ -178,7 +178,7 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
     digits = re.compile(r"\d{1,3}(?!\w)").match(text, end)
     end = digits.end() if digits else end
     after = text[end : end + 2].ljust(2)
-    if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•":
+    if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•$":
         return False
     return _NUMBERED.match(text, end) is None
 
