@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from mapping import beginnings
 
 #: Items are characters of this plane, those of one sort one block of it.
 PLANE = 0xF0000
@@ -59,7 +60,7 @@ def compiled_with_needs(source: str, flags: int = 0) -> tuple[re.Pattern[str], l
     Parsing takes longer than all that follows. Raises ``re.error``.
     """
     parsed = parser.parse(source, flags)
-    return compiler.compile(parsed, flags), _of_pattern(parsed)
+    return beginnings.compiled(parsed, flags), _of_pattern(parsed)
 
 
 def _of_pattern(parsed: Iterable[tuple[Any, Any]]) -> list[Need]:

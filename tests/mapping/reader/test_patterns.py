@@ -22,6 +22,12 @@ SOURCES = (
     r"(?:a|bc){2,}?x*",
     r"(?:signed|[\U000F0000-\U000F07FF]) in (?:Paris|Rome)",
     r"[a-z]+|[\U000F0000-\U000F07FF]",
+    r"(?:[Tt]he )?(?:joint |)(?P<what>mission|Mission|[\U000F0800-\U000F0FFF])",
+    r"(?<!the )(?>(?i:met|launched)|[A-Z]) ?",
+    r"(?P<a>x)?(?(a)an|the) ",
+    r"(?:in |[^a-z]|.)(?:Paris|Rome)",
+    r"\b(?:x|(?=m)|(?!a)i)\w",
+    r"(?:the |an? ){0,2}",
 )
 PIECES = (
     *"the an a sign signed agreement meets met with President DIRECTOR-GENERAL".split(),
