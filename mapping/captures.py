@@ -81,7 +81,7 @@ class Captures:
                 continue
             items = items_in(self._tagged, text)
             if name == "topic":
-                items = [item for item in topics(self._tagged, text) if self._is_topic(item)]
+                items = self._topics(text)
             elif name in ("endeavour", "item"):
                 items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
             if self._is_for_payloads(name):
@@ -96,12 +96,19 @@ class Captures:
             self._take(name, items)
         return date, captured
 
+    def _topics(self, text: str) -> list[Item]:
+        """What a capture tells that it is about; of some rules, launchers alone."""
+        found = [item for item in topics(self._tagged, text) if self._is_topic(item)]
+        if self._rule.constants.get("launcher") != "only":
+            return found
+        return [item for item in found if is_launcher(item, self._tagged)]
+
     def _is_for_payloads(self, name: str) -> bool:
         """Is this role none of a launcher's?  Its launch is that of what it carries."""
         rule = self._rule.constants
         if name in ("endeavour", "item"):
             is_launch = rule.get("milestoneType") == "launch"
-            return rule.get("launcher", "no" if is_launch else "yes") == "no"
+            return rule.get("launcher", "no" if is_launch else "yes") in ("no", "only")
         return name == "object" and rule.get("property") == "partOf"
 
     def _used_up(self, name: str, text: str) -> set[str]:

@@ -27,7 +27,7 @@ from mapping import (
     qualification,
     references,
     representation,
-    unnamed_parts,
+    wholes,
 )
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
@@ -323,7 +323,7 @@ class _BlockReader:
         """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
         entities = self._reading.entities
         plain = reworded(tagged)
-        return unnamed_parts.told(plain, entities, lambda read: self._said(read, evidence))
+        return wholes.told(plain, entities, lambda read: self._said(read, evidence))
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         less = reductions(tagged)

@@ -71,13 +71,7 @@ class _Match(Instructed):
     """One match of one rule, on its way to a finding."""
 
     def finding(self, evidence: Evidence) -> Finding | None:
-        date, captured = self._captures()
-        around = self._adjuncts(captured)
-        self._date = date or around
-        if self._rule.constants.get("date") == "end":  # "slipped from May to June 2032"
-            if "/" not in (self._date or ""):
-                return None
-            self._date = (self._date or "").split("/")[-1]
+        self._date = self._told_date()
         named = next(iter(self._roles.pop("self", ())), None)
         self._nations_of_series()
         if not self._constants():
@@ -116,6 +110,15 @@ class _Match(Instructed):
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
 
+    def _told_date(self) -> str | None:
+        """The date that the match captures, else one that it holds; fills in the roles too."""
+        date, captured = self._captures()
+        around = self._adjuncts(captured)
+        date = date or around
+        if self._rule.constants.get("date") == "end":  # "slipped from May to June 2032"
+            return (date or "").partition("/")[2] or None
+        return date
+
     def _is_nobodys(self) -> bool:
         """Is it an agreement of which neither a party nor a topic is told, nor which it is?
 
@@ -142,6 +145,8 @@ class _Match(Instructed):
 
     def _has_needed(self) -> bool:
         """Has the finding what its rule needs: a value of a property, or a pair of parties?"""
+        if self._rule.constants.get("date") == "end" and self._date is None:
+            return False
         needed = self._rule.constants.get("needs")
         if needed == "pair":
             return len(self._roles["party"]) > 1

@@ -1,7 +1,7 @@
-"""Parts of an endeavour that have no name of their own: "the SWOT radar", "the radar of SWOT".
+"""Parts of an endeavour: "the SWOT radar", "the radar of SWOT", "SuperCam aboard Perseverance".
 
-Folded into items they are to rules and frames what instruments with a name are; what is told of
-them is then told of their whole.
+Those without a name are folded into items, which are to rules and frames what instruments with a
+name are. What is told of a part is then told of its whole.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.supplies import classes
 from mapping.tagging import Item, Tagged, positions, sort_class
+from mapping.topics import is_launcher
 
 _WHOLES = ("mission", "programme", "spacecraft")
 #: By the path of a part, the path of its whole.
@@ -35,7 +36,7 @@ def told(
     """
     parted, wholes = _folded(tagged, entities)
     of_parts = [_of_whole(f, wholes) for f in read(parted) if _is_of(f, wholes)] if wholes else []
-    known = {pair for finding in of_parts for pair in _pairs(finding)}
+    known = {pair for finding in of_parts for pair in (*_pairs(finding), *_supplied(finding))}
     said: set[tuple[str, str]] = set()
     for finding in read(tagged):
         if finding.role("item"):
@@ -68,6 +69,12 @@ def _pairs(finding: Finding) -> Iterator[tuple[str, str]]:
             yield from ((contributor, endeavour) for endeavour in finding.role("endeavour"))
 
 
+def _supplied(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Who contributes which part: told of the whole it is not told of the part besides."""
+    for contributor in finding.role("contributor"):
+        yield from ((contributor, part) for part in finding.role("item"))
+
+
 def _folded(tagged: Tagged, entities: MutableMapping[str, Entity]) -> tuple[Tagged, Wholes]:
     """The sentence with its parts as items, and their wholes."""
     wholes: Wholes = {}
@@ -83,7 +90,15 @@ def _folded(tagged: Tagged, entities: MutableMapping[str, Entity]) -> tuple[Tagg
         whole, phrase = tagged.items[match["whole"]], tagged.words(match, "phrase")
         return part(whole, phrase, match["noun"], *tagged.span(match))
 
-    for pattern in _patterns():
+    def make_named(match: re.Match[str]) -> Item | None:
+        named, whole = tagged.items[match["part"]], tagged.items[match["whole"]]
+        if len(named.paths) != 1 or any(is_launcher(item, tagged) for item in (named, whole)):
+            return None
+        wholes[named.paths[0]] = whole.paths[-1]
+        return tagged.over(match, named)
+
+    tagged = tagged.rewrite(_named(), make_named)
+    for pattern in _unnamed():
         tagged = tagged.rewrite(pattern, make)
     swallowed = [
         (position, position + 1, part(item, phrase, item.noun, item.begin, item.end))
@@ -107,7 +122,19 @@ def _swallowed(tagged: Tagged, item: Item) -> str:
 
 
 @cache
-def _patterns() -> tuple[Pattern, ...]:
+def _named() -> Pattern:
+    # Match: "<SuperCam> aboard <Perseverance>", "<SuperCam>, an instrument on <Perseverance>,"
+    # No match: "<SuperCam> and <Perseverance>", "<SWOT> on <Falcon 9>"
+    part, whole = sort_class(("instrument", "spacecraft")), sort_class(_WHOLES)
+    nouns = any_of(classes())
+    return compiled(
+        rf"(?P<part>{part})(?:,? (?:(?:an?|the|its) )?(?:[a-z-]+ ){{0,3}}(?:{nouns}))? "
+        rf"(?:for|on|aboard|on ?board|carried by|flying on) (?:the )?(?P<whole>{whole})(?!')"
+    )
+
+
+@cache
+def _unnamed() -> tuple[Pattern, ...]:
     # Match: "the <SWOT> radar", "<SWOT>'s wind sensor", "a wind sensor for the <SWOT>"
     # No match: "<SWOT> radars' data", "the data of <SWOT>", "radar-based maps of <SWOT>"
     rules = table("supplies")
