@@ -336,8 +336,14 @@ def finite_verbs() -> str:
 @cache
 def past_verbs() -> str:
     """A regular expression for the past forms and participles of all verbs of the frames."""
-    verbs = (verb for entry in table("frames")["frames"] for verb in entry["verbs"])
-    return any_of([f for verb in verbs for f in forms(verb)[2:] if not f.endswith("ing")])
+    return any_of([f for verb in verbs() for f in forms(verb)[2:] if not f.endswith("ing")])
+
+
+@cache
+def verbs() -> tuple[str, ...]:
+    """The base forms of all verbs of the frames."""
+    found = (verb for entry in table("frames")["frames"] for verb in entry["verbs"])
+    return tuple(dict.fromkeys(found))
 
 
 @cache

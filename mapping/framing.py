@@ -161,6 +161,17 @@ def _misplaces_launcher(told: Telling, tagged: Tagged) -> bool:
     return is_launch and any(is_launcher(item, tagged) for item in launched)
 
 
+def tell_of_same(one: Finding, other: Finding) -> bool:
+    """Do two findings of a sentence tell of one thing, one perhaps with less?"""
+    if one.type != other.type:
+        return False
+    if one.type in ("Contribution", "Membership", "Statement"):
+        return all(set(other.role(name)) <= set(one.role(name)) for name in other.roles)
+    if one.named is not None or other.named is not None:
+        return one.named == other.named
+    return _tell_of_same(one, other) and not _about(one).isdisjoint(_about(other))
+
+
 def _tell_of_same(one: Finding, other: Finding) -> bool:
     """Do two findings of a sentence that are about the same seem to tell of one thing?"""
     if one.type != other.type:

@@ -13,6 +13,7 @@ from itertools import chain
 from mapping import (
     adjuncts,
     bilateral,
+    conjuncts,
     contacts,
     coordination,
     dates,
@@ -38,7 +39,7 @@ from mapping.employers import Employers
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding, joined, may_be_same
 from mapping.families import families
-from mapping.framing import confirmed, framed
+from mapping.framing import confirmed, framed, tell_of_same
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import RULE_FILES
 from mapping.learning import Learner
@@ -326,7 +327,21 @@ class _BlockReader:
         return wholes.told(plain, entities, lambda read: self._said(read, evidence))
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+        """What is said in a sentence, and besides by each verb that shares what others have."""
+        said: list[Finding] = []
         less = reductions(tagged)
+        for finding in self._read(tagged, less, evidence):
+            said.append(finding)
+            yield finding
+        for alone in conjuncts.apart(less[0]):
+            for finding in self._read(alone, reductions(alone), evidence):
+                if all(not tell_of_same(known, finding) for known in said):
+                    said.append(finding)
+                    yield finding
+
+    def _read(
+        self, tagged: Tagged, less: tuple[Tagged, ...], evidence: Evidence
+    ) -> Iterator[Finding]:
         events = nominal(tagged, evidence, self._scene)
         # The main clause alone first, where verbs stand next to who acts; then with its asides.
         verbs = [*framed((less[-1], less[0]), tagged, evidence, self._scene), *events]
