@@ -21,6 +21,7 @@ from mapping.name_kinds import (
     ranks,
 )
 from mapping.patterns import Pattern
+from mapping.persons import is_name
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, item_before
 
@@ -106,7 +107,23 @@ def _owned(tagged: Tagged, start: int) -> str:
 def _from_head(name: str) -> str:
     """ "Ralf Roe of the Institute of Space Systems" without what stands before the institute."""
     found = re.search(rf" (?:of|at|from|for) the (?=(?:{firsts()})(?: (?:of|for)\b|$))", name)
-    return name[found.end() :] if found else name
+    if found:
+        return name[found.end() :]
+    for link in re.finditer(" of (?:the )?", name):  # "Ralf Roe of Plasma Institute of Zenith"
+        before, body = name[: link.start()], name[link.end() :]
+        if class_of(body) and (_is_post(before) or (is_name(before) and not class_of(before))):
+            return body
+    return name
+
+
+def _is_post(words: str) -> bool:
+    """Is it a post, or two?  "President and CEO"."""
+    named = [word for word in words.casefold().split() if word not in ("and", "&")]
+    return (
+        all(word in post_words() for word in named)
+        and named[-1] not in classes("last")
+        and named[0] not in classes("first")
+    )
 
 
 def _follows_owner(tagged: Tagged, start: int) -> bool:

@@ -33,7 +33,7 @@ class Discourse:
     ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
-    text is, at ``publisher``.
+    text is, at ``publisher``. Of what is only ``supposed`` to be a mission nothing refers back to.
     """
 
     entities: dict[str, Entity]
@@ -54,6 +54,7 @@ class Discourse:
     blocks: int = 0
     speakers: tuple[str, ...] = ()
     publisher: str | None = None
+    supposed: frozenset[str] = frozenset()
 
     def begin_block(self) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
@@ -165,24 +166,26 @@ class Discourse:
 
     def hear(self, tagged: Tagged) -> None:
         """Remember what the sentence names."""
-        self.subject = _subject(tagged)
+        self.subject = tuple(path for path in _subject(tagged) if path not in self.supposed)
         self.told = tuple(
             path
             for item in items_in(tagged, tagged.text)
             if item.sort not in ("date", "at", "demonym")
             for path in item.paths
+            if path not in self.supposed
         )
         is_one = len(set(self.subject)) == 1
         if not self.here and is_one and self.subject[0].split("/")[0] in ENDEAVOUR_KINDS:
             self.theme = self.subject[0]
         for position, item in positions(tagged):
             if item.sort not in ("date", "at"):
-                self.here.extend(item.paths)
+                named = [path for path in item.paths if path not in self.supposed]
+                self.here.extend(named)
                 if item.sort == "spacecraft" and _ABOARD.search(tagged.text[:position][-20:]):
                     self.vehicles.update(item.paths)
                 if item.noun:
                     self.nouns.setdefault(item.paths[0], set()).add(item.noun)
-                for path in item.paths:
+                for path in named:
                     self.recent.setdefault(path.split("/")[0], []).append(path)
 
     def flier(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from mapping import (
     acronyms,
@@ -19,6 +19,7 @@ from mapping import (
 )
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
+from mapping.suppositions import Suppositions
 from mapping.tagging import Item, Tagged, sort_class
 
 # Match: "<Ravi Roe> declared today that <India> would"
@@ -47,8 +48,14 @@ class Learner:
         self._posts: list[persons.Post] = []
         self._surnames: list[Entity] = []
         self._filling: list[tuple[int, Found]] = []
+        self._supposed = Suppositions()
         self._bound: list[tuple[str, str]] = []
         self.nations: dict[str, str] = {}
+
+    @property
+    def supposed(self) -> frozenset[str]:
+        """What only the roles that it may fill say to be an organization or a mission."""
+        return frozenset(self._supposed.paths)
 
     @property
     def posts(self) -> tuple[persons.Post, ...]:
@@ -94,7 +101,9 @@ class Learner:
             known = persons.named(tagged, introduced)
             # Where nobody is introduced it reads as before, and has the same names in capitals.
             self._found.extend(names.discover(known, in_capitals if known is tagged else None))
-            self._filling.extend(slots.filled(persons.named(formed, introduced)))
+            named = slots.candidates(persons.named(formed, introduced))
+            self._filling.extend(slots.filled(named))
+            self._supposed.hear(named)
             self._members.extend(families.members(tagged))
 
     def matcher(self) -> Matcher:
@@ -112,6 +121,18 @@ class Learner:
                 self._spellings.setdefault(acronym, path)
         own = families.families(self._entities[path] for path in self._spellings.values())
         for found in families.of_families(self._members, {**own, **self._families}):
+            self.add(found.entity, found.spellings)
+        return Matcher.of_entities(sorted(self._spellings.items()))
+
+    def asked(self, is_known: Callable[[str], bool]) -> set[tuple[str, int]]:
+        """The sentences with names that are still unknown: their block's text, where they begin."""
+        return self._supposed.asked(lambda name: name in self._spellings or is_known(name))
+
+    def supposing(self, told: Iterable[Tagged]) -> Matcher:
+        """A matcher of all names, also of those that must be of some kind in what is ``told``."""
+        for tagged in told:
+            self._supposed.weigh(tagged)
+        for found in self._supposed.found():
             self.add(found.entity, found.spellings)
         return Matcher.of_entities(sorted(self._spellings.items()))
 

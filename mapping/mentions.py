@@ -8,6 +8,7 @@ several entries share stays unlinked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,6 +61,12 @@ class Matcher:
     def of_entities(cls, names: Iterable[tuple[str, str]]) -> Matcher:
         """A matcher for the (name, path) pairs that a document brings itself, case-exactly."""
         return cls(_Spelling(text, path, is_exact=True) for text, path in names)
+
+    def knows(self, name: str) -> bool:
+        """Is it a name of something, or of several things so that a text cannot tell of which?"""
+        form = _lower(name)
+        at = bisect_left(self._forms, form)
+        return at < len(self._forms) and self._forms[at] == form
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in ``text``, longest first where they overlap, in order."""

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from mapping.alternatives import any_of
-from mapping.rules.tables import table
+from mapping.rules.tables import fingerprint_text, table
 
 #: What behind a hyphen ends a name: "Zenith-built".
 DONE_BY = any_of(table("names")["done by"])
@@ -112,3 +112,10 @@ def post_words() -> frozenset[str]:
     """The words that posts are made of, case folded."""
     rules = table("posts")
     return frozenset(w.casefold() for w in (*rules["heads"], *rules["modifiers"]))
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """The words in small letters that rules are made of; with a capital they are no names yet."""
+    words = re.findall(r"(?<![\w-])[a-z]{3,}(?![\w-])", fingerprint_text())
+    return frozenset(form for word in words for form in (word, f"{word}s"))

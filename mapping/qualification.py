@@ -48,6 +48,12 @@ def _bracketed_country() -> Pattern:
     )
 
 
+def owners(tagged: Tagged) -> Iterator[re.Match[str]]:
+    """Where an ``owner`` stands before what it owns: "JAXA's Hayabusa2", "ESA's ESOC"."""
+    yield from _owner_of_endeavour().finditer(tagged)
+    yield from _owner_of_centre().finditer(tagged)
+
+
 def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "JAXA's Hayabusa2 mission": the owner leads it."""
     owned = [

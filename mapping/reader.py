@@ -53,6 +53,7 @@ from mapping.reduction import reductions
 from mapping.rewording import reworded
 from mapping.sentences import Sentence, sentences
 from mapping.statements import findings
+from mapping.suppositions import doubtful
 from mapping.tagging import Item, Tagged, items_in
 
 _NEXT = 5  #: characters that may stand between one sentence and the next
@@ -144,9 +145,16 @@ class Reader:
                     language=language,
                 )
         speaker = publisher.path if publisher else _speaker(chain(*known), entities)
-        reading = Reading(anchor, Discourse(entities, self._countries))
-        scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         learnt = learner.matcher()
+        if asked := learner.asked(self._matcher.knows):
+            again = doubtful(asked, zip(told, known, strict=True), learnt, anchor, entities)
+            learnt = learner.supposing(
+                tagged.fold([folding[:3] for folding in collectives(tagged, self._gazetteer)])
+                for tagged in again
+            )
+        discourse = Discourse(entities, self._countries, supposed=learner.supposed)
+        reading = Reading(anchor, discourse)
+        scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         merged = [
             merge(learnt.find(block.text), mentions)
             for block, mentions in zip(parts, known, strict=True)

@@ -15,7 +15,15 @@ from functools import cache
 from mapping.alternatives import any_of
 from mapping.entities import Found, mint
 from mapping.grammar import expand
-from mapping.name_kinds import BARRED, DONE_BY, class_of, classes, is_generic, post_words
+from mapping.name_kinds import (
+    BARRED,
+    DONE_BY,
+    class_of,
+    classes,
+    is_generic,
+    plain_words,
+    post_words,
+)
 from mapping.patterns import Pattern, PatternSet
 from mapping.persons import is_name, without_title
 from mapping.rules.tables import table
@@ -37,13 +45,14 @@ class Slot:
     but_not: tuple[str, ...]
 
 
-def filled(tagged: Tagged) -> Iterator[tuple[int, Found]]:
-    """The new names that fill a slot of ``tagged``, with the rank of the slot: low ones count."""
-    if _is_headline(tagged):
-        return
-    folded = candidates(tagged)
-    if folded is tagged:
-        return
+_ANY = Slot("any", "Mission", "opening", Pattern("(?!)"), (), ())
+
+
+def filled(folded: Tagged) -> Iterator[tuple[int, Found]]:
+    """The new names that fill a slot of ``folded``, with the rank of the slot: low ones count.
+
+    ``folded`` is a sentence with its ``candidates``.
+    """
     for number in _set().candidates(folded):
         slot = slots()[number]
         for match in slot.pattern.finditer(folded):
@@ -54,7 +63,9 @@ def filled(tagged: Tagged) -> Iterator[tuple[int, Found]]:
 
 
 def candidates(tagged: Tagged) -> Tagged:
-    """The sentence with each run of words in capitals folded into one item."""
+    """The sentence with each run of words in capitals folded into one item; headings stay."""
+    if _is_headline(tagged):
+        return tagged
     found = []
     for match in _candidate().finditer(tagged):
         start, stop = _trimmed(tagged, *match.span())
@@ -123,6 +134,17 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
     acronym = _acronym(tagged, item)
     spellings = (name, acronym) if acronym else (name,)
     return Found(mint(name, type_ or slot.type), spellings)
+
+
+def may_name(item: Item) -> bool:
+    """May a run of words in capitals name an organization or a mission, if its place says so?"""
+    name = item.text
+    words = name.split()
+    if is_generic(name) or _all_common(name) or class_of(name) or is_name(name):
+        return False
+    if all(word.istitle() and word.casefold() in plain_words() for word in words):
+        return False
+    return len(words) > 1 or _is_single(_ANY, item)
 
 
 def _all_common(name: str) -> bool:
