@@ -21,7 +21,7 @@ def agencies(
         nations = [p for item in items_in(tagged, match["nations"]) for p in item.paths]
         known = [gazetteer.agency_of(path, day) for path in nations]
         paths = tuple(dict.fromkeys(agency.path for agency in known if agency is not None))
-        if len(paths) == len(nations) and (len(paths) > 1) == match.group().endswith("ies"):
+        if len(paths) == len(nations) and (len(paths) > 1) == match.group().endswith("s"):
             sort = "agents" if len(paths) > 1 else "org"
             item = Item(sort, *tagged.span(match), paths, resolved=("agency-of-country",))
             yield match.start(), match.end(), item
@@ -34,6 +34,7 @@ def _pattern() -> Pattern:
     nation, agent = sort_class(["demonym", "country"]), sort_class(["org", "agents"])
     return compiled(
         rf"(?:\b(?:[Tt]he|[Bb]oth) )?(?P<nations>{nation}(?:, (?:the )?{nation})*"
-        rf"(?:,? and (?:the )?{nation})?)(?:'s?)? (?:national )?[Ss]pace [Aa]genc(?:y|ies)\b"
+        rf"(?:,? and (?:the )?{nation})?)(?:'s?)? (?:national )?[Ss]pace "
+        rf"(?:[Aa]genc(?:y|ies)|[Oo]rgani[sz]ations)\b"
         rf"(?!(?:'s?)?,? \(?(?:the )?{agent}| \()"
     )

@@ -321,8 +321,9 @@ class _BlockReader:
             headlines.events(tagged, lambda plain: self._told(plain, evidence)),
         ):
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
-            if finding.type == "Agreement" or not discourse.parties:
-                discourse.parties = finding.role("party") or discourse.parties
+            parties = finding.role("party")
+            if len(parties) > 1 and (finding.type == "Agreement" or not discourse.parties):
+                discourse.parties = parties
             discourse.tells_of_agreement |= finding.type == "Agreement"
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)

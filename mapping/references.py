@@ -112,6 +112,8 @@ def _pair(said: Discourse, to: str) -> tuple[str, ...]:
     kind = "person" if to == "meeting-agents" else "organization"
     for named in (said.told, said.here):
         fitting = tuple(dict.fromkeys(path for path in named if path.split("/")[0] == kind))
+        if len(fitting) > 2:
+            fitting = tuple(path for path in fitting if _is(said, path, "SpaceAgency"))
         if fitting:
             return fitting if len(fitting) == 2 else ()
     return ()
@@ -170,10 +172,14 @@ def _country(said: Discourse) -> tuple[str, ...]:
 
 
 def _countries(said: Discourse) -> tuple[str, ...]:
-    """The countries of the text, or where they are more, the two of the sentence before."""
+    """The countries of the text; where they are more than two, the two that it tells of."""
+    met = said.meeting.role("participant") if said.meeting else ()
     named = tuple(dict.fromkeys(said.recent.get("country", ())))
-    told = tuple(dict.fromkeys(path for path in said.told if path.startswith("country/")))
-    return told if len(named) > 2 and len(told) == 2 else named
+    for paths in (met, said.told, said.parties):
+        pair = tuple(dict.fromkeys(path for path in paths if path.startswith("country/")))
+        if len(named) > 2 and len(pair) == 2:
+            return pair
+    return named
 
 
 def _organization(said: Discourse, to: str, before: list[Item], noun: str) -> Iterator[str]:
