@@ -20,6 +20,8 @@ Characters = list[tuple[Any, Any]]
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _BETWEEN = (op.AT, op.ASSERT, op.ASSERT_NOT)  # what stands between characters
 _NOTHING: Characters = []
+# Letters of other scripts that ``re`` takes for one of ASCII where it ignores case.
+_ALIKE = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 # What ``re`` asks for the class that an expression begins with; None: it knows none.
 _ASKED = "_get_charset_prefix"
 _known = getattr(compiler, _ASKED)
@@ -67,7 +69,8 @@ def _of_element(operator: object, argument: Any) -> tuple[Characters | None, boo
         return _of_choice(argument[1])
     if operator is op.SUBPATTERN:
         _, more_flags, _, inner = argument
-        return (None, True) if more_flags & re.IGNORECASE else _of_sequence(inner)
+        found, may_be_empty = _of_sequence(inner)
+        return (_in_any_case(found) if more_flags & re.IGNORECASE else found), may_be_empty
     if operator is op.ATOMIC_GROUP:
         return _of_sequence(argument)
     if operator in _REPEATS:
@@ -75,6 +78,16 @@ def _of_element(operator: object, argument: Any) -> tuple[Characters | None, boo
         found, may_be_empty = _of_sequence(repeated)
         return found, may_be_empty or least == 0
     return None, True  # "." and references to groups, of which little is made
+
+
+def _in_any_case(found: Characters | None) -> Characters | None:
+    """The letters in both cases; None where there are others than a few of ASCII."""
+    letters = [chr(argument) for operator, argument in found or () if operator is op.LITERAL]
+    if found is None or len(letters) < len(found) or not all(map(str.isascii, letters)):
+        return None
+    cases = {case for letter in letters for case in (letter.lower(), letter.upper())}
+    alike = {_ALIKE[case] for case in cases if case in _ALIKE}
+    return [(op.LITERAL, ord(case)) for case in sorted({*cases, *"".join(alike)})]
 
 
 def _of_choice(alternatives: Iterable[Any]) -> tuple[Characters | None, bool]:

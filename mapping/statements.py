@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from mapping.captures import Scene, is_of_another, joined
@@ -28,17 +28,24 @@ def findings(
             continue
         last = reading
         said: list[str] = []
-        for found in _read(reading, tagged, evidence, scene):
+        for found in _read(reading, tagged, evidence, scene, done=read):
             if found.rule not in read or (found.type == "Agreement" and found.named):
                 said.append(found.rule)
                 yield found
         read.update(said)
 
 
-def _read(tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
-    """What the rules read in a sentence that may be reduced; ``whole`` is all of it."""
+def _read(
+    tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene, done: Container[str]
+) -> Iterator[Finding]:
+    """What the rules read in a sentence that may be reduced; ``whole`` is all of it.
+
+    Of those that are ``done``, only agreements are read again: their names may show now.
+    """
     clauses = [found.span() for found in _RELATIVE.finditer(tagged.text)]
     for rule in candidates(tagged, scene.language):
+        if rule.name in done and rule.states != "Agreement":
+            continue
         for match in rule.pattern.regex.finditer(tagged.text):
             if any(begin < match.start() < end < match.end() for begin, end in clauses):
                 continue  # "X, which is part of Y, signed" tells nothing of Y
