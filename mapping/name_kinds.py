@@ -34,7 +34,9 @@ def class_of(name: str) -> str | None:
     return (
         _headed(words)
         or classes("last").get(two.casefold())
-        or classes("last").get(words[-1].casefold())
+        or (
+            words[-2] != "and" and classes("last").get(words[-1].casefold())
+        )  # "Flight and Operations"
         or (words[1].casefold() not in post_words() and classes("first").get(words[0].casefold()))
         or (words[0] in ranks() and classes("first").get(words[1].casefold()))
         or None

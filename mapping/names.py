@@ -120,12 +120,15 @@ def _patterns() -> dict[str, Pattern]:
     # Words between a name and its noun: "the IRAP astrophysics and planetology research institute".
     stops = any_of(table("phrases")["between stops at"])
     between = rf"(?:(?!(?:{stops})\b)(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){{0,3}}?"
+    field = rf"(?:{CAPITAL}|{sort_class(['region', 'concept', 'body'])})"
     sources = {
         # Match: "Federal Ministry of Plasma and Sails", "State Secretariat for Tea, Rain, and Snow"
         # No match: "Ministry of Defence officials, Paris"
+        # "Ministry of <Europe> and Foreign Affairs"
         "office": rf"(?<![\w'-])(?:(?:{ranks}) )?(?:{offices}) (?:of|for) (?:the )?"
-        rf"{CAPITAL}(?: (?:{LINK} )?{CAPITAL})*"
+        rf"{field}(?: (?:{LINK} )?{CAPITAL})*"
         rf"(?:(?:, {CAPITAL}(?: {CAPITAL})*)+,? and {CAPITAL}(?: {CAPITAL})*"
+        rf"(?: and {CAPITAL}(?: {CAPITAL})*(?= \())?"
         rf"|,? and {CAPITAL}(?: (?:{LINK} )?{CAPITAL})*)",
         # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese
         # mission"

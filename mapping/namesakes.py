@@ -23,8 +23,18 @@ def without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
     return [
         mention
         for mention in mentions
-        if not mention.path.startswith(_NAMED_AFTER) or not any(_is_other(text, mention, persons))
+        if not (mention.path.startswith(_NAMED_AFTER) and any(_is_other(text, mention, persons)))
+        and not _is_ranked(text, mention)
     ]
+
+
+def _is_ranked(text: str, mention: Mention) -> bool:
+    """Is it the end of a longer name?  The "National Security Council" is not that of the UN."""
+    if not mention.path.startswith("organization/"):
+        return False
+    words = text[mention.begin : mention.end].split()
+    is_plain = len(words) > 1 and all(word.istitle() for word in words)
+    return is_plain and _rank().search(text[max(0, mention.begin - 9) : mention.begin]) is not None
 
 
 def _is_other(text: str, mention: Mention, persons: list[tuple[int, int]]) -> Iterator[bool]:
@@ -44,6 +54,12 @@ def _is_other(text: str, mention: Mention, persons: list[tuple[int, int]]) -> It
 def _persons() -> re.Pattern[str]:
     # Match: "Edwin Hubble"    No match: "the Hubble telescope", "Max Planck Institute"
     return re.compile(rf"\b(?:{any_of(table('names')['namesakes'])})\b(?! [A-Z][a-z])")
+
+
+@cache
+def _rank() -> re.Pattern[str]:
+    # Match: "the National "    No match: "the European ", "nationals of "
+    return re.compile(r"(?:National|Federal|Royal) $")
 
 
 @cache

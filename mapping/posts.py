@@ -74,7 +74,7 @@ def words() -> dict[str, str]:
         rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
     )
     # "Minister of Economy, Jane Roe, the Premier" goes on so too.
-    whom = rf"(?!, {CAPITAL} {CAPITAL}, (?:the\b|{demonym}))"
+    whom = rf"(?!, {CAPITAL} {CAPITAL}, (?:the\b|{demonym}|{sort_class(HOLDERS)}'s ))"
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
         rf"(?:{another}{whom}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
@@ -153,6 +153,8 @@ def patterns() -> dict[str, Pattern]:
     person = w["person"]
     capital = r"[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ]"
     one = rf"(?:{person}|{w['bare']})"
+    # "Hans Roe, from <Germany>, and Jan Roe, from <France>"
+    one_from = rf"{one}(?:,? (?:from|of) {holder}| \({holder}\))?"
     parts = any_of(table("names")["parts"])
     date = sort_class(["date"])
     verb = {name: any_of(forms) for name, forms in table("posts")["changes"].items()}
@@ -171,9 +173,9 @@ def patterns() -> dict[str, Pattern]:
         rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
         rf"(?: \((?P<inner>{org})\))?,? {borne}",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
-        "posts-before-names": rf"(?P<org>{holder})(?:'s?)? {adjectives}"
+        "posts-before-names": rf"(?:(?P<org>{holder})(?:'s?)? )?{adjectives}"
         rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
-        rf"(?P<names>{one}(?:, {one})*,? and {one})",
+        rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
         # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
@@ -210,7 +212,8 @@ def patterns() -> dict[str, Pattern]:
         # Match: "Mika Sato (CEO, <Airbus>)"    No match: "Mika Sato (CEO)"
         "post-in-brackets": rf"{borne} \((?P<post>{post})(?P<org>(?:,| at| of){w['unit']})\)",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
-        rf"{name}(?: \(\w+\))?,?(?: as| to be)? {kept}{adjectives}(?P<post>{post}){of_org}",
+        rf"{name}(?: \(\w+\))?(?:(?:, [^;]{{1,80}}?,)? to (?:replace|succeed) {one})?,?"
+        rf"(?: as| to be)? {kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?",
         # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
         # DLR", "Mika Sato, who heads <ISRO> as Chairman and is Secretary of <Department of Space>",
         # "Mika Sato, who directs Human Exploration at <NASA>"
@@ -226,7 +229,7 @@ def patterns() -> dict[str, Pattern]:
         # No match: "the heads of <ESA> and <Roscosmos> met"
         "heads-of-several": rf"(?:\b[Tt]he )?(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
         rf"of (?P<orgs>(?:the )?{employer}(?:, (?:the )?{employer})*,? and (?:the )?{employer}),? "
-        rf"(?P<names>{one}(?:, {one})*,? and {one})",
+        rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
         # Match: "and his <Chinese> counterpart Xi Jinping"    No match: "his counterparts"
         "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? {name}",
         "post": rf"\b{post}",

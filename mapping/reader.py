@@ -32,6 +32,7 @@ from mapping import (
 )
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
+from mapping.departments import departments
 from mapping.discourse import Discourse
 from mapping.documents import Document
 from mapping.documents.language import known_language
@@ -369,6 +370,7 @@ class _BlockReader:
         tagged = self._fold(tagged, bilateral.governing_meetings(tagged))
         tagged = tagged.fold(national.agencies(tagged, self._scene.gazetteer, self._scene.day))
         tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
+        tagged = self._fold(tagged, departments(tagged, self._reading.entities))
         return self._fold(tagged, collectives(tagged, self._scene.gazetteer))
 
     def _editions(
