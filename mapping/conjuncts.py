@@ -162,6 +162,13 @@ def _group() -> Pattern:
 
 
 @cache
+def group_of_verb() -> str:
+    """A regular expression for a finite verb with its auxiliaries."""
+    finite = [f for f, shapes in _shapes().items() if shapes != {"active"}]
+    return rf"{_AUXILIARIES}{any_of(finite)}\b(?![-'])"
+
+
+@cache
 def _shapes() -> dict[str, frozenset[str]]:
     """Which forms of a verb each word can be."""
     found: dict[str, set[str]] = {}

@@ -28,6 +28,7 @@ _FAR: Final = 60
 _CHAIN: Final = 600
 #: What a frame needs that is told only together with a date or place.
 WHEN: Final = "when"
+_NAMES: Final = ("org", "country", "agents")
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
 
@@ -227,6 +228,8 @@ class _Clause:
                 return
             position = found.end()
             item = self._tagged.items[found.group()]
+            if item.sort in _NAMES and self._begins_thing(position):
+                return  # "A built X and B Y"
             preposition = self._words.preposition.search(between)
             word = (preposition["word"] or "and") if preposition else ""
             if item.sort in _ADJUNCTS or self._words.noun_after.match(self._text, found.end()):
@@ -238,6 +241,15 @@ class _Clause:
             # What is listed stands after the same preposition.
             last = (last or "and") if word == "and" else word
             yield last, item
+
+    def _begins_thing(self, position: int) -> bool:
+        """Does the name of an endeavour follow right there?"""
+        item = self._tagged.items.get(self._text[position + 1 : position + 2])
+        return (
+            self._text[position : position + 1] == " "
+            and item is not None
+            and (item.sort in sorts_named("endeavour"))
+        )
 
     def _position(self, roles: Mapping[str, tuple[Item, ...]]) -> int:
         """Where the first of the items in the roles stands; 0 where there is none."""
@@ -331,12 +343,6 @@ def finite_verbs() -> str:
     finite = sorted(form for form in _by_form() if not form.endswith("ing"))
     auxiliaries = "will|would|shall|should|can|could|may|might|has|have|had|is|are|was|were"
     return rf"(?:{'|'.join(finite)}|{auxiliaries}|said|says)"
-
-
-@cache
-def past_verbs() -> str:
-    """A regular expression for the past forms and participles of all verbs of the frames."""
-    return any_of([f for verb in verbs() for f in forms(verb)[2:] if not f.endswith("ing")])
 
 
 @cache

@@ -59,7 +59,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     owned = [
         (m["owner"], m["head"])
         for m in _owner_of_endeavour().finditer(tagged)
-        if not _is_vehicle(tagged, m.start())
+        if not _is_vehicle(tagged, m.start()) and not _is_apart(tagged, m)
     ] + [
         (owner, head)
         for owner, head in _possessed(tagged)
@@ -81,7 +81,21 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
             )
         )
     ]
-    return found, tagged.reduced_to(_owner_of_endeavour(), "head")
+    return found, tagged.rewrite(
+        _owner_of_endeavour(),
+        lambda m: None if _is_apart(tagged, m) else tagged.over(m, tagged.items[m["head"]]),
+    )
+
+
+def _is_apart(tagged: Tagged, match: re.Match[str]) -> bool:
+    """ "A builds X and B the Y mission": an article parts who acts from what is acted on."""
+    owner, head = tagged.items[match["owner"]], tagged.items[match["head"]]
+    possesses = tagged.source.startswith(("'", "s'", "’"), owner.end) or "'" in match.group()
+    return not possesses and _ARTICLE.match(tagged.source, head.begin) is not None
+
+
+# Match: "the Hayabusa2 mission", "an X"    No match: "Hayabusa2", "its twin"
+_ARTICLE = re.compile(r"(?:the|an?) ")
 
 
 @cache

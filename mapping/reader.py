@@ -13,6 +13,7 @@ from itertools import chain
 from mapping import (
     adjuncts,
     bilateral,
+    clauses,
     conjuncts,
     contacts,
     coordination,
@@ -337,13 +338,14 @@ class _BlockReader:
         return wholes.told(plain, entities, lambda read: self._said(read, evidence))
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-        """What is said in a sentence, and besides by each verb that shares what others have."""
+        """What is said in a sentence, and besides by each of its verbs and clauses alone."""
         said: list[Finding] = []
         less = reductions(tagged)
         for finding in self._read(tagged, less, evidence):
             said.append(finding)
             yield finding
-        for alone in conjuncts.apart(less[0]):
+        parts = list(clauses.apart(less[0]))
+        for alone in chain(parts, *map(conjuncts.apart, (less[0], *parts))):
             for finding in self._read(alone, reductions(alone), evidence):
                 if all(not tell_of_same(known, finding) for known in said):
                     said.append(finding)

@@ -14,7 +14,8 @@ from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.coordination import coordinations
-from mapping.frames import finite_verbs, past_verbs
+from mapping.frames import finite_verbs
+from mapping.frames import verbs as verbs_of_frames
 from mapping.grammar import expand
 from mapping.inflection import forms
 from mapping.patterns import Pattern, PatternSet
@@ -74,9 +75,16 @@ def _lists() -> dict[str, str]:
     rules = table("reduction")
     own = [forms(verb) for verb in rules["verbs"]]
     finite = any_of([f for verb in own for f in verb if not f.endswith("ing")])
-    past = any_of([f for verb in own for f in verb[2:] if not f.endswith("ing")])
     return {
         "kept": any_of(rules["kept"]),
         "verb": rf"\b(?:{finite}|{finite_verbs()})",
-        "done": rf"\b(?:{past}|{past_verbs()})",
+        "done": rf"\b{past_forms()}",
     }
+
+
+@cache
+def past_forms(*, capital: bool = False) -> str:
+    """A regular expression for past forms and participles of verbs; as sentences begin."""
+    verbs = (*table("reduction")["verbs"], *verbs_of_frames())
+    past = [f for verb in verbs for f in forms(verb)[2:] if not f.endswith("ing")]
+    return any_of([f.capitalize() for f in past] if capital else past)
