@@ -39,7 +39,8 @@ _CREW = ("person", "agents")
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
     tagged = _of_countries(tagged)
-    tagged = all_of(tagged, _seated())
+    tagged = all_of(tagged, _unnamed_beside(), "name", "other")
+    tagged = all_of(tagged, _seated(), "name", "seated")
     for family, sort in (
         (("person",), "agents"),
         (_CREW, "agents"),
@@ -53,13 +54,30 @@ def coordinations(tagged: Tagged) -> Tagged:
 
 
 @cache
+def _unnamed_beside() -> Pattern:
+    # Match: "a <European> consortium and <JPL>", "<CNES> and an international team of scientists"
+    # No match: "a consortium of <CNES> and <JPL>", "the team and <JPL>"
+    org, nation = sort_class(["org"]), sort_class(["demonym", "region", "country"])
+    group = (
+        rf"an? (?:(?:{nation}|[a-z-]+) ){{0,3}}(?:consortium|team|group|partnership|collaboration)"
+        r"(?: of (?:[a-z-]+ ){0,3}(?:scientists|institutes|laboratories|universities|companies))?"
+    )
+    return compiled(
+        rf"\b[Aa]{group[1:]} and (?:the )?(?P<name>{org})"
+        rf"|(?P<other>{org}) and {group}(?! (?:of|from|led|at|in|that|which|including)\b)"
+    )
+
+
+@cache
 def _seated() -> Pattern:
     # Match: "<MDA>, of <Brampton>, <Ontario>,", "<OHB>, based in <Bremen>,"
-    # No match: "<MDA>, of <Brampton> and <Montreal>"
+    # Match: "<OHB>, <Germany>, is the prime contractor"
+    # No match: "<MDA>, of <Brampton> and <Montreal>", "<OHB>, <Germany>, and"
     place = sort_class(["place", "country", "at"])
     return compiled(
         rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
         rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),)?(?! and\b)"
+        rf"|(?P<seated>{sort_class(['org'])}), {place},(?= (?:is|was|has|had|will|would|also)\b)"
     )
 
 

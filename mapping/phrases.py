@@ -127,9 +127,12 @@ def _titles(tagged: Tagged) -> Tagged:
     return tagged.reduced_to(_title_pattern(org, nation), "name", "set")
 
 
-def all_of(tagged: Tagged, pattern: Pattern) -> Tagged:
-    """The sentence in which what the pattern matches is the name in it, twice told or not."""
-    found = tagged.reduced_to(pattern, "name")
+def all_of(tagged: Tagged, pattern: Pattern, *groups: str) -> Tagged:
+    """The sentence in which what the pattern matches is the name in it, twice told or not.
+
+    The name is what one of the ``groups`` holds, by default "name".
+    """
+    found = tagged.reduced_to(pattern, *(groups or ("name",)))
     return expansions(found) if found is not tagged else tagged
 
 

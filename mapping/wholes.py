@@ -38,13 +38,29 @@ def told(
     of_parts = [_of_whole(f, wholes) for f in read(parted) if _is_of(f, wholes)] if wholes else []
     known = {pair for finding in of_parts for pair in (*_pairs(finding), *_supplied(finding))}
     said: set[tuple[str, str]] = set()
+    contributions = []
     for finding in read(tagged):
         if finding.role("item"):
             said.update(_pairs(finding))
         elif not known.isdisjoint(_pairs(finding)):
             continue  # "the radar of X was built by Y" does not tell that Y built X
+        if finding.type == "Contribution":
+            contributions.append(finding)
+            continue
+        wholes |= _carried(finding)
         yield finding
+    for finding in contributions:
+        yield _of_whole(finding, wholes) if _is_of(finding, wholes) else finding
     yield from (finding for finding in of_parts if said.isdisjoint(_pairs(finding)))
+
+
+def _carried(finding: Finding) -> Wholes:
+    """Of "SARAL carries the AltiKa altimeter", what carries it by the instrument."""
+    parts, carriers = finding.role("subject"), finding.role("object")
+    if finding.role("property") != ("partOf",) or len(carriers) != 1:
+        return {}
+    is_whole = carriers[0].startswith(("mission/", "spacecraft/"))
+    return {path: carriers[0] for path in parts if is_whole and path.startswith("instrument/")}
 
 
 def _is_of(finding: Finding, wholes: Wholes) -> bool:
