@@ -28,11 +28,12 @@ SOURCES = (
     r"(?:in |[^a-z]|.)(?:Paris|Rome)",
     r"\b(?:x|(?=m)|(?!a)i)\w",
     r"(?:the |an? ){0,2}",
+    r"(?:an )?(?i:sk|ki)",  # "ſ" is an "s" there, and the Kelvin sign a "k"
 )
 PIECES = (
     *"the an a sign signed agreement meets met with President DIRECTOR-GENERAL".split(),
     *"launched launching not between joint Mission mission of in Paris Rome and bcbc".split(),
-    *(" ", ",", ITEM, OTHER, "x"),
+    *(" ", ",", ITEM, OTHER, "x", "\u017f\u212a", "SK"),
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=9).map(
     lambda pieces: "".join(p if len(p) == 1 else f"{p} " for p in pieces)
