@@ -51,7 +51,7 @@ from mapping.namesakes import without_namesakes
 from mapping.nominals import nominal
 from mapping.particulars import Particulars
 from mapping.reading import Block, blocks
-from mapping.reduction import reductions
+from mapping.reduction import begun, reductions
 from mapping.rewording import reworded
 from mapping.sentences import Sentence, sentences
 from mapping.statements import findings
@@ -334,7 +334,7 @@ class _BlockReader:
     def _told(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
         entities = self._reading.entities
-        plain = reworded(tagged)
+        plain = reworded(begun(tagged))
         return wholes.told(plain, entities, lambda read: self._said(read, evidence))
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:

@@ -23,6 +23,11 @@ from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
 
 
+def begun(tagged: Tagged) -> Tagged:
+    """The sentence without what only ties it to others: "In addition," "It was announced that"."""
+    return _without(tagged, "leads")
+
+
 def reductions(tagged: Tagged) -> tuple[Tagged, ...]:
     """The sentence without adverbs, that without asides, and that without adjuncts and openings.
 
