@@ -22,25 +22,29 @@ _BETWEEN = (op.AT, op.ASSERT, op.ASSERT_NOT)  # what stands between characters
 _NOTHING: Characters = []
 # Letters of other scripts that ``re`` takes for one of ASCII where it ignores case.
 _ALIKE = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
-# What ``re`` asks for the class that an expression begins with; None: it knows none.
+# What ``re`` asks for the class that an expression begins with; None: it knows none. It is no part
+# of its interface: a Python without it tries expressions everywhere, and finds the same.
 _ASKED = "_get_charset_prefix"
-_known = getattr(compiler, _ASKED)
+_known = getattr(compiler, _ASKED, None)
 
 
 def compiled(parsed: Any, flags: int) -> re.Pattern[str]:  # noqa: ANN401
     """The regular expression of a parse tree of ``re``."""
-    setattr(compiler, _ASKED, _beginning)
+    if _known is not None:
+        setattr(compiler, _ASKED, _beginning)
     try:
         pattern: re.Pattern[str] = compiler.compile(parsed, flags)
     finally:
-        setattr(compiler, _ASKED, _known)
+        if _known is not None:
+            setattr(compiler, _ASKED, _known)
     return pattern
 
 
 def _beginning(parsed: Any, flags: int) -> Characters | None:  # noqa: ANN401
     """What every match begins with; None where that is anything, or a match may be empty."""
-    if (known := _known(parsed, flags)) or flags & re.IGNORECASE:
-        return known  # type: ignore[no-any-return]
+    known: Characters | None = _known(parsed, flags) if _known else None
+    if known or flags & re.IGNORECASE:
+        return known
     found, may_be_empty = _of_sequence(parsed)
     return None if may_be_empty or found is None else list(dict.fromkeys(found))
 
