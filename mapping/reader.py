@@ -29,6 +29,7 @@ from mapping import (
     qualification,
     references,
     representation,
+    sole,
     wholes,
 )
 from mapping.captures import Scene
@@ -335,7 +336,11 @@ class _BlockReader:
         """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
         entities = self._reading.entities
         plain = reworded(begun(tagged))
-        return wholes.told(plain, entities, lambda read: self._said(read, evidence))
+        said = []
+        for finding in wholes.told(plain, entities, lambda read: self._said(read, evidence)):
+            said.append(finding)
+            yield finding
+        yield from sole.told(plain, evidence, self._scene, said)
 
     def _said(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         """What is said in a sentence, and besides by each of its verbs and clauses alone."""

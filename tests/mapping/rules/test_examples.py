@@ -12,10 +12,16 @@ from mapping.frames import Frame, frames
 from mapping.grammar import RULE_FILES, Rule, rules
 from mapping.noun_frames import NounFrame, noun_frames
 from mapping.reader import Reader
+from mapping.sole import Sole, soles
 
-Reads = Rule | Frame | NounFrame
+Reads = Rule | Frame | NounFrame | Sole
 
-ALL: tuple[Reads, ...] = (*chain(*map(rules, RULE_FILES)), *frames(), *noun_frames())
+ALL: tuple[Reads, ...] = (
+    *chain(*map(rules, RULE_FILES)),
+    *frames(),
+    *noun_frames(),
+    *soles()[0],
+)
 READER = Reader(gazetteer.load())
 _DAY = {"en": "July 10, 2031", "fr": "Le 10 juillet 2031"}
 
