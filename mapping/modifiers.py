@@ -18,9 +18,17 @@ from mapping.tagging import Tagged, sort_class
 
 def bare(tagged: Tagged) -> Tagged:
     """The sentence without what only describes the names that follow; items stay as they are."""
+    tagged = tagged.reduced_to(_quoted(), "name")
     for pattern in _patterns():
         tagged = tagged.without([match.span("less") for match in pattern.finditer(tagged)])
     return tagged
+
+
+@cache
+def _quoted() -> Pattern:
+    # Match: the quotation marks of "<SWOT>"    No match: those of "<SWOT> flies"
+    name = sort_class(["org", *ENDEAVOURS])
+    return Pattern(rf"(?P<mark>\"|(?<!\w)')(?P<name>{name})(?P=mark)(?!\w)")
 
 
 @cache
@@ -30,12 +38,15 @@ def _patterns() -> tuple[Pattern, ...]:
     org, name = sort_class(["org"]), sort_class(["org", *ENDEAVOURS])
     one, amount = _modifier(rules["endings"]), f"(?:{rules['amounts']})"
     undetermined = _modifier([ending for ending in rules["endings"] if ending != "ed"])
+    seen = sort_class(["place", "country", "region", "demonym", "concept", "date"])
     words = r"[a-z]+(?:-[a-z]+)* "
     determiner = (
         rf"(?:(?<![\w'-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Hh]is)|'s|s'|{nation})"
     )
     things, deeds = any_of(table("phrases")["nouns"]["endeavour"]), any_of(rules["deeds"])
     kinds = rf"(?:(?:{any_of(rules['fields'])}) ){{0,3}}(?:{any_of(rules['kinds'])})"
+    titles = any_of([*table("phrases")["titles of organizations"], *rules["kinds"]])
+    told, thing = rf"(?:[\w'-]+|{seen})", sort_class(ENDEAVOURS)
     before_kinds, before_partners = any_of(rules["before kinds"]), any_of(rules["before partners"])
     sources = {
         # Match: "the privately held <ESA>", "its next-generation <French> <SWOT>", "the EUR
@@ -52,6 +63,14 @@ def _patterns() -> tuple[Pattern, ...]:
         # No match: "the operator of <Airbus>"
         "of a kind": rf"(?<![\w'-])(?P<less>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) "
         rf"(?:(?:{one}|{land}) ){{0,6}}|(?:(?:{undetermined}|{land}) ){{0,6}}){kinds} )(?={org})",
+        # Match: "<Airbus>, a French firm based in <Bremen>, and", "<SES>, one of the biggest
+        # operators, has"    No match: "<Airbus>, the prime contractor of <SWOT>, has"
+        "apposed": rf"(?<={org})(?P<less>, (?:an?|the|one of(?: the)?) (?:{told} ){{0,6}}?"
+        rf"(?:{titles})s?(?: (?:{any_of(rules['behind kinds'])}) {told}(?:,? {told}){{0,8}}?)?,)"
+        rf"(?= (?:and (?:the )?(?:{org}|{land}|[A-Z])|(?!and\b|who\b|which\b|the\b|an?\b)[a-z]))",
+        # Match: "<Aqua>, an ageing satellite, and <SWOT>"    No match: "<Aqua>, a satellite, flies"
+        "apposed thing": rf"(?<={thing})(?P<less>, (?:an?|the) (?:{words}){{0,5}}?(?:{things}),)"
+        rf"(?= and (?:the )?{thing})",
         # Match: "of its long-standing partner <NASA>"    No match: "and its partner <NASA>"
         "partner": rf"\b(?:{before_partners}) (?P<less>{rules['partners']} )(?={org})",
     }

@@ -44,6 +44,7 @@ def expansions(tagged: Tagged) -> Tagged:
             return None
         return first.stretched(*tagged.span(match))
 
+    tagged = tagged.reduced_to(_suffixed(), "name")
     for pattern in _doubled():
         tagged = tagged.rewrite(pattern, make)
     return tagged
@@ -122,7 +123,7 @@ def _government() -> Pattern:
 def _titles(tagged: Tagged) -> Tagged:
     """ "the Danish company GomSpace" is GomSpace."""
     org, nation = sort_class(["org"]), sort_class(["demonym", "country"])
-    for pattern in (_suffixed(), _based(), _counterpart()):
+    for pattern in (_based(), _counterpart()):
         tagged = all_of(tagged, pattern)
     return tagged.reduced_to(_title_pattern(org, nation), "name", "set")
 
@@ -207,7 +208,7 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
         rf"(?:(?<![\w'-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"
         rf"(?P<fore>{nouns}) (?!{nouns}\b))?"
         rf"(?:\"|(?<![\w'])')?(?P<name>{sort_class(sorts)})(?:\"|'(?!\w))?"
-        rf"(?: {between}(?P<noun>{nouns})\b(?!'))?"
+        rf"(?: {between}(?P<noun>{nouns})\b(?: (?:{nouns})\b)?(?!'))?"
     )
 
 
