@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MARGIN = 0.12
 _SHORT = 45
+_STRETCHED = 1.3  #: widest blank of a justified line, in heights of it
+_SENTENCE = 5  #: words of a cell that no table holds
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,16 @@ def _is_beside(line: Line, other: Line) -> bool:
 def _row(cells: list[Line]) -> Line:
     first, last = cells[0], cells[-1]
     text = COLUMN.join(cell.text for cell in cells)
+    if _is_stretched(cells):
+        text = text.replace(COLUMN, " ")
     return Line(text, first.page, first.x0, first.y0, last.x1, first.y1, first.page_height)
+
+
+def _is_stretched(cells: list[Line]) -> bool:
+    """Are they one line of justified text, whose blanks are as wide as the gaps of a table?"""
+    widest = max(after.x0 - before.x1 for before, after in pairwise(cells))
+    words = max(len(cell.text.split()) for cell in cells)
+    return widest <= _STRETCHED * cells[0].height and words >= _SENTENCE
 
 
 @dataclass(frozen=True)
