@@ -105,7 +105,8 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     has_brackets = "[" in text or "{" in text
     for end in _PLAIN_END.finditer(text):
         before = text[first : end.end()]
-        is_open = before.count("(") != before.count(")") or has_brackets
+        is_even = before.count("(") == before.count(")")
+        is_open = not is_even or before.rfind("(") > before.rfind(")") or has_brackets
         if not is_open and end["word"] not in _GOES_ON and end["next"] not in _GOES_ON:
             yield first, end.end()
             first = end.end()

@@ -1,6 +1,6 @@
 """Sentences are those of the segmenter, however a block was parted before it saw it."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mapping.reading import Block
@@ -32,6 +32,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ENDS)), min_s
 
 @settings(max_examples=500)
 @given(TEXTS)
+@example([(WORDS[0], ") "), (WORDS[0], ". ("), (WORDS[1], ". "), (WORDS[0], ") ")])
 def test_a_block_has_the_sentences_that_the_segmenter_finds_in_it(
     pieces: list[tuple[str, str]],
 ) -> None:
