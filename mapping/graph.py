@@ -19,7 +19,7 @@ from mapping.facts import DIRECT, Evidence, Finding
 from mapping.gazetteer import Gazetteer
 from mapping.mentions import entity_of
 from mapping.mint import Fact
-from mapping.reader import Reading
+from mapping.outcome import Reading
 from ontology import CONCEPT, DCTERMS, EDTF, ITSRDF, RDF, RDFS, SC, SKOS, XSD, superclasses
 
 #: A node or literal, or a triple of them without its full stop, in N-Triples.

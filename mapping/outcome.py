@@ -1,0 +1,56 @@
+"""What reading a document brings: mentions, entities and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from mapping import dates
+from mapping.discourse import Discourse
+from mapping.entities import Entity
+from mapping.facts import Finding, joined, may_be_same
+
+_NEXT = 5  #: characters that may stand between one sentence and the next
+
+Span = tuple[int, int]
+
+
+@dataclass
+class Reading:
+    """All that was read in one document. ``mentions`` are published stretches with their paths."""
+
+    anchor: dates.Anchor
+    discourse: Discourse
+    mentions: dict[Span, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def keep(self, finding: Finding) -> None:
+        """Add a finding, or add what it says to the last one of its class that it attaches to."""
+        if not finding.attaches:
+            self.findings.append(finding)
+            return
+        for number in reversed(range(len(self.findings))):
+            known = self.findings[number]
+            if known.type != finding.type or known.rule == "named":
+                continue
+            if finding.attaches == "same" and not may_be_same(known, finding):
+                continue
+            # One of several agreements is not what they are together, but was signed with them.
+            if finding.attaches == "same" and (known.label or "").endswith("s"):
+                finding = replace(finding, date=finding.date or known.date)
+                continue
+            if finding.attaches == "before" and not _follows(known, finding):
+                return
+            self.findings[number] = joined(known, finding)
+            return
+        if finding.attaches == "same":
+            self.findings.append(replace(finding, attaches=None))
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        """Every entity of the gazetteer and of the document, by path."""
+        return self.discourse.entities
+
+
+def _follows(known: Finding, finding: Finding) -> bool:
+    """Does ``finding`` stand in the sentence of ``known`` or in the next?"""
+    return finding.evidence[0].begin - known.evidence[-1].end < _NEXT

@@ -1,0 +1,51 @@
+"""What a sentence tells whose phrases are folded: by rules, by its verbs and by its nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from mapping import clauses, conjuncts, sole, wholes
+from mapping.captures import Scene
+from mapping.facts import Evidence, Finding
+from mapping.framing import confirmed, framed, tell_of_same
+from mapping.nominals import nominal
+from mapping.reduction import begun, reductions
+from mapping.rewording import reworded
+from mapping.statements import findings
+from mapping.tagging import Tagged
+
+
+def told(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
+    """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
+    entities = scene.discourse.entities
+    plain = reworded(begun(tagged))
+    said = []
+    for finding in wholes.told(plain, entities, lambda read: _said(read, evidence, scene)):
+        said.append(finding)
+        yield finding
+    yield from sole.told(plain, evidence, scene, said)
+
+
+def _said(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
+    """What is said in a sentence, and besides by each of its verbs and clauses alone."""
+    said: list[Finding] = []
+    less = reductions(tagged)
+    for finding in _read(tagged, less, evidence, scene):
+        said.append(finding)
+        yield finding
+    parts = list(clauses.apart(less[0]))
+    for alone in chain(parts, *map(conjuncts.apart, (less[0], *parts))):
+        for finding in _read(alone, reductions(alone), evidence, scene):
+            if all(not tell_of_same(known, finding) for known in said):
+                said.append(finding)
+                yield finding
+
+
+def _read(
+    tagged: Tagged, less: tuple[Tagged, ...], evidence: Evidence, scene: Scene
+) -> Iterator[Finding]:
+    events = nominal(tagged, evidence, scene)
+    # The main clause alone first, where verbs stand next to who acts; then with its asides.
+    verbs = [*framed((less[-1], less[0]), tagged, evidence, scene), *events]
+    yield from confirmed(findings(tagged, less, evidence, scene), verbs)
