@@ -115,12 +115,19 @@ def run_all(tasks: Sequence[Callable[[], object]], jobs: int) -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C back: what runs after a fork would swallow it, or a worker be forgotten."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    """Keep Ctrl-C back: what runs after a fork would swallow it, or a worker be forgotten.
+
+    Masking the signal is not enough, for a thread of a library may take it, and then it is this
+    one's to handle wherever it is.
+    """
+    came: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _overdue(limits: Limits) -> Failure:
