@@ -69,6 +69,8 @@ class _Event:
             return None
         if _patterns()["denied"].match(text, self._found.stop):
             return None
+        if not self._found.dates and _patterns()["possible"].match(text, self._found.stop):
+            return None
         who = {"participant": self._those_who_meet, "party": self._those_bound}
         theme = who.get(self._frame.role, self._theme)()
         self._take_inside()
@@ -250,9 +252,12 @@ def _is_place(entity: Entity) -> bool:
     return "Place" in entity.types
 
 
+_AROUND: Final = ("moved", "aimed", "denied", "possible")
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     content = table("nominals")
-    known = {name: re.compile(expand(content[name])) for name in ("moved", "aimed", "denied")}
+    known = {name: re.compile(expand(content[name])) for name in _AROUND}
     adjunct = sort_class(("date", "at", "event"))
     return known | {"opened": re.compile(rf"{adjunct}(?:,? {adjunct})*,? ?(?:the )?$")}
