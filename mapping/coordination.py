@@ -184,7 +184,7 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     article = r"(?:the |The |(?:its|their|fellow) (?:[a-z-]+ ){0,2}?partners? )?"
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
-        rf"{one}(?:, {article}{one})*,? {joint} "
+        rf"{one}(?:, {article}{one})*,? {joint}(?:, (?:[a-z]+ ){{0,2}}[a-z]+,)? "
         rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
     )
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.

@@ -103,7 +103,7 @@ def _owner_of_endeavour() -> Pattern:
     # Match: "JAXA's Hayabusa2", "the JAXA Hayabusa2"    No match: "JAXA hailed Hayabusa2"
     return compiled(
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
-        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){_of_others()}"
+        rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){unless_of_others()}"
     )
 
 
@@ -168,11 +168,11 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
 @cache
 def _owner_of_centre() -> Pattern:
     org = sort_class(["org"])
-    return compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org}){_of_others()}")
+    return compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org}){unless_of_others()}")
 
 
-def _of_others() -> str:
-    """Not before a word that makes something else of a name: "NASA's ISRO partner"."""
+def unless_of_others() -> str:
+    """A pattern: not before what makes something else of a name: "NASA's ISRO partner"."""
     return rf"(?! (?:{'|'.join(table('phrases')['of others'])})\b){_of_post()}"
 
 

@@ -16,6 +16,7 @@ from mapping import (
     coordination,
     dates,
     editions,
+    examples,
     french,
     headlines,
     location,
@@ -135,7 +136,8 @@ class BlockReader:
         tagged = phrases.heads(self._editions(tagged, editions.numbered))
         tagged = references.resolve(discourse, tagged)
         tagged = representation.represented(persons.affiliated(tagged, self._posts))
-        for owners in (qualification.owned, qualification.employed):
+        yield from examples.possessed(tagged, evidence)
+        for owners in (examples.introduced, qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)
             yield from found
         tagged = coordination.spread(tagged)
