@@ -12,6 +12,7 @@ from functools import cache
 from mapping.entities import Found, mint
 from mapping.name_kinds import (
     BARRED,
+    BODIES,
     NAME,
     class_of,
     classes,
@@ -160,7 +161,7 @@ def _without_opening(name: str) -> str:
     """The name without words that only open a sentence: "The", "In"."""
     words = name.split()
     while words and words[0] in BARRED and words[0] != "Space" and not _is_pair(words):
-        if len(words) > 2 and words[0] in ranks() and _is_ranked(words):
+        if len(words) > 2 and _is_ranked(words):
             break
         words = words[1:]
     while words and words[0].islower():  # "Head of the Agency"
@@ -175,8 +176,10 @@ def _without_opening(name: str) -> str:
 
 
 def _is_ranked(words: list[str]) -> bool:
-    """Does its first word belong to the name?  "National Council of", "National Moon Centre"."""
-    return words[1].casefold() in classes("first") or words[2].casefold() in table("names")["seats"]
+    """Does its first word belong to the name?  "National Council of", "Earth Tides Institute"."""
+    if words[0] in ranks() and words[1].casefold() in classes("first"):
+        return True
+    return words[0] in table("names")["fields"] and class_of(" ".join(words[1:])) in BODIES
 
 
 def _is_pair(words: list[str]) -> bool:

@@ -50,11 +50,12 @@ def _headed(words: list[str]) -> str | None:
         return None
     two = " ".join(words[max(0, link - 2) : link]).casefold()
     class_ = classes("last").get(two) or classes("last").get(words[link - 1].casefold())
-    return class_ if class_ in _HEADS else None
+    return class_ if class_ in BODIES else None
 
 
 _OF = frozenset(("of", "for", "on", "de", "des", "du", "di", "del", "della", "da", "do", "für"))
-_HEADS = frozenset(
+#: Classes of organizations, and what else is headed as they are.
+BODIES = frozenset(
     (
         "ResearchOrganization",
         "GovernmentBody",
