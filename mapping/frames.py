@@ -147,9 +147,19 @@ class _Clause:
         is_headline = self._group == "to " and self._start == len("X ")
         return is_headline or self._words.plan.search(self._group) is not None
 
+    @property
+    def _is_awaited(self) -> bool:
+        """ "Once X is launched", "after X lands": what the sentence tells comes afterwards."""
+        is_past = not self._group and self._form in _pasts()
+        if is_past or not self._words.present.search(self._group):
+            return False
+        return self._words.awaited.search(near(self._text, self._start)) is not None
+
     def _status(self) -> str | None:
         governing = self._joint.group() if self._joint else ""
         if self._is_plan or (self._form in _bases() and self._words.plan.search(governing)):
+            return "planned"
+        if self._is_awaited:
             return "planned"
         if self._words.past.search(self._group):
             return "achieved"

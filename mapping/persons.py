@@ -254,8 +254,8 @@ def _named(tagged: Tagged, raw: str, start: int, rule: str) -> tuple[Entity, int
     name, offset = without_title(raw)
     begin += offset
     if rule == "post-and-surname":
-        if name in table("posts")["not_names"]:
-            return None
+        if name in table("posts")["not_names"] or name.casefold() in _never_names()[1]:
+            return None  # "the Secretary General of the newly founded group"
         surname = tagged.source[tagged.begins[start] : end]
         return replace(mint(surname, "Person"), aliases=()), begin, end
     return (_minted(name), begin, end) if is_name(name) else None

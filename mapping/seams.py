@@ -27,6 +27,8 @@ class Around:
     group: re.Pattern[str]
     plan: re.Pattern[str]
     past: re.Pattern[str]
+    present: re.Pattern[str]
+    awaited: re.Pattern[str]
     doubt: re.Pattern[str]
     being: re.Pattern[str]
     passive: re.Pattern[str]
