@@ -22,7 +22,7 @@ from mapping.name_kinds import (
     ranks,
 )
 from mapping.patterns import Pattern
-from mapping.persons import is_name
+from mapping.person_names import is_name
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, item_before
 

@@ -12,8 +12,9 @@ from functools import cache
 from mapping.entities import Entity, mint
 from mapping.mentions import Mention
 from mapping.patterns import Pattern
-from mapping.persons import Post, is_name, without_title
+from mapping.person_names import is_name, without_title
 from mapping.posts import words
+from mapping.posts_held import Post
 from mapping.reading import Block
 from mapping.tagging import Tagged, sort_class
 

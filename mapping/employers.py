@@ -15,10 +15,12 @@ from functools import cache
 
 from mapping.discourse import Discourse
 from mapping.gazetteer import Gazetteer
-from mapping.persons import Introduction, Post
+from mapping.persons import Introduction
+from mapping.posts_held import Post
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, items_in, sort_class
 
+_SEVERAL = "of an agency by several"
 _OF_AGENCY = (" of the agency", " of the space agency")
 
 
@@ -42,11 +44,14 @@ class Employers:
         return replace(found, posts=tuple(post for post in posts if post.organization))
 
     def _completed(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
-        if post.organization or any(p.organization and p.holder == post.holder for p in self.posts):
+        if post.organization:
             return post
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
         if country := _sole_country(title):
             return replace(post, organization=country)
+        if any(p.organization and p.holder == post.holder for p in self.posts):
+            is_also = found.posts[-1] != post and _is_of(title, "of a country")
+            return replace(post, organization=self._of_another(found) or "") if is_also else post
         if _is_of(title, "of a country") or self._presides(title, found, post, tagged):
             country = self._of_another(found) or self._spoken_for(found)
             country = country or self._country(tagged, found, title)
@@ -54,7 +59,8 @@ class Employers:
         if title.endswith(_OF_AGENCY):
             plain = post.title[: title.rindex(" of the ")]
             return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
-        if _is_of(title, "of an agency") or _is_of_part(post.title):
+        is_one_of_several = post.rule == "posts-before-names" and _is_of(title, _SEVERAL)
+        if _is_of(title, "of an agency") or is_one_of_several or _is_of_part(post.title):
             return replace(post, organization=self._agency(tagged, found) or "")
         return post
 

@@ -19,6 +19,8 @@ from mapping import (
 )
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
+from mapping.person_names import surnames
+from mapping.posts_held import Post
 from mapping.suppositions import Suppositions
 from mapping.tagging import Item, Tagged, sort_class
 
@@ -45,7 +47,7 @@ class Learner:
         self._members: list[tuple[str, str]] = []
         self._spellings: dict[str, str] = {}
         self._found: list[Found] = []
-        self._posts: list[persons.Post] = []
+        self._posts: list[Post] = []
         self._surnames: list[Entity] = []
         self._filling: list[tuple[int, Found]] = []
         self._supposed = Suppositions()
@@ -58,7 +60,7 @@ class Learner:
         return frozenset(self._supposed.paths)
 
     @property
-    def posts(self) -> tuple[persons.Post, ...]:
+    def posts(self) -> tuple[Post, ...]:
         """The posts that the text states, each once, in order."""
         return tuple(dict.fromkeys(self._posts))
 
@@ -90,7 +92,7 @@ class Learner:
             if " " not in person.label and person.is_minted and person.path not in self._entities:
                 self._surnames.append(person)
                 continue
-            self.add(person, (person.label, *person.aliases, *persons.surnames(person)))
+            self.add(person, (person.label, *person.aliases, *surnames(person)))
             self._posts.extend(found.posts)
         if is_contact:
             for person, _ in contacts.contacts(tagged):

@@ -80,7 +80,13 @@ def words() -> dict[str, str]:
         rf"(?:{another}{whom}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
     )
     # "associate director for research at <NASA>", "vice president of engineering at"
-    field = rf"(?:{field}|(?: (?:of|for) (?!the )(?:[a-z]+ ){{0,2}}?[a-z]+(?= (?:at|with|for) )))"
+    # "deputy minister of industry and trade and head of <CNSA>"
+    word = rf"(?:(?!{heads}\b)[a-z]+|{sort_class(['concept', 'body'])})"
+    holder = rf"(?:{sort_class(HOLDERS)}(?:'s?)? )?"
+    field = (
+        rf"(?:(?: (?:of|for) (?!the )(?:{word},? ){{0,5}}{word}"
+        rf"(?= (?:at|with|for|within) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field})"
+    )
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
     # would take forever to fail.
@@ -119,7 +125,8 @@ def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
     unit, org = words()["unit"], words()["org"]
     return (
-        rf"(?P<{group}>(?: of| at| for| to| with| from|,)"
+        rf"(?P<{group}>(?: of| at| for| to| with| from|,"
+        rf"| in(?= the {sort_class(['org'])})|(?= {sort_class(['org'])}(?:[,;/.)]| and\b| /|$)))"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
         rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*)"
     )
@@ -159,6 +166,13 @@ def patterns() -> dict[str, Pattern]:
     date = sort_class(["date"])
     verb = {name: any_of(forms) for name, forms in table("posts")["changes"].items()}
     takes, succeeds = verb["takes"], rf"(?:{verb['succeeds']}) "
+    tenures = verb["tenures"]
+    # "will succeed Frenchman Jan Roe"
+    whose = "(?:[A-Z][a-z]+(?:man|woman) )?"
+    after = (
+        rf"(?:,? (?:succeeding|replacing|in succession to|to succeed|to replace) "
+        rf"(?:outgoing )?{whose}(?P<before2>{one}))?"
+    )
     leaves, serves = verb["leaves"], rf"(?:{verb['serves']})"
     # "A, President of B, and the Chairman of C, Jane Roe" goes on with another person.
     anew = rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
@@ -174,19 +188,26 @@ def patterns() -> dict[str, Pattern]:
         rf"(?: \((?P<inner>{org})\))?,? {borne}",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
         "posts-before-names": rf"(?:(?P<org>{holder})(?:'s?)? )?{adjectives}"
-        rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
+        rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many})(?: ?(?:[—–―:]|--) ?|,? )"
         rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
+        # Match: "Shannon Roe and Mike Poe, <Canada>'s active astronauts"
+        # No match: "Shannon Roe and Mike Poe, <Canada>'s friends"
+        "names-before-posts": rf"(?P<names>{one_from}(?:, {one_from})*,? and {one}), "
+        rf"(?:both |all )?(?:(?P<org>{holder})(?:'s?)? )(?:[a-z]+ )?{adjectives}"
+        rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many})(?=[,.;]|$)",
         # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
         # No match: "Paris, capital of France"
         "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is|,? who has been"
-        rf"| has been| will be|, (?P<former>formerly|previously|until recently)) {kept}"
-        rf"{adjectives}{owner_or_project}{adjectives}(?!{post} {person})(?P<post>{post}{of_field})"
-        rf"(?![\w'-]| {CAPITAL}| {person})(?:{of_org})?"
-        rf"(?:{anew}(?:,? and|,)(?: who (?:is|was|has been))? "
-        rf"{kept}{adjectives}{owner2}(?P<post2>{post})"
-        rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)))?",
+        rf"| has been| will be|,? who was|, (?P<former>formerly|previously|until recently)) {kept}"
+        rf"(?P<former2>(?:former|onetime|one-time) )?{adjectives}{owner_or_project}{adjectives}"
+        rf"(?!{post} {person})(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
+        rf"(?:{of_org})?"
+        rf"(?:{anew}(?:,? and|,| ?/)(?: who (?:is|was|has been))? "
+        rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
+        rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)(?![\w'-]|,? (?:{person}|{CAPITAL}))"
+        r"|(?!))))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
         rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
@@ -201,19 +222,31 @@ def patterns() -> dict[str, Pattern]:
         # No match: "Mika Sato was praised as <JAXA> President"
         "was-appointed": rf"{name},? (?:who )?(?:(?:(?:was|is|has been|had been|will be) (?:re-?)?"
         r"(?:appointed|named|elected|nominated|confirmed|designated|chosen|promoted|sworn in)"
-        rf"(?: again| unanimously)?|{takes}|{succeeds}{one}"
+        rf"(?: again| unanimously)?|{takes}|(?P<verb>{succeeds}){whose}(?P<before>{one})"
         rf"|(?P<former>{leaves}))(?: (?:on )?{date})?(?: as| to be)? |{serves} as )"
-        rf"{kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?",
+        rf"{kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?{after}",
         # Match: "<JAXA> has appointed Mika Sato as its new president"
         # No match: "<JAXA> praised Mika Sato as its president"
         "appointed-own": rf"(?P<org>{org}) (?:has |have |had )?(?:re-?)?(?:appointed|named|elected"
         rf"|nominated|chosen|picked|selected) {name},?(?: as| to be)? (?:its|their) {adjectives}"
-        rf"(?P<post>{post})",
+        rf"(?P<post>{post}){after}",
+        # Match: "will succeed Jan Roe as <NASA> Administrator"
+        # No match: "will praise Jan Roe as <NASA> Administrator"
+        "predecessor": rf"(?<=(?:succeed|replace) ){whose}{name}"
+        rf"(?= as {kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?)",
+        # Match: "Jan Roe's mission as Commander of the <ISS>"
+        # No match: "Jan Roe's book as read by the Commander of the <ISS>"
+        "tenure-as": rf"{borne}(?='s (?:[a-z]+ ){{0,2}}(?:{tenures}) as {kept}{adjectives}"
+        rf"{owner_or_project}(?P<post>{post})(?:{of_org})?)",
         # Match: "Mika Sato (CEO, <Airbus>)"    No match: "Mika Sato (CEO)"
         "post-in-brackets": rf"{borne} \((?P<post>{post})(?P<org>(?:,| at| of){w['unit']})\)",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
-        rf"{name}(?: \(\w+\))?(?:(?:, [^;]{{1,80}}?,)? to (?:replace|succeed) {one})?,?"
-        rf"(?: as| to be)? {kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?",
+        rf"{name}(?: \(\w+\))?(?:(?:, (?P<aside>[^;]{{1,80}}?),)? to (?:replace|succeed) "
+        rf"{whose}(?P<before>{one}))?,?(?: as| to be)? {kept}{adjectives}{owner_or_project}"
+        rf"(?P<post>{post})(?:{of_org})?{after}",
+        # Match: "a former <NASA> astronaut and deputy director", of what stands between commas
+        "aside": rf"{kept}(?P<former>(?:former|onetime|one-time) )?{adjectives}"
+        rf"{owner_or_project}(?P<post>{post})(?:{of_org})?",
         # Match: "Pascale Ehrenfreund, who chairs the Executive Board of the German space agency
         # DLR", "Mika Sato, who heads <ISRO> as Chairman and is Secretary of <Department of Space>",
         # "Mika Sato, who directs Human Exploration at <NASA>"
@@ -264,7 +297,8 @@ def patterns() -> dict[str, Pattern]:
         "title-and-name": rf"(?P<name>(?:(?:{w['titles']}) ){{1,3}}"
         rf"{CAPITAL}(?: (?:(?:{w['particles']}) )*{CAPITAL}){{1,3}})",
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
-        "post alone": rf"(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b(?! [A-Z][a-z])",
+        "post alone": rf"(?<! as )(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b"
+        r"(?! [A-Z][a-z])",
         # What every rule but one needs besides a post: somebody's name.
         # Match: "Bill Nelson", "Le Gall", "Michael <Jordan>"    No match: "NASA announced", "Roe"
         "any person": person,

@@ -39,6 +39,7 @@ from mapping.marking import tag
 from mapping.mentions import Mention
 from mapping.outcome import Reading
 from mapping.particulars import Particulars
+from mapping.posts_held import Post
 from mapping.reading import Block
 from mapping.sentence_facts import told
 from mapping.sentences import Sentence
@@ -222,7 +223,7 @@ def _named(tagged: Tagged, evidence: Evidence, entities: dict[str, Entity]) -> I
             yield Finding(entity.kind.title(), "named", (evidence,), named=entity.path)
 
 
-def _membership(post: persons.Post, evidence: Evidence) -> Finding:
+def _membership(post: Post, evidence: Evidence) -> Finding:
     return Finding(
         "Membership",
         post.rule,

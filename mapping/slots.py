@@ -25,7 +25,7 @@ from mapping.name_kinds import (
     post_words,
 )
 from mapping.patterns import Pattern, PatternSet
-from mapping.persons import is_name, without_title
+from mapping.person_names import is_name, without_title
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, item_before, items_in, sort_class
 

@@ -9,8 +9,9 @@ from functools import cache
 from mapping.alternatives import any_of
 from mapping.entities import Entity, mint
 from mapping.patterns import Pattern
-from mapping.persons import Introduction, Post
+from mapping.persons import Introduction
 from mapping.phrases import ENDEAVOURS
+from mapping.posts_held import Post
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, sort_class
 

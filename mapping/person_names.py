@@ -1,0 +1,66 @@
+"""Names of persons: without forms of address, by surname, with the family name first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from mapping.entities import Entity, mint
+from mapping.rules.tables import table
+from mapping.tagging import Item
+
+# Match: "Jane Roe, Jr.", "Jane Roe V"    No match: "V Roe"
+_SUFFIX = re.compile(r"(?:,? (?:Jr|Sr)\.?| (?:II|III|IV|V))$")
+
+
+def surnames(person: Entity) -> tuple[str, ...]:
+    """What a text calls the person after the first time: "Le Gall", "Kuninaka"."""
+    parts = _SUFFIX.sub("", person.label).split()
+    particles = set(table("posts")["particles"])
+    first = next((i for i, word in enumerate(parts) if i and word in particles), len(parts) - 1)
+    name = " ".join(parts[first:])
+    found = (name,) if len(name) > 3 and len(parts) > 1 else ()
+    return (*found, parts[0]) if parts[0] in table("posts")["surnames first"] else found
+
+
+def person_called(name: str) -> Entity:
+    """The person of that name; "YAMAKAWA Hiroshi" puts the surname first and in capitals."""
+    parts = name.split()
+    if len(parts) == 2 and parts[0].isupper() and len(parts[0]) > 3 and not parts[1].isupper():
+        usual = f"{parts[1]} {parts[0].title()}"
+        return replace(mint(usual, "Person"), aliases=(name,))
+    return mint(name, "Person")
+
+
+def may_be_borne(item: Item) -> bool:
+    """Can a person be called like this place or mission?  "Jordan" yes, "SWOT" no."""
+    return item.text.istitle() and item.text.isalpha()
+
+
+def without_title(raw: str) -> tuple[str, int]:
+    """The name without forms of address, and how many characters those took."""
+    forms = sorted(table("posts")["titles"], key=len, reverse=True)
+    offset = 0
+    while form := next((f for f in forms if raw[offset:].startswith(f + " ")), None):
+        offset += len(form) + 1
+    return raw[offset:], offset
+
+
+def is_name(name: str) -> bool:
+    """Are these words a person's full name?"""
+    parts = name.replace('"', "").split()
+    barred, heads = never_names()
+    capitals = [word for word in parts if any(char.isupper() for char in word[:5])]
+    if not 2 <= len(capitals) <= 6 or name.isupper():
+        return False
+    return not any(word in barred or word.casefold() in heads for word in parts if word != "Le")
+
+
+@cache
+def never_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that no person's name holds, as they are written, and case folded."""
+    rules = table("posts")
+    heads = {word.casefold() for word in (*rules["heads"], *rules["modifiers"])}
+    heads -= {word.casefold() for word in rules["also names"]}
+    return frozenset((*rules["not_names"], *rules["of no person"])), frozenset(heads)

@@ -1,0 +1,135 @@
+"""Posts that an introduction tells: their titles, whom they serve and since when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mapping.entities import Entity
+from mapping.phrases import ENDEAVOURS
+from mapping.posts import patterns
+from mapping.rules.tables import table
+from mapping.tagging import Item, Tagged, items_in, sort_class
+
+ITEM = sort_class(("org", "country", "region", "demonym", "agents", "place", *ENDEAVOURS))
+
+
+@dataclass(frozen=True)
+class Post:
+    """``holder`` (a path) holds ``title`` at ``organization`` (a path, or nothing: not said).
+
+    ``agency`` is whom the holder stands for: the organization, or the one that it is a unit of.
+    ``date`` (EDTF) is when the post was held or given, where that is told right behind it.
+    """
+
+    holder: str
+    title: str
+    organization: str
+    begin: int
+    end: int
+    rule: str
+    agency: str = ""
+    date: str | None = None
+
+
+def told(
+    tagged: Tagged, match: re.Match[str], rule: str, named: tuple[Entity, int, int]
+) -> Iterator[Post]:
+    person, begin, end = named
+    groups = match.groupdict()
+    said = groups.get("former") or groups.get("former2") or ""
+    for suffix in ("", "2"):
+        said = (groups.get("former3") or "") if suffix else said
+        former = "Former " if said and said.strip(" -").casefold() != "then" else ""
+        title = groups.get("post" + suffix)
+        if rule == "counterpart":
+            title = _last_post(tagged.text[: match.start()])
+        if title is None or (suffix and rule == "counterpart"):
+            continue
+        inner = None if suffix else groups.get("inner")
+        phrases = (inner, groups.get("owner" + suffix), groups.get("org" + suffix))
+        found = [employer(tagged, phrase, title) for phrase in phrases]
+        paths, agency = next((pair for pair in found if pair[0]), ((), ""))
+        if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:
+            employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
+            paths = (*paths, *(path for path in employed if path not in paths))
+        elif paths and paths[0].split("/")[0] in ENDEAVOURS and phrases[2]:
+            paths = (*paths, *_seat_of_work(tagged, phrases[2]))
+        body, field = (None, None) if suffix else (groups.get("body"), groups.get("field"))
+        title = title if suffix else groups.get("as") or title
+        title = former + _title(_spelt(tagged, title), f"the {body}" if body else field)
+        date = _held(tagged, match.end(), rule)
+        for path in paths or ("",):
+            yield Post(person.path, title, path, begin, end, rule, agency or path, date)
+
+
+def _seat_of_work(tagged: Tagged, phrase: str) -> tuple[str, ...]:
+    """Where one works who holds a post in a mission: "of the <SWOT> mission at <JPL>"."""
+    found = re.search(rf" (?:at|from) (?:the )?(?:{ITEM}'s? )?({sort_class(['org'])})", phrase)
+    return tagged.items[found[1]].paths[:1] if found else ()
+
+
+def _held(tagged: Tagged, position: int, rule: str) -> str | None:
+    """The date right behind a post: of a span of time, or where the post is given, of any."""
+    found = _DATE.match(tagged.text, position)
+    edtf = tagged.items[found["date"]].edtf if found else None
+    return edtf if rule in _GIVEN or "/" in (edtf or "") else None
+
+
+_DATE = re.compile(rf" (?P<date>{sort_class(['date'])})")
+_GIVEN = ("was-appointed", "appointed", "appointed-own")
+
+
+def employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str, ...], str]:
+    """Whom a post serves, and the agency that stands behind a unit of it.
+
+    Of "the <Science Directorate> at <NASA>" the directorate and NASA, of "<NASA>'s <JPL>" JPL.
+    """
+    if not phrase:
+        return (), ""
+    chains = [items_in(tagged, found) for found in re.findall(rf"{ITEM}(?:'s? {ITEM})*", phrase)]
+    served = [chain[-1] for chain in chains if _isemployer(chain[-1], title)]
+    if not served:
+        return (), ""
+    agency = next((i.paths[0] for i in items_in(tagged, phrase) if _is_agency(i)), "")
+    first = served[0]
+    return (first.affiliation if first.sort == "place" else first.paths), agency
+
+
+def _isemployer(item: Item, title: str) -> bool:
+    """Can one hold the post there?  The "Italian astronaut" is Italian and serves no nation."""
+    if item.sort == "place":
+        return bool(item.affiliation)
+    return item.sort != "demonym" or any(
+        title.casefold().split(" of ")[0].endswith(post) for post in table("posts")["of a nation"]
+    )
+
+
+def _is_agency(item: Item) -> bool:
+    """Is it an organization, and not a unit of one?"""
+    return item.sort == "org" and not _UNIT.search(item.paths[0])
+
+
+# Match: "organization/science-mission-directorate"    No match: "organization/cabinet-office-of-x"
+_UNIT = re.compile(r"-(?:directorate|division|bureau|branch|secretariat|office)$|/office-of-")
+
+
+def _spelt(tagged: Tagged, words_: str) -> str:
+    """Words of a tagged sentence with their items as the text writes them."""
+    return "".join(
+        tagged.source[item.begin : item.end] if (item := tagged.items.get(char)) else char
+        for char in words_
+    )
+
+
+def _last_post(text: str) -> str | None:
+    """The post named last in ``text``, which a counterpart holds too."""
+    found = patterns()["post"].regex.findall(text)
+    return found[-1] if found else None
+
+
+def _title(post: str, of: str | None) -> str:
+    title = table("posts")["verbs"].get(post, post).strip()
+    title = f"{title} of {of}" if of else title
+    return title.title() if title.isupper() and len(title) > 4 else title
