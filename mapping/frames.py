@@ -19,7 +19,7 @@ from mapping.grammar import sorts_named
 from mapping.inflection import forms
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
-from mapping.seams import Seams, around, near
+from mapping.seams import Seams, around, group_start, near
 from mapping.tagging import Item, Tagged
 
 _ANY: Final = "\U000f0000-\U000ffffd"
@@ -103,33 +103,36 @@ class _Clause:
         self._frame = frame
         self._form = verb.group().casefold()
         self._words = around()
-        group = self._words.group.search(near(self._text, verb.start()))
-        self._group = group.group() if group else ""
-        self._start = verb.start() - len(self._group)
-        self._end = seams.clause_end(verb.end())
-        self._joint: re.Match[str] | None = None
+        self._start = seams.group_start(verb.start())
+        self._group = self._text[self._start : verb.start()]
+        self._joint: str | None = None  # the group of the verb whose subject this one shares
 
     def telling(self) -> Telling | None:
-        if self._words.doubt.search(self._group):
-            return None
         frame = self._frame
-        following = self._text[self._verb.end() :].lstrip(" ")
         label = self._form if frame.is_labelled else None
         if frame.after is not None:
-            found = frame.after.match(following)
+            found = frame.after.match(self._text[self._verb.end() :].lstrip(" "))
             if found is None:
                 return None
             label = found.groupdict().get("label", label)
+        if self._words.doubt.search(self._group):
+            return None
         roles = self._passive() if self._is_passive else self._active()
+        if roles is None or not _suffices(roles, frame.needs):
+            return None
         status = self._status()
-        if roles is None or not _suffices(roles, frame.needs) or frame.only not in (None, status):
+        if frame.only not in (None, status):
             return None
         begin = min(self._position(roles), self._start)
-        told = self._start if self._joint else begin
+        told = begin if self._joint is None else self._start
         # "takes off in May and lands in June": another verb of the same subject follows.
-        following_verb = self._seams.next_joint(self._verb.end(), self._end)
-        when = range(told, following_verb)
-        return Telling(frame, roles, status, begin, self._end, self._verb.start(), label, when)
+        end = self._end
+        when = range(told, self._seams.next_joint(self._verb.end(), end))
+        return Telling(frame, roles, status, begin, end, self._verb.start(), label, when)
+
+    @property
+    def _end(self) -> int:
+        return self._seams.clause_end(self._verb.end())
 
     @property
     def _is_passive(self) -> bool:
@@ -156,7 +159,7 @@ class _Clause:
         return self._words.awaited.search(near(self._text, self._start)) is not None
 
     def _status(self) -> str | None:
-        governing = self._joint.group() if self._joint else ""
+        governing = self._joint or ""
         if self._is_plan or (self._form in _bases() and self._words.plan.search(governing)):
             return "planned"
         if self._is_awaited:
@@ -219,8 +222,8 @@ class _Clause:
         for verb in reversed(list(_verbs().regex.finditer(earlier))):
             if self._words.clause_end.search(before, verb.end()):
                 return None
-            self._joint = self._words.group.search(near(before, verb.start()))
-            start = verb.start() - len(self._joint.group() if self._joint else "")
+            start = group_start(before, verb.start())
+            self._joint = before[start : verb.start()]
             found = self._words.subject.search(near(before, start))
             if found is not None and not found["possessed"]:
                 if self._words.adjunct.search(near(before, start)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -35,6 +36,7 @@ _TITLE, _ISSUED, _PUBLISHER, _SOURCE, _RIGHTS = (
 _NAMES: Term = ITSRDF.taIdentRef.n3()
 _INTEGER, _DAY, _EDTF = XSD.integer.n3(), XSD.date.n3(), EDTF.n3()
 STATUS = {"planned": SC.Planned, "achieved": SC.Achieved, "cancelled": SC.Cancelled}
+_TRIPLE = attrgetter("triple")
 _CONCEPT_ROLES = ("milestoneType", "contributionType")
 
 
@@ -214,7 +216,8 @@ def typed(node: NamedNode, name: str) -> Iterator[Triple]:
 def _triples(lines: Iterable[Line]) -> Iterator[Triple]:
     # As bytes: where memory ends, encoding says so, and the parser would ask for a file instead.
     text = "".join([f"{line} .\n" for line in lines]).encode()
-    return (quad.triple for quad in parse(text, RdfFormat.N_TRIPLES))
+    # Lenient: every term has been made, and so held to its syntax, before it was written here.
+    return map(_TRIPLE, parse(text, RdfFormat.N_TRIPLES, lenient=True))
 
 
 def _dated(node: Term, edtf: str) -> Iterator[Line]:

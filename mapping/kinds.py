@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from mapping.patterns import Pattern
 from mapping.rules.tables import table
 
 BlockKind = Literal["title", "dateline", "body", "contact", "boilerplate"]
@@ -89,10 +90,11 @@ class _Cues:
     contact_detail: re.Pattern[str]
     closing: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    boilerplate_within: re.Pattern[str]
 
     def kind(self, text: str, number: int) -> BlockKind:
         """What the block is by its own words and its place among the others."""
-        if self.boilerplate.search(text):
+        if self.boilerplate.match(text) or self.boilerplate_within.search(text):
             return "boilerplate"
         if "••" in text or self.contact.match(text):
             return "contact"
@@ -115,4 +117,5 @@ def _cues() -> _Cues:
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    # Case is ignored within, so that it is known which letters a match may begin with.
+    return Pattern(f"(?i:{'|'.join(f'(?:{pattern})' for pattern in patterns)})").regex

@@ -10,7 +10,7 @@ numbers, and asking for one of them, or for any of a step's, is one more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from operator import or_
@@ -62,13 +62,37 @@ class Pattern:
         """A match at the text's beginning, as of ``re.Pattern``."""
         return self.regex.match(text.text) if self.may_match(text) else None
 
+    def starts(self, text: str) -> list[int]:
+        """Wherever it matches in a text, in the midst of another match too."""
+        found = []
+        match = self.regex.search(text)
+        while match is not None:
+            found.append(match.start())
+            match = self.regex.search(text, match.start() + 1)
+        return found
+
+    def starting_at(self, starts: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, of an expression that can match at these places alone."""
+        position = 0
+        for start in starts:
+            match = self.regex.match(text, start) if start >= position else None
+            if match is not None:
+                yield match
+                position = match.end()
+
 
 class PatternSet:
     """Several patterns, of which those are tried that may match in a text."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._number_of = {pattern.bit: number for number, pattern in enumerate(patterns)}
-        self._bits: Bits = reduce(or_, self._number_of, 0)
+        self._bits: Bits = reduce(or_, (pattern.bit for pattern in patterns), 0)
+        # Bits are counted from the lowest of the set: numbers stay small.
+        self._lowest = max((self._bits & -self._bits).bit_length() - 1, 0)
+        self._numbers = {
+            pattern.bit.bit_length() - self._lowest: number
+            for number, pattern in enumerate(patterns)
+        }
+        self._is_in_order = list(self._numbers) == sorted(self._numbers)
 
     def may_match(self, text: Readable) -> bool:
         """False where none of them can match in the text."""
@@ -77,13 +101,13 @@ class PatternSet:
     def candidates(self, text: Readable) -> list[int]:
         """The numbers of the patterns that may match somewhere in the text, in order."""
         awake_now = text.awake if self._bits <= text.awake else awake_in(text.text)
-        left = awake_now & self._bits
+        left = (awake_now & self._bits) >> self._lowest
         found = []
         while left:
             bit = left & -left
-            found.append(self._number_of[bit])
+            found.append(self._numbers[bit.bit_length()])
             left ^= bit
-        return sorted(found)
+        return found if self._is_in_order else sorted(found)
 
 
 @cache

@@ -17,7 +17,7 @@ from mapping import posts_held
 from mapping.entities import Entity, mint
 from mapping.patterns import PatternSet
 from mapping.person_names import is_name, may_be_borne, never_names, person_called, without_title
-from mapping.posts import patterns, words
+from mapping.posts import named_first, patterns, words
 from mapping.posts_held import Post
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
@@ -191,8 +191,16 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
     of_names = [rule for rule in rules if rule not in _WITHOUT_NAMES]
     if of_names and not any(found[name].search(tagged) for name in _NAMES):
         rules = [rule for rule in rules if rule in _WITHOUT_NAMES]
+    by_name = named_first().intersection(rules)
+    starts = found["any name first"].starts(tagged.text) if by_name else []
     for rule in rules:
-        for match in found[rule].regex.finditer(tagged.text):
+        pattern = found[rule]
+        matches = (
+            pattern.starting_at(starts, tagged.text)
+            if rule in by_name
+            else pattern.regex.finditer(tagged.text)
+        )
+        for match in matches:
             yield match, rule
 
 

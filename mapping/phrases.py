@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import replace
 from functools import cache
 
@@ -197,12 +198,16 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
 def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
     rules = table("phrases")
     adjectives = any_of(rules["adjectives"])
-    nouns = any_of(rules["nouns"][noun_list])
+    listed = rules["nouns"][noun_list]
+    nouns = any_of(listed)
     demonym, concept = sort_class(["demonym"]), sort_class(["concept"])
     stops = any_of(rules["between stops at"])
     no_words = any_of([*rules["between stops at"], *rules["before stops at"]])
     between = rf"(?:(?!(?:{stops})\b)(?:{concept}|[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
+    # Nothing but such words may stand before the name: elsewhere none of them is tried.
+    letters = {*string.ascii_letters, *" -'\""}.union(*rules["adjectives"], *listed)
     return compiled(
+        rf"(?=[{re.escape(''.join(sorted(letters)))}{demonym[1:-1]}]*{sort_class(sorts)})"
         rf"(?:\b(?:the|The|a|A|an|An|its|their|our|this|This) )?(?:(?:{adjectives}) )*"
         rf"(?:(?P<nation>{demonym}) )?(?:(?:{adjectives}) )*(?:space agency )?"
         rf"(?:(?<![\w'-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"

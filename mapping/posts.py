@@ -140,6 +140,18 @@ def _unnamed(source: str) -> str:
 @cache
 def patterns() -> dict[str, Pattern]:
     """The patterns by rule."""
+    return {rule: Pattern(source) for rule, source in _sources().items()}
+
+
+@cache
+def named_first() -> frozenset[str]:
+    """The rules that begin with the name of somebody, as "any name first" finds it."""
+    names = (words()["name"], words()["borne"])
+    return frozenset(rule for rule, source in _sources().items() if source.startswith(names))
+
+
+@cache
+def _sources() -> dict[str, str]:
     w = words()
     name, borne, post, holder, org = w["name"], w["borne"], w["post"], w["holder"], w["org"]
     of_org, of_org2 = served(), served("org2")
@@ -177,7 +189,7 @@ def patterns() -> dict[str, Pattern]:
     # "A, President of B, and the Chairman of C, Jane Roe" goes on with another person.
     anew = rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
     employer = sort_class(("org", "country", "region"))
-    sources = {
+    return {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
         "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?"
@@ -305,6 +317,6 @@ def patterns() -> dict[str, Pattern]:
         "any name": rf"{capital}[\w.'-]*(?: (?:{w['particles']}))* "
         rf"(?:{sort_class(_NAMESAKES)}|(?:\"\w+\" )?(?:[A-Za-z]'|{_ARTICLE})?{capital})",
         "any name after country": rf"{sort_class(['country'])} (?:[A-Za-z]'|{_ARTICLE})?{capital}",
+        "any name first": _unnamed(borne),
         "any post": rf"\b(?:{w['heads']}|{many}|{verbs})\b|\b(?:{w['titles']}) ",
     }
-    return {rule: Pattern(source) for rule, source in sources.items()}

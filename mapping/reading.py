@@ -25,7 +25,7 @@ _LONGEST = 10_000  # characters of a block: some 1,500 words
 # White space with what is invisible in it, or what is invisible alone.
 _GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
-_COLUMNS = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
+_COLUMNS = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|\t)\S")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ text without stops is the end of all: so what is the same for all of them is fou
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from mapping.rules.tables import table
 
 _ANY: Final = "\U000f0000-\U000ffffd"
 _NEAR: Final = 160
+_LETTERS: Final = string.ascii_letters + " "
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,15 @@ def near(text: str, stop: int | None = None, far: int = _NEAR) -> str:
     return text[max(0, stop - far) : stop]
 
 
+def group_start(text: str, verb: int) -> int:
+    """Where the auxiliaries and adverbs before a verb begin; where it does itself without any."""
+    # All are of plain letters: what stands before another sign is no part of the group.
+    near_by = text[max(0, verb - _NEAR) : verb]
+    first = verb - len(near_by) + len(near_by.rstrip(_LETTERS))
+    found = around().group.search(text, first, verb)
+    return found.start() if found else verb
+
+
 class Seams:
     """Where the clauses of a sentence end, and where verbs go on with the subject of others.
 
@@ -71,6 +82,14 @@ class Seams:
         self._text = text
         self._verbs = verbs
         self._sought, self._end = 0, -1
+        self._groups: dict[int, int] = {}
+
+    def group_start(self, verb: int) -> int:
+        """Where the auxiliaries and adverbs before a verb begin."""
+        found = self._groups.get(verb)
+        if found is None:
+            found = self._groups[verb] = group_start(self._text, verb)
+        return found
 
     def clause_end(self, position: int) -> int:
         """Where the clause around a position ends."""
@@ -91,8 +110,7 @@ class Seams:
         """Verbs joined to one before them: where they begin and end, and where their groups do."""
         found = []
         for verb in self._verbs:
-            group = around().group.search(near(self._text, verb.start()))
-            start = verb.start() - len(group.group() if group else "")
+            start = self.group_start(verb.start())
             if around().joint.search(near(self._text, start)):
                 found.append((verb.start(), verb.end(), start))
         return found
