@@ -19,6 +19,14 @@ ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiati
 THIS_MEETING = "meeting/#"
 
 
+@dataclass(frozen=True)
+class Payload:
+    """A list of instruments being read: the mission that they fly on, and whose they are."""
+
+    whole: str
+    owners: tuple[str, ...] = ()
+
+
 @dataclass
 class Discourse:
     """The state of reading one document, sentence after sentence.
@@ -29,7 +37,8 @@ class Discourse:
     series. ``here`` lists what the paragraph has named and ``previous`` what the one before has,
     ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
     or cooperation, ``nouns`` tell what things have been called ("rover"),
-    ``listing`` is the rule that opened the list being read, and the role of those whom it lists.
+    ``listing`` is the rule that opened the list being read, and the role of those whom it lists;
+    ``payload`` is what a list of instruments tells of.
     ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
@@ -47,6 +56,7 @@ class Discourse:
     parties: tuple[str, ...] = ()
     nouns: dict[str, set[str]] = field(default_factory=dict)
     listing: tuple[str, str] | None = None
+    payload: Payload | None = None
     told: tuple[str, ...] = ()
     vehicles: set[str] = field(default_factory=set)
     theme: str | None = None

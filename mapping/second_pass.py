@@ -22,6 +22,7 @@ from mapping import (
     location,
     modifiers,
     national,
+    payloads,
     persons,
     phrases,
     qualification,
@@ -150,6 +151,7 @@ class BlockReader:
         yield from _named(tagged, evidence, self._reading.entities)
         tagged = adjuncts.events(tagged)
         yield from discourse.listed(tagged, evidence)
+        yield from payloads.listed(discourse, tagged, evidence, opens_block=opens_block)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         is_list = headlines.is_list(tagged)
         for finding in chain(
