@@ -13,8 +13,11 @@ from mapping.phrases import ENDEAVOURS
 from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher, topics
 
-# Match: "<GRACE-C>, which is to fly in 2028"    No match: "<GRACE-C> in 2028"
-_CLAUSE = re.compile(r",? (?:which|where|whose|that|scheduled|due|planned|launched|to be)\b")
+# Match: "<GRACE-C>, which is to fly in 2028", "<GRACE-C> will fly"    No match: "<GRACE-C> in 2028"
+_CLAUSE = re.compile(
+    r",? (?:which|where|whose|that|scheduled|due|planned|launched|to be"
+    r"|will|would|shall|should|can|could|is|are|was|were|has|have|had)\b"
+)
 _ADJUNCTS = ("date", "at", "event")
 _ADJUNCT = re.compile(sort_class(_ADJUNCTS))
 _QUOTES = ' "“”«»'
@@ -27,6 +30,16 @@ _SEAT = re.compile(r"\b(?:based|headquartered|located) $")
 _TERM = re.compile(r"\d{4}/\d{4}")
 # Match: "to be launched <2031>", "for launch <2031>"    No match: "signed <2031>"
 _OTHER = re.compile(r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational) $")
+# Match: "agreement builds on the memorandum signed <2021>"    No match: "agreement of <2021>"
+_FORMER = re.compile(
+    r"\b(?:[Aa]greement|[Aa]rrangement|[Mm]emorandum|MoU|MOU|[Cc]ontract|[Aa]ccord|[Pp]rotocol"
+    r"|[Ss]tatement|[Dd]eclaration|[Pp]act|[Tt]reaty|[Dd]eal|[Tt]ext|[Dd]ocument)\b[^;]*?"
+    r"\b(?:(?:builds?|building|rests?|based|follows?) (?:up)?on|(?:replac|renew|extend|succeed"
+    r"|follow|supersed|updat|amend|supplement|implement|expand|complement)(?:e[sd]?|s|ing)"
+    r"|follow-(?:on|up) to|in addition to|under|pursuant to) (?:an?|the|its|their|this)\b"
+    r"[^;,]{0,100}?(?: (?:signed|concluded|of|from|dated|reached|adopted|agreed|in|the|an?|its"
+    r"|their)| between [^;,]{1,40}?)* $"
+)
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -182,7 +195,7 @@ class Captures:
                 continue
             item = self._whole.items[char]
             # Of several, a milestone's date is the last: "launched in July and to land in March".
-            if self._rule.states == "Agreement" and is_of_another(text[:position], item):
+            if self._rule.states == "Agreement" and is_of_another(text[start:position], item):
                 continue
             if item.sort == "date" and self._rule.states == "Cooperation":
                 is_since = (item.edtf or "").endswith("/..")
@@ -234,7 +247,8 @@ def _is_spot(item: Item) -> bool:
 def is_of_another(before: str, item: Item) -> bool:
     """Is a date not when something was signed, but the years that it is for, or a launch's?"""
     is_term = item.edtf is not None and _TERM.fullmatch(item.edtf) is not None
-    return item.sort == "date" and (is_term or _OTHER.search(before) is not None)
+    is_other = _OTHER.search(before) is not None or _FORMER.search(before) is not None
+    return item.sort == "date" and (is_term or is_other)
 
 
 def joined(first: tuple[str, ...], second: list[str]) -> tuple[str, ...]:

@@ -44,6 +44,15 @@ class Reading:
             return
         if finding.attaches == "same":
             self.findings.append(replace(finding, attaches=None))
+        elif finding.type == "Agreement" and finding.attaches == "last":
+            self._join_named(finding)
+
+    def _join_named(self, finding: Finding) -> None:
+        """Where no agreement has been told of, "the deal" is the one that has been named last."""
+        for number in reversed(range(len(self.findings))):
+            if self.findings[number].type == "Agreement":
+                self.findings[number] = joined(self.findings[number], finding)
+                return
 
     @property
     def entities(self) -> dict[str, Entity]:

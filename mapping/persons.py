@@ -165,6 +165,7 @@ _RULES = (
     "signs-on-behalf",
     "signs-for",
     "person-of-organization",
+    "whose-person",
     "team-at",
     "name-after-post-of",
     "appointed",

@@ -189,11 +189,13 @@ def _sources() -> dict[str, str]:
     # "A, President of B, and the Chairman of C, Jane Roe" goes on with another person.
     anew = rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
     employer = sort_class(("org", "country", "region"))
+    country = sort_class(["country"])
     return {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
         "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?"
-        rf"(?:(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?)?(?P<org>{holder})"
+        rf"(?:(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?|{country}'s (?={w['org']}))?"
+        rf"(?P<org>{holder})"
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
         rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
         rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
@@ -288,6 +290,9 @@ def _sources() -> dict[str, str]:
         "person-of-organization": r"(?:(?<=; )|(?<=, )|(?<=and )|(?<=said )|(?<=is )"
         rf"|(?=(?:{w['titles']}) )){name}"
         rf"(?:,)? (?:of|from|at) (?:the )?(?P<org>{sort_class(['org'])})(?P<post>)",
+        # Match: "<NASA>'s <Bill Nelson>"    No match: "<NASA>'s <Bill Nelson> Center"
+        "whose-person": rf"(?P<org>{sort_class(['org'])})'s (?P<post>)(?P<name>{w['person']})"
+        rf"(?!'| {CAPITAL})",
         # Match: "Professor Fernando Rull's team at <Valladolid University>"
         "team-at": rf"{name}'s (?:team|group) (?:at|of|from) (?:the )?(?P<org>{org})(?P<post>)",
         # Match: "Dr <Yamakawa>", known by surname already

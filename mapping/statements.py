@@ -204,7 +204,8 @@ class _Match(Instructed):
     def _is_of_another(self, position: int) -> bool:
         """Is the date there that of another deed: of saying so, of a quotation, of approving?"""
         text = self._tagged.text
-        if is_of_another(text[:position], self._tagged.items[text[position]]):
+        begun = self._match.start() if self._match.start() < position else 0
+        if is_of_another(text[begun:position], self._tagged.items[text[position]]):
             return True
         if _SAID.search(text[:position]) or _DEED.search(text[position : self._match.start()]):
             return True
