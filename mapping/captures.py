@@ -11,7 +11,7 @@ from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule
 from mapping.phrases import ENDEAVOURS
 from mapping.tagging import Item, Tagged, items_in, sort_class
-from mapping.topics import is_launcher, topics
+from mapping.topics import is_launcher, may_be_launched, topics
 
 # Match: "<GRACE-C>, which is to fly in 2028", "<GRACE-C> will fly"    No match: "<GRACE-C> in 2028"
 _CLAUSE = re.compile(
@@ -98,7 +98,7 @@ class Captures:
             elif name in ("endeavour", "item"):
                 items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
             if self._is_for_payloads(name):
-                items = [item for item in items if not is_launcher(item, self._tagged)]
+                items = [item for item in items if self._may_fly(item, name)]
             if name == "contributor":
                 items = [item for item in items if not _is_spot(item)]
             elif name == "date":
@@ -115,6 +115,12 @@ class Captures:
         if self._rule.constants.get("launcher") != "only":
             return found
         return [item for item in found if is_launcher(item, self._tagged)]
+
+    def _may_fly(self, item: Item, role: str) -> bool:
+        """Can it fill a role that is none of a launcher's? A station has parts, and no launch."""
+        if role == "object":
+            return not is_launcher(item, self._tagged)
+        return may_be_launched(item, self._tagged)
 
     def _is_for_payloads(self, name: str) -> bool:
         """Is this role none of a launcher's?  Its launch is that of what it carries."""

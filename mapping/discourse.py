@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
 from mapping.tagging import Tagged, items_in, positions
-from mapping.topics import is_launcher_path
+from mapping.topics import is_launcher_path, is_station_path
 
 _ABOARD = re.compile(r"\b(?:on|aboard|atop|by|with)(?: (?:a|an|the))? $")
 ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiative")
@@ -207,7 +207,7 @@ class Discourse:
         for told in (self.subject, self.told):
             fliers = {path for path in told if path.split("/")[0] in ("mission", "spacecraft")}
             fliers -= self.vehicles if told is self.told else set()
-            fliers = {path for path in fliers if not is_launcher_path(path)}
+            fliers = {p for p in fliers if not is_launcher_path(p) and not is_station_path(p)}
             if len(fliers) == 1:
                 return tuple(fliers)
         if host := self.host():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from mapping.facts import Finding
+from mapping.facts import FLIGHT, Finding
 
 #: Properties of which one fact has one value: several captured values make several facts.
 SINGLE = {
@@ -19,7 +19,8 @@ SINGLE = {
 
 def distributed(finding: Finding) -> Iterator[Finding]:
     """The finding once for each combination of values of its single-valued properties."""
-    single = [name for name in SINGLE.get(finding.type, ()) if finding.role(name)]
+    own = ("agent",) if finding.label == FLIGHT else ()
+    single = [name for name in (*SINGLE.get(finding.type, ()), *own) if finding.role(name)]
     if finding.type != "Statement" and all(len(finding.role(name)) == 1 for name in single):
         yield finding
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+#: What a milestone is called that is the flight of a person.
+FLIGHT = "flight"
 FACT_CLASSES = ("Meeting", "Agreement", "Milestone", "Contribution", "Cooperation", "Membership")
 
 #: Direct properties, which a document states without a fact of their own.

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.entities import Entity, Found, mint
 from mapping.patterns import Pattern
+from mapping.rules.tables import table
 from mapping.tagging import Tagged
 
 _CLASSES = ("Mission", "Spacecraft")
@@ -23,7 +26,7 @@ _NAME = Pattern(rf"(?<![\w'-])(?P<base>[A-ZÀ-ÖØ-Þ][\w']*)-{_NUMBER}(?![\w-])
 
 def families(entities: Iterable[Entity]) -> dict[str, str]:
     """The class of each family of missions and spacecraft, by what its names begin with."""
-    found: dict[str, str] = {}
+    found = {base.casefold(): "Mission" for base in table("names")["flights"]}
     for entity in entities:
         if entity.types[:1] and entity.types[0] in _CLASSES:
             for name in (entity.label, entity.short, *entity.aliases):
@@ -36,6 +39,15 @@ def members(tagged: Tagged) -> Iterator[tuple[str, str]]:
     """The numbered names that nobody knows yet, each with what it begins with."""
     for match in _NAME.finditer(tagged):
         yield match.group(), match["base"].casefold()
+    for match in _flight().finditer(tagged):
+        yield match.group(), match["base"].casefold()
+
+
+@cache
+def _flight() -> Pattern:
+    # Match: "Soyuz TMA-08M", "STS-124"    No match: "Soyuz rocket"
+    bases = any_of(table("names")["flights"])
+    return Pattern(rf"(?<![\w'-])(?P<base>{bases})[- ]?\d{{1,3}}[A-Z]?(?![\w-])")
 
 
 def of_families(names: Iterable[tuple[str, str]], known: Mapping[str, str]) -> Iterator[Found]:

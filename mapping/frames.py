@@ -57,7 +57,7 @@ class Frame:
     agent: Slot | None
     represents: str | None
     only: str | None
-    is_labelled: bool
+    label: str | None
     match: tuple[str, ...]
     but_not: tuple[str, ...]
 
@@ -67,8 +67,8 @@ class Telling:
     """What a verb says: who fills which role, and the stretch [start, stop) that says it.
 
     ``status`` is "planned", "achieved" or None where the tense leaves it open; ``label`` is what
-    an agreement is called; ``verb`` is where the verb stands, ``when`` the stretch whose dates and
-    places are those of the verb.
+    an agreement or event is called; ``verb`` is where the verb stands, ``when`` the stretch whose
+    dates and places are those of the verb.
     """
 
     frame: Frame
@@ -109,7 +109,7 @@ class _Clause:
 
     def telling(self) -> Telling | None:
         frame = self._frame
-        label = self._form if frame.is_labelled else None
+        label = self._form if frame.label == "verb" else frame.label
         if frame.after is not None:
             found = frame.after.match(self._text[self._verb.end() :].lstrip(" "))
             if found is None:
@@ -206,7 +206,7 @@ class _Clause:
                 ):
                     roles[slot.role] = (*roles.get(slot.role, ()), item)
                     break
-        return roles if agent.role in roles or agent.role == "agent" else None
+        return roles if agent.role in (*roles, "agent", "topic") else None
 
     def _subject(self) -> Item | None:
         """The item right before the verb group; of "A does x and does y", A."""
@@ -315,7 +315,7 @@ def _frame(entry: dict[str, Any]) -> Frame:
         else None,
         represents=entry.get("represents"),
         only=entry.get("only"),
-        is_labelled="label" in entry,
+        label=entry.get("label"),
         match=tuple(entry["match"]),
         but_not=tuple(entry["but not"]),
     )

@@ -10,11 +10,11 @@ from functools import reduce
 from mapping.captures import Scene, is_of_another
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
-from mapping.facts import Evidence, Finding
+from mapping.facts import FLIGHT, Evidence, Finding
 from mapping.frames import WHEN, Telling, tellings
 from mapping.guards import is_stated
 from mapping.tagging import Item, Tagged, sort_class
-from mapping.topics import is_launcher, is_launcher_path
+from mapping.topics import is_launcher, is_launcher_path, may_be_launched
 
 _ABOUT = {
     "Contribution": ("endeavour", "item"),
@@ -70,9 +70,11 @@ def _framed(
 def _is_nobodys(found: Finding) -> bool:
     """Is it an agreement of one with nobody, on nothing, at no time?  "CNES signed agreements".
 
-    Nor does anybody cooperate alone.
+    Nor does anybody cooperate alone, and only persons are a crew.
     """
     if found.type == "Cooperation" and len(found.role("party")) < 2:
+        return True
+    if found.label == FLIGHT and not found.role("agent"):
         return True
     told = {path for name in _ABOUT["Agreement"] for path in found.role(name)}
     particular = found.date or any(found.role(n) for n in ("topic", "place", "withinEvent"))
@@ -154,11 +156,11 @@ def _completed(finding: Finding, verb: Finding) -> Finding:
 
 def _misplaces_launcher(told: Telling, tagged: Tagged) -> bool:
     """Is a launcher what is launched, or something else what launches?"""
+    if told.frame.constants.get("milestoneType") != "launch":
+        return False
     if told.frame.subject.role == "topic":  # who carries others up has to be a launcher
         return not any(is_launcher(item, tagged) for item in told.roles["topic"])
-    launched = told.roles.get("endeavour", ())
-    is_launch = told.frame.constants.get("milestoneType") == "launch"
-    return is_launch and any(is_launcher(item, tagged) for item in launched)
+    return not all(may_be_launched(item, tagged) for item in told.roles.get("endeavour", ()))
 
 
 def tell_of_same(one: Finding, other: Finding) -> bool:
@@ -191,8 +193,14 @@ def _finding(
     roles = {name: _paths(items) for name, items in told.roles.items()}
     if told.frame.represents in roles:
         _represent(told, roles)
-    roles |= {name: (value,) for name, value in told.frame.constants.items()}
-    if told.frame.states == "Milestone" and "topic" in roles:
+    if of_whom := told.frame.constants.get("persons"):
+        roles[of_whom] = tuple(p for p in roles[of_whom] if p.startswith("person/"))
+    fixed = {name: value for name, value in told.frame.constants.items() if name != "persons"}
+    roles |= {name: (value,) for name, value in fixed.items()}
+    if told.label == FLIGHT:
+        vehicle = roles.get("topic", ())
+        roles["endeavour"] = roles.get("endeavour", vehicle)
+    elif told.frame.constants.get("milestoneType") == "launch" and "topic" in roles:
         roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
     told_of = [(n, whole.items[whole.text[n]]) for n in stretch if whole.text[n] in whole.items]
     items = [

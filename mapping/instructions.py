@@ -30,6 +30,7 @@ _INSTRUCTIONS = (
     "launcher",
     "deed",
     "post",
+    "label",
 )
 
 

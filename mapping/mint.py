@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from mapping import dates
 from mapping.discourse import THIS_MEETING
 from mapping.entities import Entity, slugify
-from mapping.facts import Evidence, Finding, may_be_same
+from mapping.facts import FLIGHT, Evidence, Finding, may_be_same
 
 _LABELLED = ("review", "test", "delivery", "publication", "operation", "decision", "award")
 _MAX_SLUG = 100
@@ -290,6 +290,8 @@ class _Names:
             return None
         endeavour, kind = finding.role("endeavour")[0], finding.role("milestoneType")[0]
         label = finding.label if kind in _LABELLED and finding.label else ""
+        if label == FLIGHT:  # of whom: of one endeavour there may be many
+            label = f"{label} of {self._shorts(finding.role('agent'))}"
         slug = f"{self._slug(endeavour)}-{slugify(label) if label else kind}"
         return slug, f"{self._short(endeavour)}: {label or kind.replace('-', ' ')}"
 

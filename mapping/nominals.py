@@ -25,7 +25,7 @@ from mapping.guards import is_stated
 from mapping.noun_frames import Head, heads
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, sort_class
-from mapping.topics import is_launcher, is_launcher_path
+from mapping.topics import is_launcher_path, may_be_launched
 
 _FUTURE: Final = re.compile(r"\b(?:will|would|shall|should|to)\b")
 _PAST: Final = re.compile(r"\b(?:was|were|has|have|had|been)\b")
@@ -107,7 +107,7 @@ class _Event:
                 return self._spoken_of()
         items = tuple(item for item in items if item.sort in self._frame.theme)
         if self._frame.name == "noun-launch" and "flight" not in self._named["noun"]:
-            items = tuple(item for item in items if not is_launcher(item, self._tagged))
+            items = tuple(item for item in items if may_be_launched(item, self._tagged))
         return tuple(path for item in items for path in item.paths)
 
     def _name(self) -> str | None:

@@ -56,9 +56,13 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
     if to == "agency" and (nation := items_in(tagged, match.group())):
         paths = tuple(_agencies_of(said, nation[-1].paths))
     if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
-        noun = match.group().split()[-1]
-        named = (*paths, *reversed(said.recent.get("mission", ())))
-        paths = tuple(path for path in named if _is_called(said, path, noun))[:1]
+        noun = "station" if "orbit" in match.group() else match.group().split()[-1]
+        recent = [
+            path
+            for kind in ("spacecraft", "mission")
+            for path in reversed(said.recent.get(kind, ()))
+        ]
+        paths = tuple(path for path in (*paths, *recent) if _is_called(said, path, noun))[:1]
     if re.search(r"\b(?:countries|nations|governments)$", match.group()):
         paths = _countries(said)
     if to == "agreement":  # "the Accords" are what is called so
@@ -80,7 +84,7 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
 def _is_called(said: Discourse, path: str, noun: str) -> bool:
     entity = said.entities[path]
     called = (*said.nouns.get(path, ()), entity.label, *entity.aliases)
-    return any(noun.casefold() in name.casefold() for name in called) or "laborator" in noun
+    return any(noun.casefold() in name.casefold() for name in called)
 
 
 def _agencies_of(said: Discourse, nations: tuple[str, ...]) -> Iterator[str]:

@@ -111,7 +111,8 @@ def _trimmed(tagged: Tagged, start: int, stop: int) -> tuple[int, int]:
 
 def _is_outside(word: str) -> bool:
     """Does the word only stand before a name?  "The" does, not "Space" in "Space Forge"."""
-    return word in table("posts")["not_names"] and word != "Space" and not word.isupper()
+    is_acronym = word.isupper() and len(word) > 1
+    return word in table("posts")["not_names"] and word != "Space" and not is_acronym
 
 
 def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
@@ -131,9 +132,23 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
         return None
     if len(words) > 1 and slot.single == "only" and type_ is None:
         return None
+    if slot.single == "unlike persons" and type_ is None and _is_bare_person(tagged, item):
+        return None
     acronym = _acronym(tagged, item)
     spellings = (name, acronym) if acronym else (name,)
     return Found(mint(name, type_ or slot.type), spellings)
+
+
+def _is_bare_person(tagged: Tagged, item: Item) -> bool:
+    """Could it be a person who flies?  Two plain words without an article."""
+    words = item.text.split()
+    is_full = len(words) == 2 and all(word.istitle() and word.isalpha() for word in words)
+    before = tagged.text[: tagged.begins.index(item.begin)]
+    return is_full and is_name(item.text) and _ARTICLE.search(before) is None
+
+
+# Match: "the ", "its probe "    No match: "that "
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)(?: [a-z-]+){0,3} $")
 
 
 def may_name(item: Item) -> bool:

@@ -24,7 +24,7 @@ from mapping.patterns import Pattern, PatternSet
 from mapping.phrases import AGENTS
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
-from mapping.topics import is_launcher
+from mapping.topics import is_launcher, is_station_path
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,7 @@ def _one(row: Sole, items: list[Item], tagged: Tagged) -> dict[str, tuple[str, .
     roles: dict[str, tuple[str, ...]] = {}
     for role, sorts in row.roles.items():
         able = [item for item in items if item.sort in sorts]
+        able = [item for item in able if not any(map(is_station_path, item.paths))]
         launchers = [item for item in able if is_launcher(item, tagged)]
         others = {item.paths for item in able if item not in launchers}
         if len(others) != 1 or len(launchers) > 1:

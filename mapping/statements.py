@@ -109,7 +109,7 @@ class _Match(Instructed):
             date=self._date or self._opening_date() or self._occasion() or self._news_date(named),
             status=self._rule.status,
             count=number(self._words.get("count")) or self._counted,
-            label=self._words.get("label"),
+            label=self._words.get("label") or self._rule.constants.get("label"),
             post=self._words.get("post") or self._rule.constants.get("post"),
             named=named,
             is_virtual=self._rule.constants.get("virtual") == "true",

@@ -62,6 +62,16 @@ def is_launcher(item: Item, tagged: Tagged) -> bool:
     return any(is_launcher_path(path) for path in item.paths)
 
 
+def may_be_launched(item: Item, tagged: Tagged) -> bool:
+    """Can it be what is launched, and not what something is launched on or to?"""
+    return not is_launcher(item, tagged) and not any(map(is_station_path, item.paths))
+
+
+def is_station_path(path: str) -> bool:
+    """Is this the path of a station, which others fly to, whole?"""
+    return path.removeprefix("spacecraft/") in table("phrases")["stations"]
+
+
 def is_launcher_path(path: str) -> bool:
     """Is this the path of a launcher?"""
     return _launchers().match(path) is not None
