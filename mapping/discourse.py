@@ -42,7 +42,8 @@ class Discourse:
     ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
-    text is, at ``publisher``. Of what is only ``supposed`` to be a mission nothing refers back to.
+    text is, at ``publisher``; ``is_lead``: what is read is of the title or the first paragraph. Of
+    what is only ``supposed`` to be a mission nothing refers back to.
     """
 
     entities: dict[str, Entity]
@@ -64,10 +65,12 @@ class Discourse:
     blocks: int = 0
     speakers: tuple[str, ...] = ()
     publisher: str | None = None
+    is_lead: bool = False
     supposed: frozenset[str] = frozenset()
 
-    def begin_block(self) -> None:
+    def begin_block(self, *, is_lead: bool = False) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""
+        self.is_lead = is_lead
         if any(path.startswith("mission/") for path in self.here):
             self.previous = list(self.here)
         self.theme = None

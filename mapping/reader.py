@@ -6,7 +6,7 @@ phrases, resolves references and applies the rules, sentence by sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from mapping import contacts, dates
@@ -33,6 +33,7 @@ from mapping.suppositions import doubtful
 
 # So many small words of a language tell in which a paragraph is.
 _SURELY = 5
+_HEADING = 100  #: characters, at most
 
 
 class Reader:
@@ -92,13 +93,21 @@ class Reader:
         )
         keyed = Particulars(reading.discourse, speaker)
         addresses = contacts.employers(parts, merged, entities)
+        lead = _lead(parts)
         for number, block in enumerate(parts):
+            reading.discourse.begin_block(is_lead=number <= lead)
             one = BlockReader(block, merged[number], reading, scene, employers, speaker, keyed)
             one.read(told[number], addresses.get(number), languages[number])
         reading.mentions = {
             span: reading.discourse.series_named(path) for span, path in reading.mentions.items()
         }
         return reading
+
+
+def _lead(parts: Sequence[Block]) -> int:
+    """The number of the first paragraph that is more than a heading; -1 where there is none."""
+    lengths = (len(b.text) if b.kind == "body" else 0 for b in parts)
+    return next((number for number, length in enumerate(lengths) if length > _HEADING), -1)
 
 
 def _anchor(paragraphs: list[str], document: Document) -> dates.Anchor:

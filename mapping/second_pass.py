@@ -80,7 +80,6 @@ class BlockReader:
         Neither has a language without rules, but for its contacts.
         """
         says = language in RULE_FILES or self._block.kind == "contact"
-        self._reading.discourse.begin_block()
         for mention in self._mentions:
             span = self._block.published(mention.begin, mention.end)
             self._reading.mentions.setdefault(span, mention.path)

@@ -225,7 +225,7 @@ class _Match(Instructed):
         return first.edtf
 
     def _news_date(self, named: str | None) -> str | None:
-        """What a release says in its lead "has been signed" was signed about then."""
+        """What a release says "has been signed", or in its lead "was signed", was so about then."""
         day, discourse = self._scene.day or "", self._scene.discourse
         if self._rule.states != "Agreement" or self._rule.status != "achieved":
             return None
@@ -234,7 +234,8 @@ class _Match(Instructed):
         if discourse.blocks > _LEAD or len(day) < _MONTH or "/" in day:
             return None
         told = self._whole.text[self._stretch.start : self._stretch.stop]
-        if "undated" in self._rule.constants or not _NEWS.search(told):
+        is_news = _NEWS.search(told) or (discourse.is_lead and _LEAD_NEWS.search(told))
+        if "undated" in self._rule.constants or not is_news:
             return None
         self._resolved.append("relative")
         return f"{day[:_MONTH]}~"
@@ -265,6 +266,12 @@ _NEWS = re.compile(
     r"\b(?:has|have) (?:(?!long|already|previously|since|ever|never|not|once)[a-z]+ ){0,3}?"
     r"(?:been )?"
     r"(?:signed|concluded|awarded|finali[sz]ed|reached|entered into|renewed|extended|initialled)\b"
+)
+# Match: "<agents> signed", "<agents> ink"    No match: "<agents> had signed", "signed earlier"
+_LEAD_NEWS = re.compile(
+    r"(?<!had )(?<!had been )(?<!once )(?<!already )(?<!previously )(?<!first )"
+    r"\b(?:sign(?:s|ed)?|ink(?:s|ed)?|conclude[sd]?|seal(?:s|ed)?)\b"
+    r"(?! (?:earlier|previously|before|years|decades|months)\b)"
 )
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")

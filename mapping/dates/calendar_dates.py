@@ -191,6 +191,8 @@ def year_of(reading: Reading, month: int, day: int) -> tuple[int | None, Basis]:
         return reading.reference.year, "elided-year"
     if (told := _year_told_before(reading, month, day)) is not None:
         return told, "elided-year"
+    if reading.precision == "month" and month == reading.reference.month:
+        return reading.reference.year, "elided-year"
     if day:
         return _year_of_day(reading, month, day, reading.reference), "elided-year"
     return _year_of_month(reading, month, reading.reference), "elided-year"
