@@ -176,12 +176,22 @@ class Captures:
             self._roles["signatory"] = joined(self._roles["signatory"], with_whom)
         paths = [path for item in items for path in item.paths]
         if name == "place":
+            if self._rule.states == "Meeting":  # who visits an agency has it for a host
+                hosts = [p for p in paths if p.startswith("organization/")]
+                hosts = [path for path in hosts if not self._is_place(path)]
+                self._roles["participant"] = joined(self._roles["participant"], hosts)
             paths = [path for path in paths if self._is_place(path)]
         if name == "organization" and any(item.sort == "at" for item in items):
             paths = [path for path in paths if path.startswith("organization/")][:1]
         if represents:
             target = "party" if name == "signatory" else name
-            organizations = [path for item in items for path in item.affiliation]
+            # A commander serves the station, and does not stand for it.
+            organizations = [
+                path
+                for item in items
+                for path in item.affiliation
+                if path.split("/")[0] not in ENDEAVOURS
+            ]
             organizations += [p for p in paths if target == "party" and not p.startswith("person/")]
             self._roles[target] = joined(self._roles[target], organizations)
         self._roles[name] = joined(self._roles[name], paths)

@@ -34,20 +34,24 @@ def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int
 def headquarters(
     tagged: Tagged, entities: Mapping[str, Entity]
 ) -> Iterator[tuple[int, int, Item, Entity]]:
-    """Headquarters, "NASA Headquarters" or "ESA's headquarters", as places of their own."""
-    # Match: "<NASA> Headquarters"    No match: "<NASA> headquarters staff"
+    """Headquarters and offices, "ESA's headquarters" or "JAXA Tokyo Office", as places."""
+    # Match: "<NASA> Headquarters", "the headquarters of <ESA>", "<JAXA> <Tokyo> Office"
+    # No match: "<NASA> headquarters staff"
     # The building of some bears a name: "Mary W. Roe <NASA> Headquarters".
     named = rf"(?:{sort_class(['person', 'place'])}|[A-Z]\w+ [A-Z]\. [A-Z]\w+)"
     pattern = compiled(
         rf"(?:\b[Tt]he )?(?:{named} )?(?P<org>{sort_class(['org'])})(?:'s?)? "
-        rf"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice)(?: {named} Building| [Bb]uilding)?"
-        r"(?! (?:staff|teams?|officials|employees)\b)"
+        rf"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice|(?P<town>{sort_class(['place'])}) Office)"
+        rf"(?: {named} Building| [Bb]uilding)?(?! (?:staff|teams?|officials|employees)\b)"
+        rf"|\b[Tt]he headquarters of (?:the )?(?:\d+-nation )?(?P<whose>{sort_class(['org'])})(?!')"
     )
     for match in pattern.finditer(tagged):
-        organization = entities[tagged.items[match["org"]].paths[0]]
-        entity = mint(f"{organization.short} Headquarters", "Place")
+        organization = entities[tagged.items[match["org"] or match["whose"]].paths[0]]
+        town = tagged.items[match["town"]] if match["town"] else None
+        seat = f"{tagged.source[town.begin : town.end]} Office" if town else "Headquarters"
+        entity = mint(f"{organization.short} {seat}", "Place")
         begin, end = tagged.span(match)
-        if "ffice" in match.group():
+        if "ead" in match.group() and "ffice" in match.group():
             entity = replace(entity, aliases=(f"{organization.short} Head Office",))
         item = Item(
             "place",

@@ -73,8 +73,11 @@ def words() -> dict[str, str]:
         rf"{aside}{heads}\b)(?!,? and (?:Mr|Mrs|Ms|Dr|Prof|Professor)\b)"
         rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
     )
-    # "Minister of Economy, Jane Roe, the Premier" goes on so too.
-    whom = rf"(?!, {CAPITAL} {CAPITAL}, (?:the\b|{demonym}|{sort_class(HOLDERS)}'s ))"
+    # "Minister of Economy, Jane Roe, the Premier" and "…, Jane Roe, President of" go on so too.
+    whom = (
+        rf"(?!, (?:(?:{titles}) )?(?:{CAPITAL} {CAPITAL}|{person}), "
+        rf"(?:the\b|{demonym}|{sort_class(HOLDERS)}'s |(?:{modifiers} ){{0,3}}{heads}\b))"
+    )
     field = (
         rf"(?: (?:of|for)(?: the)? {word}"
         rf"(?:{another}{whom}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
@@ -287,9 +290,11 @@ def _sources() -> dict[str, str]:
         "signs-for": rf"(?:(?<=and )|(?<=by ))(?P<post>{post}),? {name}"
         rf"(?= (?:signed )?(?:for|on behalf of) (?:the )?(?P<org>{org}))",
         # Match: "Dr Roger Wiens of the <LANL>", "; Nobuhiro Takahashi of the <ISAS>"
-        "person-of-organization": r"(?:(?<=; )|(?<=, )|(?<=and )|(?<=said )|(?<=is )"
+        "person-of-organization": r"(?:(?P<by>(?<=by )|(?<=with ))|(?<=; )|(?<=, )|(?<=and )"
+        r"|(?<=said )|(?<=is )"
         rf"|(?=(?:{w['titles']}) )){name}"
-        rf"(?:,)? (?:of|from|at) (?:the )?(?P<org>{sort_class(['org'])})(?P<post>)",
+        rf"(?:,)? (?(by)(?:of|from)|(?:of|from|at)) (?:the )?(?P<org>{sort_class(['org'])})"
+        r"(?P<post>)",
         # Match: "<NASA>'s <Bill Nelson>"    No match: "<NASA>'s <Bill Nelson> Center"
         "whose-person": rf"(?P<org>{sort_class(['org'])})'s (?P<post>)(?P<name>{w['person']})"
         rf"(?!'| {CAPITAL})",
@@ -302,7 +307,7 @@ def _sources() -> dict[str, str]:
         "post-and-name": r"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?"
         rf"(?P<post>{post}(?: of the (?:space )?agency)?)"
         rf",? {name}"
-        rf"(?P<org>(?: of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
+        rf"(?P<org>(?:,? of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?P<post>{sole}) "
         rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",
