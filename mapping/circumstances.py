@@ -11,7 +11,9 @@ from mapping.grammar import expand
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged
 
-_ROLES: Final = ("topic", "place", "agent", "recipient", "organizer", "participant", "party")
+_ROLES: Final = (
+    *("topic", "station", "place", "agent", "recipient", "organizer", "participant", "party"),
+)
 
 
 @dataclass

@@ -220,6 +220,7 @@ class _Event:
         """Place, launcher, agent and recipient."""
         entities, found = self._scene.discourse.entities, self._found
         roles = {name: item.paths for name, item in found.roles.items()}
+        station = roles.pop("station", ())
         if char := self._named.get("place"):
             roles["place"] = self._tagged.items[char].paths
         if char := self._named.get("agent") or self._named.get("agent2"):
@@ -232,6 +233,8 @@ class _Event:
             )
         elif "topic" in roles:
             roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
+        if station:
+            roles["topic"] = station
         at = [path for item in found.places for path in item.paths]
         places = [path for path in at if _is_place(entities[path])]
         if places and "place" not in roles:

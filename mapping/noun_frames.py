@@ -48,7 +48,7 @@ def noun_frames() -> tuple[NounFrame, ...]:
 
 
 def _frame(entry: dict[str, Any]) -> NounFrame:
-    told = ("recipient", "place", "topic", "organizer", "participant", "party")
+    told = ("recipient", "place", "topic", "station", "organizer", "participant", "party")
     roles = {*(name for name in told if name in entry)}
     roles |= {"agent"} if "states" not in entry else set()
     return NounFrame(
