@@ -28,8 +28,13 @@ _DOING = re.compile(r",? (?:(?:for|on) (?:the )?[a-z]+ing\b|to [a-z]+ )[^;]*[a-z
 _SEAT = re.compile(r"\b(?:based|headquartered|located) $")
 # Match: "2031/2035"    No match: "2031-05-03/2031-05-05", "2031/.."
 _TERM = re.compile(r"\d{4}/\d{4}")
-# Match: "to be launched <2031>", "for launch <2031>"    No match: "signed <2031>"
-_OTHER = re.compile(r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational) $")
+_BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
+# Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
+# No match: "signed <2031>"
+_OTHER = re.compile(
+    r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational|(?:launch|land|fly)"
+    rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?) $"
+)
 # Match: "agreement builds on the memorandum signed <2021>"    No match: "agreement of <2021>"
 _FORMER = re.compile(
     r"\b(?:[Aa]greement|[Aa]rrangement|[Mm]emorandum|MoU|MOU|[Cc]ontract|[Aa]ccord|[Pp]rotocol"
@@ -211,7 +216,9 @@ class Captures:
                 continue
             item = self._whole.items[char]
             # Of several, a milestone's date is the last: "launched in July and to land in March".
-            if self._rule.states == "Agreement" and is_of_another(text[start:position], item):
+            if self._rule.states == "Agreement" and (
+                is_of_another(text[start:position], item) or (item.edtf or "").startswith(_BY)
+            ):
                 continue
             if item.sort == "date" and self._rule.states == "Cooperation":
                 is_since = (item.edtf or "").endswith("/..")

@@ -198,6 +198,8 @@ class _Match(Instructed):
         stated = [i for i in items_in(self._tagged, text) if i.sort == "date"]
         if len(stated) != 1 or (self._rule.states == "Meeting" and stated[0].text != "today"):
             return None
+        if (stated[0].edtf or "").startswith("[.."):  # "as it is to land by 2030"
+            return None
         position = text.index(next(c for c, i in self._tagged.items.items() if i is stated[0]))
         return None if self._is_of_another(position) else stated[0].edtf
 
