@@ -16,6 +16,7 @@ from mapping.facts import Evidence, Finding
 from mapping.patterns import Pattern, compiled
 from mapping.qualification import unless_of_others
 from mapping.rules.tables import table
+from mapping.supplies import classes
 from mapping.tagging import Tagged, items_in, sort_class
 from mapping.topics import is_launcher
 
@@ -29,6 +30,15 @@ def introduced(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagge
     found = [finding for match in matches for finding in _owned(tagged, match, evidence)]
     said = [match.span("phrase") for match in matches if not _TOGETHER.search(match["phrase"])]
     return found, tagged.without(said)
+
+
+def apposed(tagged: Tagged) -> Tagged:
+    """ "a robotic arm – Canadarm3 – that" is Canadarm3, as is "an arm, Canadarm3, for"."""
+    pattern = _apposed()
+    if not pattern.may_match(tagged):
+        return tagged
+    matches = pattern.regex.finditer(tagged.text)
+    return tagged.without(span for m in matches for span in (m.span("phrase"), m.span("close")))
 
 
 def possessed(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
@@ -71,6 +81,18 @@ def _introduced() -> Pattern:
         rf"(?P<phrase>(?<![\w'-])(?:(?:a number|some|one|all|many|several|other|most) (?:of )?)?"
         rf"(?:\b(?:[Tt]he|[Oo]ther|[Ii]ts|[Tt]heir) )?{whose}{word}{{0,4}}?"
         rf"\b(?P<noun>{nouns}),? (?:{any_of(rules['introduces'])}) )(?P<list>{_names()})"
+    )
+
+
+@cache
+def _apposed() -> Pattern:
+    # Match: "a smart robotic system – <Canadarm3> – that", "an instrument, <SuperCam>, for"
+    # No match: "a system like <Canadarm3>", "a camera, <SuperCam> and a radar"
+    nouns = any_of(classes())
+    one = sort_class(["instrument", "spacecraft"])
+    return compiled(
+        rf"(?P<phrase>\b[Aa]n? (?:(?!(?:of|for|to|by|with|and|that|from)\b)[a-z][\w-]* ){{0,4}}?"
+        rf"(?:{nouns})(?:, | [–—] )){one}(?P<close>,| [–—])(?= (?:to|for|that|which|on|aboard)\b)"
     )
 
 

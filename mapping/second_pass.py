@@ -137,6 +137,7 @@ class BlockReader:
         tagged = phrases.heads(self._editions(tagged, editions.numbered))
         tagged = references.resolve(discourse, tagged)
         tagged = representation.represented(persons.affiliated(tagged, self._posts))
+        tagged = examples.apposed(tagged)
         yield from examples.possessed(tagged, evidence)
         for owners in (examples.introduced, qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)

@@ -33,7 +33,8 @@ class Supply:
 
 def supplies(text: str) -> Iterator[Supply]:
     """The things that a tagged text names by nouns only, in order."""
-    text = _apposed().sub(lambda found: found[1] + "#" * len(found[2]), text)
+    for aside in (_apposed(), _meant_for()):
+        text = aside.sub(lambda found: found[1] + "#" * len(found[2]), text)
     for match in _pattern().finditer(text):
         noun = match["noun"].casefold()
         if noun in table("supplies")["themselves"] and match.group()[:4].casefold() == "the ":
@@ -51,6 +52,16 @@ def _apposed() -> re.Pattern[str]:
     # Match: "<Canadarm3>, a smart robotic arm"    No match: "<Canadarm3>, a camera and a lidar"
     return re.compile(
         rf"([{sort_class(ENDEAVOURS)[1:-1]}])(, (?:an?|the) (?:(?!(?:and)\b)[\w-]+ ?)+)(?=[,.;]|$)"
+    )
+
+
+@cache
+def _meant_for() -> re.Pattern[str]:
+    # Match: " for the <European> orbiter"    No match: " for the radar", " for a lander"
+    wholes = "|".join(table("supplies")["wholes"])
+    return re.compile(
+        rf"( (?:for|aboard|on|on ?board|onto|into) )"
+        rf"((?:the|its|their) (?:[\w-]+ |{sort_class(['demonym', 'body'])} ){{0,2}}(?:{wholes})\b)"
     )
 
 

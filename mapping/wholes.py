@@ -163,7 +163,7 @@ def _unnamed() -> tuple[Pattern, ...]:
     ends = rf"\b(?![-'])(?! {noun.replace('?P<noun>', '?:')}\b)"
     return (
         compiled(
-            rf"{article}(?P<phrase>{plain}{{0,4}}{noun}){ends} "
+            rf"{article}(?P<phrase>(?:{plain}and )?{plain}{{0,4}}{noun}){ends} "
             rf"(?:of|for|on|aboard|on ?board) (?:the )?{whole}(?!')(?! [a-z]+s? of\b)"
         ),
         compiled(rf"{article}?{whole}(?:'s?)? (?P<phrase>{plain}{{0,3}}{noun}){ends}"),
