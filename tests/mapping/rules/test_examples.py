@@ -57,3 +57,12 @@ def test_rule_does_not_read_its_counter_example(case: tuple[Reads, str]) -> None
 
 def test_every_rule_has_examples_of_both_kinds() -> None:
     assert [rule.name for rule in ALL if not (rule.match and rule.but_not)] == []
+
+
+TYPED = {"Milestone": "milestoneType", "Contribution": "contributionType"}
+
+
+def test_every_rule_says_of_what_type_its_facts_are() -> None:
+    told = [(rule, TYPED[rule.states]) for rule in ALL if rule.states in TYPED]
+    untyped = [r.name for r, of in told if of not in r.constants and "attach" not in r.constants]
+    assert untyped == []
