@@ -33,6 +33,10 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
             )
         if is_there and inner.paths[0] != outer.paths[0]:
             yield _location(inner.paths[0], outer.paths[0], evidence)
+    for match in _plant().finditer(tagged):
+        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+        if inner.is_company or inner.is_laboratory:
+            yield _location(inner.paths[0], outer.paths[0], evidence)
     patterns = (_inside(), _of_town(), _based(), _seat(), _firm_from(), _of_country(), _set_in())
     for pattern in (*patterns, _national()):
         for match in pattern.finditer(tagged):
@@ -63,7 +67,7 @@ def _located() -> Pattern:
     beside = rf", (?!{listed})(?={place}(?!,? and (?:{place}|[A-Z])|, {town}))"
     return compiled(
         rf"(?P<inner>{org})(?P<link>{within}|{beside})"
-        rf"(?=(?:the |{country}'s? )?(?P<outer>{place})(?![-–]))"
+        rf"(?=(?:[Tt]he |{country}'s? )?(?P<outer>{place})(?![-–]))"
     )
 
 
@@ -90,6 +94,21 @@ def _based() -> Pattern:
         rf"(?P<inner>{org})(?: \([\w-]+\))?,? (?:(?:which|that) )?(?:(?:is|are|was) )?"
         rf"(?:based|headquartered|located|situated|sited) (?:in|at|near|outside|on) "
         rf"(?:[^;,.]{{0,40}}?\bnear )?{_AREA}(?P<outer>{place})"
+    )
+
+
+@cache
+def _plant() -> Pattern:
+    # Match: "<Airbus>'s new facility in <Friedrichshafen>", "the <Airbus> plant in <Toulouse>"
+    # No match: "<Airbus>'s talks in <Toulouse>", "<Airbus>'s sites in <Toulouse> and <Bremen>"
+    org, place = sort_class(["org"]), sort_class(["place"])
+    kinds = (
+        "facilit(?:y|ies)|plants?|sites?|premises|factory|works|workshops?|clean ?rooms?|"
+        "laborator(?:y|ies)|cent(?:re|er)|campus|headquarters|offices?|integration hall"
+    )
+    return compiled(
+        rf"(?P<inner>{org})(?:'s?)? (?:[a-z-]+ ){{0,3}}(?:{kinds}) (?:in|at|near|outside) "
+        rf"{_AREA}(?P<outer>{place})(?!,? and (?:in )?{place})"
     )
 
 
@@ -152,7 +171,7 @@ def _firm_from() -> Pattern:
     org, whence = sort_class(["org"]), sort_class(["place", "demonym"])
     kinds = any_of(table("phrases")["titles of organizations"])
     return compiled(
-        rf"(?P<outer>{whence})(?:-based(?: [a-z-]+){{0,2}}?|(?: [a-z-]+)? (?:{kinds})),? "
+        rf"(?P<outer>{whence})(?:(?:, {sort_class(['place'])}\.?)?-based(?: [a-z-]+){{0,2}}?|(?: [a-z-]+)? (?:{kinds})),? "
         rf"(?P<inner>{org})(?!'s)"
     )
 
