@@ -33,10 +33,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
             )
         if is_there and inner.paths[0] != outer.paths[0]:
             yield _location(inner.paths[0], outer.paths[0], evidence)
-    for match in _plant().finditer(tagged):
-        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-        if inner.is_company or inner.is_laboratory:
-            yield _location(inner.paths[0], outer.paths[0], evidence)
+    yield from _at_works(tagged, evidence)
     patterns = (_inside(), _of_town(), _based(), _seat(), _firm_from(), _of_country(), _set_in())
     for pattern in (*patterns, _national()):
         for match in pattern.finditer(tagged):
@@ -47,9 +44,18 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
                 yield _location(inner.paths[0], outer.paths[0], evidence)
 
 
+def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
+    """ "Airbus's plant in Toulouse": a company is where its works are, an agency is not."""
+    for match in _plant().finditer(tagged):
+        inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
+        if inner.is_company or inner.is_laboratory:
+            yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
 @cache
 def _all() -> PatternSet:
-    return PatternSet([_located(), _inside(), _of_town(), _based(), _seat(), _firm_from()])
+    found = (_located(), _inside(), _of_town(), _based(), _plant(), _seat(), _firm_from())
+    return PatternSet(list(found))
 
 
 @cache
@@ -170,8 +176,9 @@ def _firm_from() -> Pattern:
     # No match: "the <Paris> office of <ESA>"
     org, whence = sort_class(["org"]), sort_class(["place", "demonym"])
     kinds = any_of(table("phrases")["titles of organizations"])
+    state = rf"(?:, {sort_class(['place'])}\.?)?"  # "<Dulles>, <Va>.-based"
     return compiled(
-        rf"(?P<outer>{whence})(?:(?:, {sort_class(['place'])}\.?)?-based(?: [a-z-]+){{0,2}}?|(?: [a-z-]+)? (?:{kinds})),? "
+        rf"(?P<outer>{whence})(?:{state}-based(?: [a-z-]+){{0,2}}?|(?: [a-z-]+)? (?:{kinds})),? "
         rf"(?P<inner>{org})(?!'s)"
     )
 
