@@ -120,6 +120,7 @@ class Instructed(Captures):
             "@organization": self._organization,
             "@meeting-agencies": self._meeting_agencies,
             "@parties": self._parties,
+            "@other": self._other_party,
             "@theme": self._theme,
             "@agreement": self._agreement,
             "@deed": self._deed,
@@ -216,6 +217,17 @@ class Instructed(Captures):
         rest = items_in(self._tagged, self._tagged.text[self._match.end() :])
         others = {path for item in rest if item.sort == "org" for path in item.paths}
         return len(self._roles[role]) > 1 and others <= set(self._roles[role])
+
+    def _other_party(self, role: str) -> bool:
+        """With whom "an agreement was signed with X": whom the sentence before begins with."""
+        groups = self._match.groupdict()
+        if groups.get("party2") and not groups.get("party") and not self._roles["signatory"]:
+            begun = self._scene.discourse.subject
+            others = [p for p in begun if p.split("/")[0] in ("organization", "country")]
+            if len(others) == 1:
+                self._roles[role] = joined(tuple(others), [*self._roles[role]])
+                self._resolved.append("coreference")
+        return True
 
     def _theme(self, role: str) -> bool:
         """For what names no topic: the thing named before it, or what the paragraph is about."""

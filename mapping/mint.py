@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mapping import dates
+from mapping import agreements, dates
 from mapping.discourse import THIS_MEETING
 from mapping.entities import Entity, slugify
-from mapping.facts import FLIGHT, Evidence, Finding, may_be_same
+from mapping.facts import FLIGHT, Evidence, Finding
 
 _LABELLED = ("review", "test", "delivery", "publication", "operation", "decision", "award")
 _MAX_SLUG = 100
@@ -57,7 +57,7 @@ def facts(
     named = _Names(entities, day)
     dated = _with_event_dates(list(findings))
     groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in _agreements_joined(list(_meetings_joined(dated))):
+    for finding in agreements.joined(list(_meetings_joined(dated))):
         if (key := named.key(finding)) is not None:
             groups[key].append(finding)
     merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
@@ -136,26 +136,6 @@ def _meetings_joined(findings: list[Finding]) -> Iterator[Finding]:
             yield replace(
                 finding, roles=roles, date=date, named=None, is_virtual=is_virtual, label=label
             )
-
-
-def _agreements_joined(findings: list[Finding]) -> Iterator[Finding]:
-    """Findings, where an agreement cited without date or topic is the one told of in full."""
-    unnamed = [f for f in findings if f.type == "Agreement" and not f.named]
-    for finding in findings:
-        if finding in unnamed and not (finding.date and finding.role("topic")):
-            same = [
-                f
-                for f in unnamed
-                if f.date
-                and set(f.role("party")) == set(finding.role("party"))
-                and may_be_same(f, finding)
-            ]
-            about = {(f.role("topic"), f.label) for f in same}
-            if len(about) == 1 and finding not in same:
-                roles = {**finding.roles, "topic": same[0].role("topic")}
-                yield replace(finding, roles=roles, label=same[0].label)
-                continue
-        yield finding
 
 
 def _with_event_dates(findings: list[Finding]) -> list[Finding]:

@@ -125,7 +125,7 @@ def _titles(tagged: Tagged) -> Tagged:
     """ "the Danish company GomSpace" is GomSpace."""
     org, nation = sort_class(["org"]), sort_class(["demonym", "country"])
     for pattern in (_based(), _counterpart()):
-        tagged = all_of(tagged, pattern)
+        tagged = all_of(tagged, pattern, *pattern.groupindex)
     return tagged.reduced_to(_title_pattern(org, nation), "name", "set")
 
 
@@ -158,12 +158,12 @@ def _suffixed() -> Pattern:
 
 @cache
 def _counterpart() -> Pattern:
-    # Match: "its <US> counterpart <NASA>", "their counterpart, <NASA>,"
+    # Match: "its <US> counterpart <NASA>", "their counterpart, <NASA>,", "its counterpart (<NASA>)"
     # No match: "its counterpart at <NASA>", "its counterpart <NASA>'s rover"
     nation, org = sort_class(["country", "demonym", "region"]), sort_class(["org"])
     return compiled(
-        rf"\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]he) (?:{nation} )?counterpart,? "
-        rf"(?P<name>{org})(?!')(?:(?<=, .),(?! and\b))?"
+        rf"\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]he) (?:{nation} )?counterpart"
+        rf"(?:,? (?P<name>{org})(?!')(?:(?<=, .),(?! and\b))?| \((?P<other>{org})\))"
     )
 
 

@@ -126,6 +126,8 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
         return Found(mint(name, "Person"), (name,))
     if is_generic(name) or _all_common(name) or "Launch Vehicle" in name:
         return None
+    if words[0] in table("posts")["titles"]:  # "Dr Roe signed the agreement"
+        return None
     if _launchers().match(name):
         slot = replace(slot, type="Spacecraft")
     if len(words) == 1 and not _is_single(slot, item):

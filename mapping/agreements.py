@@ -1,0 +1,49 @@
+"""Which findings of a document tell of one agreement, told in full here and in passing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mapping.facts import Finding, may_be_same
+
+# Fields of work, which tell less of what an agreement is on than the name of a mission does.
+_FIELDS = ("body/", "concept/", "place/")
+
+
+def joined(findings: list[Finding]) -> Iterator[Finding]:
+    """Findings, where an agreement cited without date or topic is the one told of in full.
+
+    What was signed one day on Mars, and is on ExoMars where it is told again, is one agreement too.
+    """
+    unnamed = [f for f in findings if f.type == "Agreement" and not f.named]
+    told: dict[int, Finding] = {}
+    for finding in unnamed:
+        is_about = (finding.date or "").endswith("~")  # the month of the news
+        if finding.date and finding.role("topic") and not is_about:
+            continue
+        same = [f for f in unnamed if f.date and _is_of_same_parties(f, finding)]
+        if is_about:
+            same = [f for f in same if not (f.date or "").endswith("~")]
+        full = [told.get(id(f), f) for f in same if f is not finding]
+        about = {(f.role("topic"), f.label) for f in full}
+        if len(about) == 1 and finding not in same:
+            topics = tuple(dict.fromkeys((*full[0].role("topic"), *_missions(finding))))
+            for one in (*same, finding):
+                roles = {**one.roles, "topic": topics}
+                date = full[0].date if one is finding and is_about else one.date
+                told[id(one)] = replace(one, roles=roles, label=full[0].label, date=date)
+    yield from (told.get(id(finding), finding) for finding in findings)
+
+
+def _missions(finding: Finding) -> tuple[str, ...]:
+    return tuple(path for path in finding.role("topic") if not path.startswith(_FIELDS))
+
+
+def _is_of_same_parties(first: Finding, second: Finding) -> bool:
+    """Can they be one agreement of these parties?  Fields of work do not part them."""
+    if set(first.role("party")) != set(second.role("party")):
+        return False
+    both = [replace(f, date=(f.date or "").rstrip("~")) for f in (first, second)]
+    fields = (replace(f, roles={**f.roles, "topic": _missions(f)}) for f in both)
+    return may_be_same(*both) or may_be_same(*fields)
