@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from mapping.alternatives import any_of
@@ -86,38 +86,38 @@ def tellings(tagged: Tagged) -> Iterator[Telling]:
     verbs = list(_verbs().finditer(tagged))
     seams = Seams(tagged.text, verbs)
     for match in verbs:
+        clause = _Clause(tagged, match, seams)
         for frame in _by_form()[match.group().casefold()]:
-            told = _Clause(tagged, match, frame, seams).telling()
+            told = clause.telling(frame)
             if told is not None:
                 yield told
 
 
 class _Clause:
-    """One form of a frame's verb in its clause."""
+    """One form of a verb in its clause, and what it tells in each of the verb's frames."""
 
-    def __init__(self, tagged: Tagged, verb: re.Match[str], frame: Frame, seams: Seams) -> None:
+    def __init__(self, tagged: Tagged, verb: re.Match[str], seams: Seams) -> None:
         self._tagged = tagged
         self._text = tagged.text
         self._seams = seams
         self._verb = verb
-        self._frame = frame
         self._form = verb.group().casefold()
         self._words = around()
         self._start = seams.group_start(verb.start())
         self._group = self._text[self._start : verb.start()]
         self._joint: str | None = None  # the group of the verb whose subject this one shares
 
-    def telling(self) -> Telling | None:
-        frame = self._frame
+    def telling(self, frame: Frame) -> Telling | None:
+        """What the verb says in one of its frames; None where that is nothing."""
         label = self._form if frame.label == "verb" else frame.label
         if frame.after is not None:
             found = frame.after.match(self._text[self._verb.end() :].lstrip(" "))
             if found is None:
                 return None
             label = found.groupdict().get("label", label)
-        if self._words.doubt.search(self._group):
+        if self._subject is None or self._is_doubtful:
             return None
-        roles = self._passive() if self._is_passive else self._active()
+        roles = self._passive(frame) if self._is_passive(frame) else self._active(frame)
         if roles is None or not _suffices(roles, frame.needs):
             return None
         status = self._status()
@@ -134,13 +134,16 @@ class _Clause:
     def _end(self) -> int:
         return self._seams.clause_end(self._verb.end())
 
-    @property
-    def _is_passive(self) -> bool:
+    @cached_property
+    def _is_doubtful(self) -> bool:
+        return self._words.doubt.search(self._group) is not None
+
+    def _is_passive(self, frame: Frame) -> bool:
         if not self._form.endswith(("ed", "t", "n", "d", "g")) or self._form.endswith("ing"):
             return False
         if self._words.passive.search(self._group):
             return True
-        if self._frame.patient is None:  # "swung by Venus"
+        if frame.patient is None:  # "swung by Venus"
             return False
         return self._words.by.match(self._text, self._verb.end()) is not None
 
@@ -168,37 +171,36 @@ class _Clause:
             return "achieved"
         return "achieved" if self._form in _pasts() else None
 
-    def _active(self) -> dict[str, tuple[Item, ...]] | None:
-        subject = self._subject()
-        if subject is None or subject.sort not in self._frame.subject.sorts:
+    def _active(self, frame: Frame) -> dict[str, tuple[Item, ...]] | None:
+        subject = self._subject
+        if subject is None or subject.sort not in frame.subject.sorts:
             return None
         if not self._is_plan and re.search(r"\bto $", self._group):
             return None  # "to build": what for, not what is done
         if self._form.endswith("ing") and not self._words.being.search(self._group):
             return None
-        roles: dict[str, tuple[Item, ...]] = {self._frame.subject.role: (subject,)}
-        for preposition, item in self._objects():
-            for slot in self._frame.objects:
+        roles: dict[str, tuple[Item, ...]] = {frame.subject.role: (subject,)}
+        for preposition, item in self._objects:
+            for slot in frame.objects:
                 if item.sort in slot.sorts and preposition in slot.after:
                     roles[slot.role] = (*roles.get(slot.role, ()), item)
                     break
         return roles
 
-    def _passive(self) -> dict[str, tuple[Item, ...]] | None:
-        patient, agent = self._frame.patient, self._frame.agent
+    def _passive(self, frame: Frame) -> dict[str, tuple[Item, ...]] | None:
+        patient, agent, subject = frame.patient, frame.agent, self._subject
         if patient is None or agent is None:
             return None
-        subject = self._subject()
         if subject is None or subject.sort not in patient.sorts:
             return None
         roles: dict[str, tuple[Item, ...]] = {patient.role: (subject,)}
         is_by = False
-        for preposition, item in self._objects():
+        for preposition, item in self._objects:
             is_by = preposition == "by" or (is_by and preposition in ("and", ""))
             if is_by and item.sort in agent.sorts:
                 roles[agent.role] = (*roles.get(agent.role, ()), item)
                 continue
-            for slot in self._frame.objects:
+            for slot in frame.objects:
                 if (
                     slot.role != patient.role
                     and item.sort in slot.sorts
@@ -208,6 +210,7 @@ class _Clause:
                     break
         return roles if agent.role in (*roles, "agent", "topic") else None
 
+    @cached_property
     def _subject(self) -> Item | None:
         """The item right before the verb group; of "A does x and does y", A."""
         before = near(self._text, self._start, _CHAIN)
@@ -231,7 +234,11 @@ class _Clause:
                 return self._tagged.items[found["item"]]
         return None
 
-    def _objects(self) -> Iterator[tuple[str, Item]]:
+    @cached_property
+    def _objects(self) -> list[tuple[str, Item]]:
+        return list(self._behind())
+
+    def _behind(self) -> Iterator[tuple[str, Item]]:
         """The items after the verb up to the clause's end, each with the preposition before it."""
         position = self._verb.end()
         last, owner = "", ""

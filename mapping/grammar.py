@@ -92,14 +92,15 @@ def rules(language: str = "en") -> tuple[Rule, ...]:
 
 
 @cache
-def _patterns(language: str) -> PatternSet:
+def rule_patterns(language: str = "en") -> PatternSet:
+    """The patterns of all rules of a language."""
     return PatternSet([rule.pattern for rule in rules(language)])
 
 
 def candidates(tagged: Tagged, language: str = "en") -> list[Rule]:
     """The rules that may match somewhere in a tagged sentence, in the order of ``rules``."""
     known = rules(language)
-    return [known[number] for number in _patterns(language).candidates(tagged)]
+    return [known[number] for number in rule_patterns(language).candidates(tagged)]
 
 
 def expand(pattern: str, language: str = "en") -> str:

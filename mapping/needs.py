@@ -8,8 +8,11 @@ necessary and not sufficient: what matches, and where, is the regular expression
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import zip_longest
+from operator import or_
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -28,7 +31,7 @@ _SIGNS = frozenset("()\";&'–—-:/,")
 DIGIT = r"\d"
 _FEW = _SIGNS | {DIGIT}
 _LONG = 6
-_MOST_NEEDS = 3
+_MOST_NEEDS = 5
 _MOST_SPELLINGS = 400
 
 
@@ -183,16 +186,35 @@ def _of_element(operator: object, argument: Any) -> list[Need]:  # noqa: ANN401
 
 
 def _of_choice(alternatives: Iterable[Iterable[tuple[Any, Any]]]) -> list[Need]:
-    """One need that the best of each alternative makes up, if each has any."""
-    words: set[str] = set()
-    sorts = 0
-    for alternative in alternatives:
-        best = min(_of_sequence(alternative), key=lambda need: need.rank, default=None)
-        if best is None:
-            return []
-        words |= best.words
-        sorts |= best.sorts
-    return [Need(frozenset(words), sorts)]
+    """Needs that those of each alternative make up, where each has any.
+
+    The best of each come first; then, since "A on B|B at A" needs "on" or "at" and both an A and a
+    B besides, their items and words by turns.
+    """
+    found = [sorted(set(_of_sequence(one)), key=_order) for one in alternatives]
+    items = [sorted((n for n in needs if not n.words), key=_breadth) for needs in found]
+    words = [[n for n in needs if n.words and not n.is_sign] for needs in found]
+    best = [needs[0] if needs else None for needs in found]
+    several = (best, *zip_longest(*items), *zip_longest(*words))
+    return [need for needs in several for need in _either(needs)]
+
+
+def _either(needs: Sequence[Need | None]) -> list[Need]:
+    """The need of any of these; none where one alternative has no need."""
+    if not all(needs):
+        return []
+    known = [need for need in needs if need is not None]
+    words = frozenset().union(*(need.words for need in known))
+    return [Need(words, reduce(or_, (need.sorts for need in known), 0))]
+
+
+def _order(need: Need) -> tuple[Any, ...]:
+    return need.rank, need.sorts
+
+
+def _breadth(need: Need) -> tuple[int, int]:
+    """How many sorts would do; and which, so that the order is always the same."""
+    return need.sorts.bit_count(), need.sorts
 
 
 def _sorts(members: Iterable[tuple[Any, Any]]) -> int:

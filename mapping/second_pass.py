@@ -5,7 +5,7 @@ The first has learnt the names that the document brings itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -136,20 +136,8 @@ class BlockReader:
         tagged = tagged.fold(persons.holders(tagged, self._posts))
         tagged = phrases.heads(self._editions(tagged, editions.numbered))
         tagged = references.resolve(discourse, tagged)
-        tagged = representation.represented(persons.affiliated(tagged, self._posts))
-        tagged = examples.apposed(tagged)
-        yield from examples.possessed(tagged, evidence)
-        for owners in (examples.introduced, qualification.owned, qualification.employed):
-            found, tagged = owners(tagged, evidence)
-            yield from found
-        tagged = coordination.spread(tagged)
-        yield from location.located(tagged, evidence)
-        yield from qualification.of_nations(tagged, evidence)
-        yield from qualification.partners(tagged, evidence)
-        tagged = representation.headed(coordination.coordinations(adjuncts.adjuncts(tagged)))
-        tagged = self._editions(tagged, editions.dated)
-        yield from _named(tagged, evidence, self._reading.entities)
-        tagged = adjuncts.events(tagged)
+        if tagged.items:  # where nothing is named, there is nothing to fold
+            tagged = yield from self._with_phrases(tagged, evidence)
         yield from discourse.listed(tagged, evidence)
         yield from payloads.listed(discourse, tagged, evidence, opens_block=opens_block)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
@@ -166,6 +154,23 @@ class BlockReader:
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)
+
+    def _with_phrases(self, tagged: Tagged, evidence: Evidence) -> Generator[Finding, None, Tagged]:
+        """The sentence with its phrases folded, and what they say of what they name."""
+        tagged = representation.represented(persons.affiliated(tagged, self._posts))
+        tagged = examples.apposed(tagged)
+        yield from examples.possessed(tagged, evidence)
+        for owners in (examples.introduced, qualification.owned, qualification.employed):
+            found, tagged = owners(tagged, evidence)
+            yield from found
+        tagged = coordination.spread(tagged)
+        yield from location.located(tagged, evidence)
+        yield from qualification.of_nations(tagged, evidence)
+        yield from qualification.partners(tagged, evidence)
+        tagged = representation.headed(coordination.coordinations(adjuncts.adjuncts(tagged)))
+        tagged = self._editions(tagged, editions.dated)
+        yield from _named(tagged, evidence, self._reading.entities)
+        return adjuncts.events(tagged)
 
     def _know(self, found: persons.Introduction) -> None:
         """Remember a person whom only the names learnt from the whole text let see."""

@@ -9,7 +9,9 @@ from mapping import clauses, conjuncts, sole, wholes
 from mapping.captures import Scene
 from mapping.facts import Evidence, Finding
 from mapping.framing import confirmed, framed, tell_of_same
+from mapping.grammar import rule_patterns
 from mapping.nominals import nominal
+from mapping.noun_frames import heads
 from mapping.reduction import begun, reductions
 from mapping.rewording import reworded
 from mapping.statements import findings
@@ -20,11 +22,21 @@ def told(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """What rules, verbs and nouns tell in a sentence, of parts without a name too."""
     entities = scene.discourse.entities
     plain = reworded(begun(tagged))
+    if not _may_tell(plain):
+        return
     said = []
     for finding in wholes.told(plain, entities, lambda read: _said(read, evidence, scene)):
         said.append(finding)
         yield finding
     yield from sole.told(plain, evidence, scene, said)
+
+
+def _may_tell(tagged: Tagged) -> bool:
+    """False where nothing is named that could fill a role, and no pattern can do without."""
+    if tagged.items:
+        return True
+    others = (rule_patterns(), heads()[1], sole.soles()[1])
+    return any(patterns.may_match(tagged) for patterns in others)
 
 
 def _said(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
