@@ -28,6 +28,7 @@ def is_stated(
         or _found("list", language, tagged, before)
         or _found("after", language, tagged, text[stop:])
         or (status != "planned" and _found("condition", language, tagged, before))
+        or (status is not None and _found("awaited", language, tagged, before))
     ):
         return False
     return not (status in ("achieved", "planned") and _found("called off", language, tagged, text))

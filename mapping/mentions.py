@@ -20,6 +20,7 @@ from mapping.gazetteer import Entry, Gazetteer
 
 _SHORT = 6  #: letters of an acronym that has to be written in capitals
 _FEW = 4
+_POSSESSIVE = re.compile("['’]s ")
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,35 @@ class Matcher:
                 continue
             if len(choice) == 1:
                 path, is_demonym = next(iter(choice))
+                owner = (
+                    None
+                    if path.startswith("organization/")
+                    else self._owner(text, candidates, place)
+                )
+                if owner is not None:
+                    yield owner
+                    begin = owner.end + len("'s ")
                 yield Mention(begin, end, path, is_demonym)
             if fitting:
                 position = end
+
+    def _owner(
+        self, text: str, candidates: list[tuple[int, int, int]], place: int
+    ) -> Mention | None:
+        """The agency or country whose name a name begins with: "NASA" in "NASA's Wallops"."""
+        _, begin, end = candidates[place]
+        owned = _POSSESSIVE.search(text, begin, end)
+        if owned is None:
+            return None
+        for number, first, last in candidates[place + 1 :]:
+            if first > begin:
+                return None
+            fitting = {s.path for s in self._spellings[number] if _fits(s, text[first:last])}
+            if last == owned.start() and len(fitting) == 1:
+                path = fitting.pop()
+                is_owner = path.split("/")[0] in ("organization", "country")
+                return Mention(first, last, path) if is_owner else None
+        return None
 
     def _is_cut(self, text: str, candidates: list[tuple[int, int, int]], place: int) -> bool:
         """Does another begin behind its article?  "The Emirates" in "The Emirates Agency"."""
