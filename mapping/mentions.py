@@ -107,8 +107,8 @@ class Matcher:
                 )
                 if owner is not None:
                     yield owner
-                    begin = owner.end + len("'s ")
-                yield Mention(begin, end, path, is_demonym)
+                first = begin if owner is None else owner.end + len("'s ")
+                yield Mention(first, end, path, is_demonym)
             if fitting:
                 position = end
 
