@@ -21,8 +21,9 @@ from mapping.tagging import Tagged, items_in, sort_class
 
 
 def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-    """ "ASI (Italy)" states the agency's country, "Darmstadt (Germany)" the town's."""
-    for match in _bracketed_country().finditer(tagged):
+    """ "ASI (Italy)" states the agency's country, "Zenith of Germany" the company's."""
+    of_companies = (m for m in _of_country().finditer(tagged) if _is_company(tagged, m))
+    for match in (*_bracketed_country().finditer(tagged), *of_companies):
         org, country = tagged.items[match["org"]], tagged.items[match["country"]]
         yield Finding(
             "Statement",
@@ -33,9 +34,27 @@ def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
 
 
 def without_countries(tagged: Tagged) -> Tagged:
-    return tagged.rewrite(
+    """The sentence with the organizations and towns whose countries only say where they are."""
+    told = tagged.rewrite(
         _bracketed_country(),
         lambda m: tagged.items[m["org"]].stretched(*tagged.span(m)),
+    )
+    return told.rewrite(
+        _of_country(),
+        lambda m: told.items[m["org"]].stretched(*told.span(m)) if _is_company(told, m) else None,
+    )
+
+
+def _is_company(tagged: Tagged, match: re.Match[str]) -> bool:
+    return tagged.items[match["org"]].is_company
+
+
+@cache
+def _of_country() -> Pattern:
+    # Match: "Airbus of Germany", "Zenith of France and Italy"    No match: "Airbus in Germany"
+    country = sort_class(["country"])
+    return compiled(
+        rf"(?P<org>{sort_class(['org'])}) of (?:the )?(?P<country>{country})(?: and {country})?"
     )
 
 
