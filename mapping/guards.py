@@ -29,9 +29,16 @@ def is_stated(
         or _found("after", language, tagged, text[stop:])
         or (status != "planned" and _found("condition", language, tagged, before))
         or (status is not None and _found("awaited", language, tagged, before))
+        or (_is_to_do(tagged, start) and _found("counterpart", language, tagged, before))
     ):
         return False
     return not (status in ("achieved", "planned") and _found("called off", language, tagged, text))
+
+
+def _is_to_do(tagged: Tagged, start: int) -> bool:
+    """Does what no company is open what a rule reads, and a plan follow?  "ESA to build"."""
+    item = tagged.items.get(tagged.text[start : start + 1])
+    return item is not None and not item.is_company and tagged.text.startswith(" to ", start + 1)
 
 
 def _found(place: str, language: str, tagged: Tagged, stretch: str) -> bool:
