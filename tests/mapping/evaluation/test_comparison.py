@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+
+from tests.mapping.evaluation.running import evaluated
 
 GOLD = Path(__file__).parent / "gold"
 BASE = "https://w3id.org/spacecoop/"
@@ -25,8 +28,13 @@ FORMER = f"""\
 """
 
 
-def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def compared(*arguments: str | Path) -> Result:
     """A run of the command on the small corpus."""
+    return evaluated(GOLD, "--no-misses", *arguments)
+
+
+def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """A run of the command on the small corpus in a process of its own."""
     command = [sys.executable, "-m", "spacecoop", "evaluate", str(GOLD), "--no-misses"]
     command.extend(map(str, arguments))
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
@@ -36,8 +44,7 @@ def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dump that a run wrote, which tests only read."""
     path = tmp_path_factory.mktemp("saved") / "now.nq.gz"
-    run = evaluate("--save", path)
-    assert run.returncode == 0, run.stderr
+    compared("--save", path)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     return path
 
@@ -62,15 +69,13 @@ def _otherwise(line: str) -> str:
 
 
 def test_a_run_differs_in_nothing_from_what_it_saved(saved: Path) -> None:
-    run = evaluate("--compare", saved)
-    assert run.returncode == 0, run.stderr
+    run = compared("--compare", saved)
     assert "\nlunar-workshop: 3 the same\n" in run.stdout
     assert "in all: 0 gained (0 right, 0 extra), 0 lost (0 right, 0 extra)" in run.stdout
 
 
 def test_facts_gained_lost_and_changed_are_told_in_words(earlier: Path) -> None:
-    run = evaluate("--compare", earlier)
-    assert run.returncode == 0, run.stderr
+    run = compared("--compare", earlier)
     document, *differences, _, total, before, now = run.stdout.splitlines()[-9:]
     assert document == "lunar-workshop: 2 gained, 1 lost, 1 changed, 0 the same"
     assert [line.split(" [")[0] for line in differences[:2]] == [
@@ -89,7 +94,7 @@ def test_facts_gained_lost_and_changed_are_told_in_words(earlier: Path) -> None:
 
 
 def test_json_says_the_same(earlier: Path) -> None:
-    comparison = json.loads(evaluate("--compare", earlier, "--format", "json").stdout)["comparison"]
+    comparison = json.loads(compared("--compare", earlier, "--format", "json").stdout)["comparison"]
     [document] = comparison["documents"]
     assert (document["document"], document["new"], document["same"]) == ("lunar-workshop", False, 0)
     told = [(d["sort"], d["class"], d["right_before"]) for d in document["differences"]]
@@ -114,7 +119,7 @@ def test_a_dump_on_another_base_iri_is_compared_by_paths(saved: Path, tmp_path: 
     for part in ("graph", "id"):
         text = text.replace(f"{BASE}{part}/", f"http://localhost:8000/{part}/")
     moved.write_text(text, encoding="utf-8")
-    assert "\nlunar-workshop: 3 the same\n" in evaluate("--compare", moved).stdout
+    assert "\nlunar-workshop: 3 the same\n" in compared("--compare", moved).stdout
 
 
 def test_a_release_that_lacks_a_document_is_compared_as_a_folder(
@@ -122,14 +127,14 @@ def test_a_release_that_lacks_a_document_is_compared_as_a_folder(
 ) -> None:
     text = gzip.decompress(saved.read_bytes()).decode().replace("lunar-workshop", "another")
     (tmp_path / "spacecoop.nq.gz").write_bytes(gzip.compress(text.encode()))
-    run = evaluate("--compare", tmp_path)
+    run = compared("--compare", tmp_path)
     assert "lunar-workshop (not in the earlier build): 3 gained, 0 the same" in run.stdout
 
 
 def test_saving_over_what_was_compared_keeps_the_bytes(saved: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.nq.gz"
     copy.write_bytes(saved.read_bytes())
-    assert evaluate("--compare", copy, "--save", copy).returncode == 0
+    compared("--compare", copy, "--save", copy)
     assert copy.read_bytes() == saved.read_bytes()
 
 

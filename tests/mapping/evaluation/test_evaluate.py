@@ -13,6 +13,7 @@ from mapping import gazetteer
 from mapping.evaluation import Score, load, score, trial
 from mapping.evaluation.published import index
 from ontology import DEFAULT_BASE
+from tests.mapping.evaluation.running import evaluated
 
 GOLD = Path(__file__).parent / "gold"
 RESTATED = Path(__file__).parent / "restated"
@@ -27,9 +28,7 @@ def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_numbers_of_a_small_document_are_exact() -> None:
-    run = evaluate(str(GOLD), "--format", "json")
-    assert run.returncode == 0, run.stderr
-    result = json.loads(run.stdout)
+    result = json.loads(evaluated(GOLD, "--format", "json").stdout)
     recall = {name: row["recall_of"] for name, row in result["types"].items()}
     assert recall == {
         "agreement": [1, 1],
@@ -50,8 +49,8 @@ def test_numbers_of_a_small_document_are_exact() -> None:
 
 def test_misses_are_listed_unless_declined() -> None:
     missed = "miss lunar-workshop membership | CNES | member of | Lunar Data Exchange Group | -"
-    assert missed in evaluate(str(GOLD)).stdout
-    without = evaluate(str(GOLD), "--no-misses").stdout
+    assert missed in evaluated(GOLD).stdout
+    without = evaluated(GOLD, "--no-misses").stdout
     assert "miss " not in without
     assert "precision 1.000 recall 0.833 f1 0.909" in without
 
@@ -65,9 +64,7 @@ def test_a_folder_that_is_not_there_is_one_line_and_exit_code_2(tmp_path: Path) 
 
 def test_restated_releases_are_read_as_well_as_promised() -> None:
     """Four releases retold in other words: a change of the rules must not undo what they read."""
-    run = evaluate(str(RESTATED), "--format", "json")
-    assert run.returncode == 0, run.stderr
-    result = json.loads(run.stdout)
+    result = json.loads(evaluated(RESTATED, "--format", "json").stdout)
     assert result["refused"] == {}
     assert result["overall"]["precision"] >= 0.85, result["extras"]
     assert result["overall"]["recall"] >= 0.65, result["misses"]
