@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,12 +18,19 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
     What was signed one day on Mars, and is on ExoMars where it is told again, is one agreement too.
     """
     unnamed = [f for f in findings if f.type == "Agreement" and not f.named]
+    read = {id(f): _readings(f) for f in unnamed}
+    dated: dict[frozenset[str], list[Finding]] = defaultdict(list)
+    for finding in unnamed:
+        if finding.date:
+            dated[frozenset(finding.role("party"))].append(finding)
     told: dict[int, Finding] = {}
     for finding in unnamed:
         is_about = (finding.date or "").endswith("~")  # the month of the news
-        if finding.date and finding.role("topic") and not is_about:
+        if finding.date and not is_about:
             continue
-        same = [f for f in unnamed if f.date and _is_of_same_parties(f, finding)]
+        own = read[id(finding)]
+        others = dated[frozenset(finding.role("party"))]
+        same = [f for f in others if any(map(may_be_same, read[id(f)], own))]
         if is_about:
             same = [f for f in same if not (f.date or "").endswith("~")]
         full = [told.get(id(f), f) for f in same if f is not finding]
@@ -40,10 +48,7 @@ def _missions(finding: Finding) -> tuple[str, ...]:
     return tuple(path for path in finding.role("topic") if not path.startswith(_FIELDS))
 
 
-def _is_of_same_parties(first: Finding, second: Finding) -> bool:
-    """Can they be one agreement of these parties?  Fields of work do not part them."""
-    if set(first.role("party")) != set(second.role("party")):
-        return False
-    both = [replace(f, date=(f.date or "").rstrip("~")) for f in (first, second)]
-    fields = (replace(f, roles={**f.roles, "topic": _missions(f)}) for f in both)
-    return may_be_same(*both) or may_be_same(*fields)
+def _readings(finding: Finding) -> tuple[Finding, Finding]:
+    """What is compared of an agreement: with all its topics, and without its fields of work."""
+    whole = replace(finding, date=(finding.date or "").rstrip("~"))
+    return whole, replace(whole, roles={**whole.roles, "topic": _missions(whole)})
