@@ -9,10 +9,14 @@ tree, as the first sets of a grammar are. So a search looks at fewer places and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
+
+from mapping import programs
+from mapping.programs import Program
 
 #: Literals, ranges and categories, any of which a character may be: as in a class of ``re``.
 Characters = list[tuple[Any, Any]]
@@ -28,16 +32,29 @@ _ASKED = "_get_charset_prefix"
 _known = getattr(compiler, _ASKED, None)
 
 
+def program(parsed: Any, flags: int) -> Program:  # noqa: ANN401
+    """The program of a parse tree of ``re``."""
+    with _asked():
+        return programs.program(parsed, flags)
+
+
 def compiled(parsed: Any, flags: int) -> re.Pattern[str]:  # noqa: ANN401
     """The regular expression of a parse tree of ``re``."""
+    with _asked():
+        pattern: re.Pattern[str] = compiler.compile(parsed, flags)
+    return pattern
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """``re`` asks us what an expression begins with."""
     if _known is not None:
         setattr(compiler, _ASKED, _beginning)
     try:
-        pattern: re.Pattern[str] = compiler.compile(parsed, flags)
+        yield
     finally:
         if _known is not None:
             setattr(compiler, _ASKED, _known)
-    return pattern
 
 
 def _beginning(parsed: Any, flags: int) -> Characters | None:  # noqa: ANN401

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import zip_longest
 from operator import or_
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from mapping import beginnings
+from mapping import beginnings, programs
+from mapping.expressions import Kept
 
 #: Items are characters of this plane, those of one sort one block of it.
 PLANE = 0xF0000
@@ -58,12 +59,27 @@ class Need:
 
 
 def compiled_with_needs(source: str, flags: int = 0) -> tuple[re.Pattern[str], list[Need]]:
-    """A regular expression, and its needs that are worth a look; parsed once for both.
+    """A regular expression, and its needs that are worth a look; parsed once for both, or never.
 
-    Parsing takes longer than all that follows. Raises ``re.error``.
+    Parsing takes longer than all that follows, so what it comes to is kept. Raises ``re.error``.
     """
-    parsed = parser.parse(source, flags)
-    return beginnings.compiled(parsed, flags), _of_pattern(parsed)
+    if not programs.ARE_KNOWN:
+        parsed = parser.parse(source, flags)
+        return beginnings.compiled(parsed, flags), _of_pattern(parsed)
+    kept = _kept()
+    found = kept.find(source, flags)
+    if found is None:
+        parsed = parser.parse(source, flags)
+        needs = [(need.words, need.sorts) for need in _of_pattern(parsed)]
+        found = beginnings.program(parsed, flags), needs
+        kept.add(source, flags, *found)
+    program, needs = found
+    return programs.expression(program), [Need(*need) for need in needs]
+
+
+@cache
+def _kept() -> Kept:
+    return Kept.of_user(__file__, beginnings.__file__, programs.__file__)
 
 
 def _of_pattern(parsed: Iterable[tuple[Any, Any]]) -> list[Need]:
