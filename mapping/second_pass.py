@@ -19,6 +19,7 @@ from mapping import (
     examples,
     french,
     headlines,
+    joint_bodies,
     location,
     modifiers,
     national,
@@ -167,6 +168,9 @@ class BlockReader:
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
         yield from qualification.partners(tagged, evidence)
+        yield from joint_bodies.members(
+            tagged, evidence, self._scene.gazetteer, self._reading.entities
+        )
         tagged = representation.headed(coordination.coordinations(adjuncts.adjuncts(tagged)))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
