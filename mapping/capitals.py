@@ -14,6 +14,7 @@ from mapping.name_kinds import (
     BARRED,
     BODIES,
     NAME,
+    TIME,
     class_of,
     classes,
     firsts,
@@ -24,41 +25,40 @@ from mapping.name_kinds import (
 from mapping.patterns import Pattern
 from mapping.person_names import is_name
 from mapping.rules.tables import table
-from mapping.tagging import Tagged, item_before
+from mapping.tagging import Tagged, item_before, sort_class
 
 # Names of these classes may begin with nations; elsewhere a nation only qualifies.
 _WITH_NATIONS = ("Meeting", "Agreement", "Initiative", "Programme")
 # A name of these classes right behind an organization only says what kind it is.
 _OWN = ("Company", "Organization", "SpaceAgency")
-_AND_THE = " and the "
 
 
 def capitalised(tagged: Tagged) -> Iterator[Found]:
     """ "the National Space Council", known by its last or first word."""
     for match in _pattern().finditer(tagged):
-        start = match.start("name")
-        for part in _parts(match["name"]):
-            opened = start
-            start += len(part) + len(_AND_THE)
-            name = _without_opening(_from_head(part))
-            class_ = class_of(name)
-            if not class_ or " " not in name or name.isupper() or is_generic(name):
-                continue
-            if _is_title(tagged, name, class_):
-                continue
-            if _is_bare(name, class_):  # "Working Group": whose, or on what?
-                owned = (
-                    _before(tagged, opened, class_) if class_ == "Place" else _owned(tagged, opened)
-                )
-                if owned:
-                    yield Found(mint(owned + name, class_), (owned + name,))
-                continue
-            if part != name:
-                yield Found(mint(name, class_), (name,))
-            elif class_ in _OWN and _follows_owner(tagged, opened):
-                continue  # "<Roscosmos> Space Corporation" is Roscosmos
-            else:
-                yield _with_owner(tagged, opened, name, class_)
+        for start, part in _parts(match["name"]):
+            name = TIME.sub("", _without_opening(_from_head(part)))
+            yield from _named(tagged, match.start("name") + start, part, name)
+
+
+def _named(tagged: Tagged, opened: int, part: str, name: str) -> Iterator[Found]:
+    """What the words ``part`` name that open at ``opened``: ``name``, alone or with its owner."""
+    class_ = class_of(name)
+    if name.endswith(_documents()):
+        yield from _document(tagged, opened, name)
+    elif name in _meetings() and (owned := _nations(tagged, opened)):
+        yield Found(mint(owned + name, "Meeting"), (owned + name,))
+    elif not class_ or " " not in name or name.isupper() or is_generic(name):
+        return
+    elif _is_bare(name, class_):  # "Working Group": whose, or on what?
+        is_place = class_ == "Place"
+        owned = _before(tagged, opened, class_) if is_place else _owned(tagged, opened)
+        if owned:
+            yield Found(mint(owned + name, class_), (owned + name,))
+    elif not part.startswith(name) and not _is_title(tagged, name, class_):
+        yield Found(mint(name, class_), (name,))
+    elif not (_is_title(tagged, name, class_) or _follows_owner(tagged, opened, class_)):
+        yield _with_owner(tagged, opened, name, class_)
 
 
 def _is_bare(name: str, class_: str) -> bool:
@@ -68,12 +68,40 @@ def _is_bare(name: str, class_: str) -> bool:
     )
 
 
+def _document(tagged: Tagged, start: int, name: str) -> Iterator[Found]:
+    """ "<Utopia>'s Space Strategy": whose it is belongs to its name, unless that says enough."""
+    if _OF_COUNTRY.search(tagged.text[:start]):
+        whole = f"{tagged.source_of(start - 4, start)} {name}"
+        yield Found(mint(whole, "Initiative"), (whole,) if name.count(" ") < 2 else (whole, name))
+    elif name.count(" ") > 1 or _before(tagged, start, "Initiative"):
+        yield _with_owner(tagged, start, name, "Initiative")
+
+
+@cache
+def _documents() -> tuple[str, ...]:
+    return tuple(f" {kind}" for kind in table("names")["documents"])
+
+
+def _nations(tagged: Tagged, start: int) -> str:
+    """The nations right before a word that makes a meeting theirs: "<Japan-ROK> " Summit."""
+    before = item_before(tagged, start)
+    is_theirs = before is not None and before.sort == "agents" and tagged.text[start - 1] == " "
+    return _owned(tagged, start) if is_theirs else ""
+
+
+@cache
+def _meetings() -> frozenset[str]:
+    return frozenset(table("names")["last"]["Meeting"])
+
+
 def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
     """The name with what stands right before it and belongs to it: "U.S.-Africa Forum".
 
     Of an organization the name alone is known too: "the Australian Trade Commission".
     """
     before = _before(tagged, start, class_)
+    if class_ == "Meeting" and before:
+        before = _owned(tagged, start)
     if before and class_ == "ResearchOrganization" and _is_headed(name):
         owner = item_before(tagged, start)
         if owner is not None and owner.sort != "demonym" and not before.endswith("'s "):
@@ -83,6 +111,9 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
         spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)
         return Found(mint(whole, class_), spellings)
     return Found(mint(name, class_), (name, before + name) if before else (name,))
+
+
+_OF_COUNTRY = re.compile(rf"{sort_class(['country'])}'s $")
 
 
 def _is_title(tagged: Tagged, name: str, class_: str) -> bool:
@@ -127,16 +158,40 @@ def _is_post(words: str) -> bool:
     )
 
 
-def _follows_owner(tagged: Tagged, start: int) -> bool:
+def _follows_owner(tagged: Tagged, start: int, class_: str) -> bool:
+    """Does it only say what kind its owner is?  "<Roscosmos> Space Corporation" is Roscosmos."""
+    if class_ not in _OWN:
+        return False
     before = item_before(tagged, start)
     return before is not None and before.sort == "org" and tagged.text[start - 1] == " "
 
 
-def _parts(name: str) -> list[str]:
-    """ "the Space Council and the Press Office" are two names: the first has a head."""
-    first, _, rest = name.partition(_AND_THE)
-    is_parted = class_of(first) or rest.split(" ")[0].casefold() in classes("first")
-    return [first, *_parts(rest)] if rest and is_parted else [name]
+def _parts(name: str) -> Iterator[tuple[int, str]]:
+    """Where names begin and what they are: "the Space Council and the Press Office" are two.
+
+    The first has a head; so have both of "Launch Review Committee and Plasma Safety Board".
+    """
+    start = 0
+    for link in re.finditer(r" and (?:the )?", name):
+        first, rest = name[start : link.start()], name[link.end() :]
+        if "the" in link.group():
+            is_parted = (
+                class_of(first)
+                or first.endswith(_documents())
+                or rest.split(" ")[0].casefold() in classes("first")
+            )
+        else:
+            is_parted = _is_body(first) and _is_body(rest)
+        if is_parted:
+            yield start, first
+            start = link.end()
+    yield start, name[start:]
+
+
+def _is_body(name: str) -> bool:
+    """Does it end with the kind of a body, before which it says more?  "Launch Review Board"."""
+    words = name.split()
+    return len(words) > 2 and classes("last").get(words[-1].casefold()) in BODIES
 
 
 def _before(tagged: Tagged, start: int, class_: str) -> str:
@@ -147,6 +202,8 @@ def _before(tagged: Tagged, start: int, class_: str) -> str:
         sorts += ("place",)
     if class_ == "Agreement":
         sorts += ("mission", "programme", "spacecraft")
+    if class_ == "Meeting":
+        sorts += ("org", "programme", "mission")
     if before is None or before.sort not in sorts or tagged.text[start - 1] != " ":
         return ""
     return tagged.source[before.begin : tagged.begins[start]]
@@ -178,6 +235,8 @@ def _without_opening(name: str) -> str:
 def _is_ranked(words: list[str]) -> bool:
     """Does its first word belong to the name?  "National Council of", "Earth Tides Institute"."""
     if words[0] in ranks() and words[1].casefold() in classes("first"):
+        return True
+    if words[0] == "Joint" and class_of(" ".join(words[1:])) == "Agreement":
         return True
     return words[0] in table("names")["fields"] and class_of(" ".join(words[1:])) in BODIES
 

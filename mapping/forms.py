@@ -15,13 +15,12 @@ from mapping.entities import Found, mint
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
-
-_LONGEST_SLUG = 90
+from mapping.titles import agreement, titles
 
 
 def formed(tagged: Tagged) -> Iterator[Found]:
     """The names in ``tagged`` that their form gives away."""
-    for find in (_companies, _behind_nouns, _numbered, _before_lands, _quoted):
+    for find in (_companies, _behind_nouns, _numbered, _before_lands, _quoted, titles):
         yield from find(tagged)
 
 
@@ -76,9 +75,7 @@ def _quoted(tagged: Tagged) -> Iterator[Found]:
     """The title of an agreement in quotation marks."""
     for match in _patterns()["quoted"].finditer(tagged):
         name = _words(tagged, match, "name").rstrip(",. ")
-        short = name[:_LONGEST_SLUG].rpartition(" ")[0] if len(name) > _LONGEST_SLUG else name
-        entity = mint(short, "Agreement", label=name)
-        yield Found(entity, (name,))
+        yield Found(agreement(name), (name,))
 
 
 def _words(tagged: Tagged, match: re.Match[str], group: str | int) -> str:

@@ -16,10 +16,13 @@ DONE_BY = any_of(table("names")["done by"])
 #: Words of a name, and what may link them.
 CAPITAL = rf"[A-ZÀ-ÖØ-Þ](?:(?!-(?:{DONE_BY}|based)\b)[\w'-])*(?<!')(?<!'s)"
 LINK = (
-    r"(?:of|for|on|and|the|de|des|du|d'|à|et|la|le|les|pour|für|der|di|del|della|delle|per|e|y|"
+    r"(?:of|for|on|and|&|the|de|des|du|d'|à|et|la|le|les|pour|für|der|di|del|della|delle|per|e|y|"
     r"para|do|da|dos|das)"
 )
 NAME = rf"(?<![\w-]){CAPITAL}(?: (?:{LINK} ){{0,3}}{CAPITAL}){{0,12}}"
+# Match: "Summit on July", "Forum in May"    No match: "Forum on Julia"
+#: A month or weekday that only stands behind a name.
+TIME = re.compile(rf" (?:on|in|for|and|of|the) (?:{any_of(table('names')['times'])})$")
 
 #: Words that are no names.
 BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
@@ -30,9 +33,10 @@ def class_of(name: str) -> str | None:
     words = re.sub(r"-\d+$", "", name).split()
     if len(words) < 2:
         return None
-    two = " ".join(words[-2:])
+    two, three = " ".join(words[-2:]), " ".join(words[-3:])
     return (
-        _headed(words)
+        classes("last").get(three.casefold())
+        or _headed(words)
         or classes("last").get(two.casefold())
         or (
             words[-2] != "and" and classes("last").get(words[-1].casefold())

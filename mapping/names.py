@@ -127,9 +127,9 @@ def _patterns() -> dict[str, Pattern]:
         # "Ministry of <Europe> and Foreign Affairs"
         "office": rf"(?<![\w'-])(?:(?:{ranks}) )?(?:{offices}) (?:of|for) (?:the )?"
         rf"{field}(?: (?:{LINK} )?{CAPITAL})*"
-        rf"(?:(?:, {CAPITAL}(?: {CAPITAL})*)+,? and {CAPITAL}(?: {CAPITAL})*"
+        rf"(?:(?:, {CAPITAL}(?: {CAPITAL})*)+,? (?:and|&) {CAPITAL}(?: {CAPITAL})*"
         rf"(?: and {CAPITAL}(?: {CAPITAL})*(?= \())?"
-        rf"|,? and {CAPITAL}(?: (?:{LINK} )?{CAPITAL})*)",
+        rf"|,? (?:and|&) {CAPITAL}(?: (?:{LINK} )?{CAPITAL})*)",
         # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese
         # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{CAPITAL}(?:-\d+)?) {between}(?P<noun>{after})\b",

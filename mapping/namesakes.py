@@ -1,5 +1,5 @@
 """What only looks like a name of the gazetteer: "Edwin Hubble", "Juno Ltd", "Curiosity of the
-public".
+public", "the moon of Saturn".
 
 Tables: ``rules/names.yaml``.
 """
@@ -20,12 +20,37 @@ _NAMED_AFTER = ("mission/", "spacecraft/", "programme/", "instrument/", "body/",
 def without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions without those that are part of a person's or company's name, or plain words."""
     persons = [(match.start(), match.end()) for match in _persons().finditer(text)]
+    others = any(m.path in _others() for m in mentions)
     return [
         mention
         for mention in mentions
         if not (mention.path.startswith(_NAMED_AFTER) and any(_is_other(text, mention, persons)))
         and not _is_ranked(text, mention)
+        and not (is_small(text, mention) and not _is_the_one(text, mention, others))
     ]
+
+
+def is_small(text: str, mention: Mention) -> bool:
+    """Is it a body in small letters?  News write "the moon" and "the sun"."""
+    return mention.path.startswith("body/") and text[mention.begin : mention.end].islower()
+
+
+def _is_the_one(text: str, mention: Mention, others: bool) -> bool:
+    """Is it "the moon", and not one of several, nor a word of something else?"""
+    if others and mention.path == "body/moon":
+        return False
+    is_it = text[max(0, mention.begin - 4) : mention.begin].casefold() == "the "
+    return is_it and _ONE_OF.match(text, mention.end) is None
+
+
+# Match: " of Saturn", " Titan", "-synchronous"    No match: " on Friday", "'s surface", "."
+_ONE_OF = re.compile(r"-|s\b| (?:of|around|orbiting|called|named|and its) | [A-Z](?!pollo|rtemis)")
+
+
+@cache
+def _others() -> frozenset[str]:
+    """Bodies that have moons, or are moons, themselves: beside them "the moon" may be another."""
+    return frozenset(f"body/{name}" for name in table("names")["bodies with moons"])
 
 
 def _is_ranked(text: str, mention: Mention) -> bool:

@@ -23,7 +23,7 @@ from mapping.grammar import RULE_FILES
 from mapping.learning import Learner
 from mapping.marking import tag
 from mapping.mentions import Matcher, Mention, entity_of, merge
-from mapping.namesakes import without_namesakes
+from mapping.namesakes import is_small, without_namesakes
 from mapping.outcome import Reading
 from mapping.particulars import Particulars
 from mapping.reading import Block, blocks
@@ -135,9 +135,12 @@ def _language(block: Block, document: Document) -> str:
 
 
 def _outside_names(block: Block, mentions: list[Mention]) -> list[Mention]:
-    """Without concepts in capitals, which may be words of a name: "Zenith Space Science"."""
+    """Without what may be words of a name: "Zenith Space Science", "the moon impact probe"."""
     return [
-        m for m in mentions if not (m.path.startswith("concept/") and block.text[m.begin].isupper())
+        m
+        for m in mentions
+        if not (m.path.startswith("concept/") and block.text[m.begin].isupper())
+        and not is_small(block.text, m)
     ]
 
 
