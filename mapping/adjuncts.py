@@ -36,10 +36,15 @@ def _in_place() -> Pattern:
     places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
     either = sort_class(("country", "region", "org"))
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{either})"
+    # "in Bremen, Germany, DLR and NASA": the nation after a town does not act with those behind it
+    nations = (
+        rf"(?<={sort_class(('place', 'at'))}, .)(?=, (?:the )?{sort_class(('org', 'person'))})"
+    )
     return compiled(
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
         rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
-        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?!,? (?:and )?{places}))?"
+        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})"
+        rf"(?:(?!,? (?:and )?{places})|{nations}))?"
     )
 
 

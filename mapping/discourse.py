@@ -42,8 +42,9 @@ class Discourse:
     ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
-    text is, at ``publisher``; ``is_lead``: what is read is of the title or the first paragraph. Of
-    what is only ``supposed`` to be a mission nothing refers back to.
+    text is, ``publisher`` is whose text it is; ``is_lead``: what is read is of the title or the
+    first paragraph, and ``news`` the date (EDTF) of the agreement that it tells of as news. Of what
+    is only ``supposed`` to be a mission nothing refers back to.
     """
 
     entities: dict[str, Entity]
@@ -66,6 +67,7 @@ class Discourse:
     speakers: tuple[str, ...] = ()
     publisher: str | None = None
     is_lead: bool = False
+    news: str | None = None
     supposed: frozenset[str] = frozenset()
 
     def begin_block(self, *, is_lead: bool = False) -> None:

@@ -61,18 +61,19 @@ def may_be_same(first: Finding, second: Finding) -> bool:
         one, other = set(first.role(name)), set(second.role(name))
         if one and other and not (one <= other or other <= one):
             return False
-    dates = (first.date or "", second.date or "")
+    dates = ((first.date or "").rstrip("~"), (second.date or "").rstrip("~"))
     return dates[0].startswith(dates[1]) or dates[1].startswith(dates[0])
 
 
 def joined(first: Finding, second: Finding) -> Finding:
-    """The first finding with what the second adds to it."""
+    """The first finding with what the second adds to it; the month of the news yields to a date."""
     names = dict.fromkeys((*first.roles, *second.roles))
     roles = {name: tuple(dict.fromkeys(first.role(name) + second.role(name))) for name in names}
+    date = second.date if second.date and (first.date or "~").endswith("~") else first.date
     return replace(
         first,
         roles=roles,
-        date=first.date or second.date,
+        date=date,
         also=tuple(dict.fromkeys((*first.also, second.rule, *second.also))),
         evidence=tuple(dict.fromkeys(first.evidence + second.evidence)),
         resolved=tuple(dict.fromkeys(first.resolved + second.resolved)),

@@ -31,7 +31,7 @@ _SENTENCE = re.compile(
 # Match: "Speech abstract by <Mika Sato>"    No match: "a photo by <Mika Sato>"
 _SPEAKER = re.compile(
     r"\b(?:[Ss]peech|[Rr]emarks|[Aa]ddress|[Ss]tatement|[Mm]essage|[Kk]eynote|[Ll]ecture)"
-    rf"(?: [a-z]+)? (?:by|from) (?P<speaker>{sort_class(['person'])})"
+    rf"(?: [A-Za-z][a-z]+)? (?:by|from) (?P<speaker>{sort_class(['person'])})"
 )
 
 
@@ -54,7 +54,6 @@ class Particulars:
         """What a sentence tells as a key with its value, or as the value of the key above it."""
         if speaks := _SPEAKER.search(tagged.text):
             self.discourse.speakers = tagged.items[speaks["speaker"]].paths
-            self.discourse.publisher = self.publisher
         if self._heads_section(tagged):
             return
         text = tagged.text

@@ -80,7 +80,9 @@ class Reader:
                 tagged.fold([folding[:3] for folding in collectives(tagged, self._gazetteer)])
                 for tagged in again
             )
-        discourse = Discourse(entities, self._countries, supposed=learner.supposed)
+        discourse = Discourse(
+            entities, self._countries, publisher=speaker, supposed=learner.supposed
+        )
         reading = Reading(anchor, discourse)
         scene = Scene(self._gazetteer, reading.discourse, anchor.edtf)
         merged = [

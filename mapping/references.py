@@ -124,8 +124,8 @@ def _pair(said: Discourse, to: str) -> tuple[str, ...]:
 
 
 def _speech(said: Discourse, to: str) -> tuple[str, ...]:
-    """Who gives the speech that the text is, or for whom."""
-    if to == "speaker" or not said.speakers:
+    """Who gives the speech that the text is; "we" are who publishes it."""
+    if to == "speaker":
         return said.speakers
     return (said.publisher,) if said.publisher else ()
 

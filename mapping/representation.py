@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 from mapping.patterns import Pattern, compiled
-from mapping.tagging import Item, Tagged, sort_class
+from mapping.tagging import Item, Tagged, positions, sort_class
 
 
-def represented(tagged: Tagged) -> Tagged:
+def represented(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     """The sentence with each who acts for others, or lets others act, as one item.
 
     A person serves those whom he or she acts for; a nation and who represents it act together.
+    ``countries`` leads from organizations to their countries: persons who act for their governments
+    serve those.
     """
+    tagged = _for_governments(tagged, countries)
 
     def acting(match: re.Match[str]) -> Item:
         person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
@@ -30,7 +34,23 @@ def represented(tagged: Tagged) -> Tagged:
         return Item("agents", *tagged.span(match), paths, affiliation=actor.affiliation)
 
     tagged = tagged.rewrite(_acting(), acting)
+    tagged = tagged.rewrite(_acting_organization(), acted_for)
     return tagged.rewrite(_acted_for(), acted_for)
+
+
+def _for_governments(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
+    """The sentence without "on behalf of their governments", which tells whom its persons serve."""
+    found = _on_behalf_of_theirs().search(tagged)
+    if found is None:
+        return tagged
+    if found["whom"]:
+        serve = {}
+        for position, item in positions(tagged):
+            nations = tuple(dict.fromkeys(countries.get(path, path) for path in item.affiliation))
+            if item.sort == "person" and position < found.start() and nations:
+                serve[tagged.text[position]] = replace(item, affiliation=nations)
+        tagged = tagged.with_items(serve) if serve else tagged
+    return tagged.without([found.span()])
 
 
 def headed(tagged: Tagged) -> Tagged:
@@ -57,6 +77,28 @@ def _acting() -> Pattern:
         rf"(?:acting )?(?:(?:on|in) behalf of|representing) (?:(?:the|its|his|her) )?"
         rf"(?:[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}, (?={sort_class(['person'])}))?"
         rf"(?P<whom>{whom})(?!'|,? {whom}){_END}"
+    )
+
+
+@cache
+def _acting_organization() -> Pattern:
+    # Match: "<org> on behalf of <org> have signed"    No match: "built by <org> on behalf of <org>"
+    one = sort_class(["org", "country"])
+    return compiled(
+        rf"(?P<actor>{sort_class(['org'])}),? (?:acting )?(?:on|in) behalf of (?:the )?"
+        rf"(?P<whom>{one}){_END}(?= (?:(?:has|have|had|also|today|jointly) )*"
+        r"(?:sign|conclude|ink|enter|finali[sz]e|renew|extend|agree)(?:s|d|ed)?\b)"
+    )
+
+
+@cache
+def _on_behalf_of_theirs() -> Pattern:
+    # Match: " on behalf of their governments", ", on behalf of both agencies,"
+    # No match: " on behalf of their customers"
+    return compiled(
+        r",? (?:acting )?(?:on|in) behalf of (?:their|both|the)(?: respective| two| national)*"
+        r" (?:(?P<whom>governments|countries|nations|states)"
+        rf"|agencies|organi[sz]ations|institutions|companies){_END}"
     )
 
 

@@ -23,6 +23,7 @@ from mapping import (
     location,
     modifiers,
     national,
+    news,
     payloads,
     persons,
     phrases,
@@ -143,10 +144,11 @@ class BlockReader:
         yield from payloads.listed(discourse, tagged, evidence, opens_block=opens_block)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         is_list = headlines.is_list(tagged)
-        for finding in chain(
+        for found in chain(
             (f for f in told(tagged, evidence, self._scene) if not (is_list and f.type in _OF_ALL)),
             headlines.events(tagged, lambda plain: told(plain, evidence, self._scene)),
         ):
+            finding = news.dated(found, tagged, self._scene)
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             parties = finding.role("party")
             if len(parties) > 1 and (finding.type == "Agreement" or not discourse.parties):
@@ -158,7 +160,8 @@ class BlockReader:
 
     def _with_phrases(self, tagged: Tagged, evidence: Evidence) -> Generator[Finding, None, Tagged]:
         """The sentence with its phrases folded, and what they say of what they name."""
-        tagged = representation.represented(persons.affiliated(tagged, self._posts))
+        tagged = persons.affiliated(tagged, self._posts)
+        tagged = representation.represented(tagged, self._reading.discourse.countries)
         tagged = examples.apposed(tagged)
         yield from examples.possessed(tagged, evidence)
         for owners in (examples.introduced, qualification.owned, qualification.employed):

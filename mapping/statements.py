@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
+from mapping import news
 from mapping.captures import Scene, is_of_another, joined
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed, in_turn
@@ -228,19 +229,16 @@ class _Match(Instructed):
 
     def _news_date(self, named: str | None) -> str | None:
         """What a release says "has been signed", or in its lead "was signed", was so about then."""
-        day, discourse = self._scene.day or "", self._scene.discourse
         if self._rule.states != "Agreement" or self._rule.status != "achieved":
             return None
         if named is not None or self._attaches() is not None:
             return None  # another sentence may tell its date
-        if discourse.blocks > _LEAD or len(day) < _MONTH or "/" in day:
-            return None
         told = self._whole.text[self._stretch.start : self._stretch.stop]
-        is_news = _NEWS.search(told) or (discourse.is_lead and _LEAD_NEWS.search(told))
-        if "undated" in self._rule.constants or not is_news:
-            return None
-        self._resolved.append("relative")
-        return f"{day[:_MONTH]}~"
+        is_agreed = "undated" in self._rule.constants
+        date = news.date_of(told, self._scene, is_agreed=is_agreed)
+        if date is not None:
+            self._resolved.append("relative")
+        return date
 
     def _occasion(self) -> str | None:
         """Those who meet sign when they meet."""
@@ -261,20 +259,6 @@ _RELATIVE = re.compile(
 )
 _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
 
-_LEAD = 6  # blocks: title, date line, perhaps the sender, and the first paragraph
-_MONTH = len("2031-07")
-# Match: "<agents> have signed"    No match: "<agents> had signed", "<agents> have long signed"
-_NEWS = re.compile(
-    r"\b(?:has|have) (?:(?!long|already|previously|since|ever|never|not|once)[a-z]+ ){0,3}?"
-    r"(?:been )?"
-    r"(?:signed|concluded|awarded|finali[sz]ed|reached|entered into|renewed|extended|initialled)\b"
-)
-# Match: "<agents> signed", "<agents> ink"    No match: "<agents> had signed", "signed earlier"
-_LEAD_NEWS = re.compile(
-    r"(?<!had )(?<!had been )(?<!once )(?<!already )(?<!previously )(?<!first )"
-    r"\b(?:sign(?:s|ed)?|ink(?:s|ed)?|conclude[sd]?|seal(?:s|ed)?)\b"
-    r"(?! (?:earlier|previously|before|years|decades|months)\b)"
-)
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
 # Match: "<agents> joined, NASA announced on <date>"    No match: "<agents> signed on <date>"
