@@ -10,6 +10,7 @@ from functools import reduce
 from mapping.captures import Scene, is_of_another
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
+from mapping.entities import Entity
 from mapping.facts import FLIGHT, Evidence, Finding
 from mapping.frames import WHEN, Telling, tellings
 from mapping.guards import is_stated
@@ -25,6 +26,9 @@ _ABOUT = {
 }
 _ARRIVING = ("verb-arriving", "verb-impacting", "verb-landing")
 _HOME = "body/earth"
+_NO_DESTINATIONS = (_HOME, "body/sun")
+# Match: "James Webb Space Telescope", "Chandra X-ray Observatory"    No match: "Hera mission"
+_FROM_AFAR = re.compile(r"(?i:telescope|observatory)")
 _AROUND = ("place", "topic", "agent")
 _EVENTS = ("Meeting", "Agreement", "Milestone")
 _ADJUNCT = sort_class(("date", "at", "event"))
@@ -62,6 +66,8 @@ def _framed(
             found = _finding(told, whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
                 found = replace(found, date=_opening(whole, start))
+            if found.type == "Statement":
+                found = _beyond(found, scene)
             if not _is_nobodys(found) and not _lacks_when(told, found):
                 yield from distributed(found)
                 yield from _bound_for(found)
@@ -74,11 +80,27 @@ def _is_nobodys(found: Finding) -> bool:
     """
     if found.type == "Cooperation" and len(found.role("party")) < 2:
         return True
+    if found.type == "Statement" and not (found.role("subject") and found.role("object")):
+        return True
     if found.label == FLIGHT and not found.role("agent"):
         return True
     told = {path for name in _ABOUT["Agreement"] for path in found.role(name)}
     particular = found.date or any(found.role(n) for n in ("topic", "place", "withinEvent"))
     return found.type == "Agreement" and len(told) < 2 and not particular
+
+
+def _beyond(found: Finding, scene: Scene) -> Finding:
+    """What a verb says of a destination, without the Earth, and without telescopes, which stay."""
+    entities = scene.discourse.entities
+    bodies = tuple(path for path in found.role("object") if path not in _NO_DESTINATIONS)
+    goers = tuple(p for p in found.role("subject") if not _stays(entities[p]))
+    fixed = {"property": found.role("property")}
+    return replace(found, roles={"subject": goers, "object": bodies, **fixed}, date=None)
+
+
+def _stays(entity: Entity) -> bool:
+    """Does it look at bodies from afar, by its name?"""
+    return any(_FROM_AFAR.search(name) for name in (entity.label, *entity.aliases))
 
 
 def _lacks_when(told: Telling, found: Finding) -> bool:

@@ -27,7 +27,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         if match["link"] == ", ":
             is_there = inner.is_place or inner.is_laboratory
         else:
-            at_work = inner.is_company and bool(_DONE_BY.search(before) or _AT.search(before))
+            at_work = not inner.is_public and _is_at_work(before, tagged.text[match.end() + 1 :])
             is_there = (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(
                 before
             )
@@ -44,6 +44,13 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
                 yield _location(inner.paths[0], outer.paths[0], evidence)
 
 
+def _is_at_work(before: str, after: str) -> bool:
+    """Does what stands around "X in Y" tell of X's work, so that X is there?"""
+    if _DONE_BY.search(before) or _AT.search(before):
+        return True
+    return bool(_WORKS.match(after) and _BEGINS.search(before) and not _TALKS.search(before))
+
+
 def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "Airbus's plant in Toulouse": a company is where its works are, an agency is not."""
     for match in _plant().finditer(tagged):
@@ -55,7 +62,7 @@ def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
 @cache
 def _all() -> PatternSet:
     found = (_located(), _inside(), _of_town(), _based(), _plant(), _seat(), _firm_from())
-    return PatternSet(list(found))
+    return PatternSet([*found, _of_country(), _set_in(), _national()])
 
 
 @cache
@@ -120,11 +127,12 @@ def _plant() -> Pattern:
 
 @cache
 def _of_country() -> Pattern:
-    # Match: "<INTA> of <Spain>", "<Spain>'s <INTA>"    No match: "<ESA> of <Spain> and <France>"
+    # Match: "<INTA> of <Spain>", "<VTT>, the research centre of <Finland>"    No match: "<ESA> of <Spain> and <France>"
     org, country = sort_class(["org"]), sort_class(["country"])
     return compiled(
-        rf"(?P<inner>{org})(?: \([\w-]+\))?(?:,? of|, from) (?:the )?(?P<outer>{country})"
-        rf"(?!'|,? (?:and|or) |, {country})"
+        rf"(?P<inner>{org})(?: \([\w-]+\))?(?:,? of|, from"
+        rf"|, (?:the|an?) (?:[a-z-]+ ){{1,4}}(?:cent(?:re|er)|institute|laboratory|agency) of) "
+        rf"(?:the )?(?P<outer>{country})(?!'|,? (?:and|or) |, {country})"
     )
 
 
@@ -187,6 +195,18 @@ def _firm_from() -> Pattern:
 _MET = re.compile(
     r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
 )
+# Match: "<Airbus> in Stevenage built", "<Avio> in Italy for"    No match: "<ESA> in Paris to meet"
+_WORKS = re.compile(
+    r"(?:, [^,;]{1,30},)? (?:which |who |that )?"
+    r"(?:(?:is|are|was|were|will|has|have|also|be|been) )*(?:for|responsible|in charge|prime"
+    r"|(?:[a-z]+ ){0,2}(?:suppl(?:y|ies|ied)|buil(?:ds?|t)|develop(?:s|ed)?|makes?|made"
+    r"|design(?:s|ed)?|test(?:s|ed)|carried out|leads?|led|manage[sd]|provide[sd]?|operate[sd]?"
+    r"|assembled|integrated|produce[sd]?|delivered|process(?:es|ed)?|conducted|manufacture[sd]?"
+    r"|contribute[sd]?|runs|analyse[sd]?|is|was)) "
+)
+# Match: "for guidance, and <Avio>", "<Avio>"    No match: "a contract with <Avio>"
+_BEGINS = re.compile(r"(?:^|[,;] (?:and )?|\band )(?:the |The )?$")
+_TALKS = re.compile(r"\b(?:between|met|with|talks|signed|agree[a-z]*)\b[^;]{0,80}$")
 # Match: "delivered to <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"
 _AT = re.compile(r"\b(?:at|from|(?:delivered|shipped|sent|transported|moved) to)(?: the)? $")
 # Match: "built by <Airbus> in Stevenage"    No match: "signed with <Airbus> in Paris"

@@ -11,6 +11,9 @@ from mapping.mentions import Mention
 from mapping.sentences import Sentence
 from mapping.tagging import Item, Tagged
 
+#: Whose place is where they have their seat, wherever they meet others.
+_PUBLIC = frozenset({"SpaceAgency", "GovernmentBody", "CoordinationBody"})
+
 
 def tag(
     sentence: Sentence,
@@ -68,4 +71,5 @@ def _item(mention: Mention, surface: str, entity: Entity) -> Item:
         is_place="Place" in entity.types,
         is_laboratory="ResearchOrganization" in entity.types,
         is_company="Company" in entity.types,
+        is_public=not _PUBLIC.isdisjoint(entity.types),
     )

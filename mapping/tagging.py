@@ -76,6 +76,7 @@ class Item:
     is_place: bool = False
     is_laboratory: bool = False
     is_company: bool = False
+    is_public: bool = False
     noun: str = ""
     is_possessed: bool = False
 
