@@ -127,7 +127,8 @@ def _plant() -> Pattern:
 
 @cache
 def _of_country() -> Pattern:
-    # Match: "<INTA> of <Spain>", "<VTT>, the research centre of <Finland>"    No match: "<ESA> of <Spain> and <France>"
+    # Match: "<INTA> of <Spain>", "<VTT>, the research centre of <Finland>"
+    # No match: "<ESA> of <Spain> and <France>"
     org, country = sort_class(["org"]), sort_class(["country"])
     return compiled(
         rf"(?P<inner>{org})(?: \([\w-]+\))?(?:,? of|, from"
