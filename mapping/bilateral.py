@@ -7,9 +7,10 @@ Tables: ``rules/names.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.entities import Entity, slugify
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
@@ -41,19 +42,41 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
             yield match.start(), match.end(), item, entity
 
 
-def governing_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]]:
-    """Numbered meetings of a council or board, "the 11th Meeting of the Council of APSCO"."""
-    for match in _of_council().finditer(tagged):
-        number, org = ordinal(match["ordinal"]), tagged.items[match["org"]]
-        if number is None:
+def governing_meetings(
+    tagged: Tagged, entities: Mapping[str, Entity]
+) -> Iterator[tuple[int, int, Item, Entity]]:
+    """Meetings of a council or board, "the 11th Meeting of the Council of APSCO".
+
+    Those that bear a number are meetings, "the ESA Council meeting" is any of a series.
+    """
+    for match in (*_of_council().finditer(tagged), *_council_meeting().finditer(tagged)):
+        groups = match.groupdict()
+        org, body = tagged.items[match["org"] or groups["org2"]], groups.get("body")
+        number = ordinal(match["ordinal"] or "")
+        if body is None and not _meets(entities[org.paths[0]]):
+            continue
+        if number is None and (body is not None or match["ordinal"]):
             continue
         begin, end = tagged.span(match)
-        begin = tagged.begins[match.start("ordinal")]
+        if match["ordinal"]:
+            begin = tagged.begins[match.start("ordinal")]
+        stem = org.paths[0].split("/")[1]
+        slug = slugify(f"{stem} {body}") if body else stem
+        kind = (groups.get("kind") or groups["kind2"]).casefold()
         label = tagged.source[begin:end]
-        body = slugify(f"{org.paths[0].split('/')[1]} {match['body']}")
-        path = f"meeting/{body}-{match['kind'].casefold()}-{number}"
-        entity = Entity(path, ("Meeting", "Fact"), label, label, (), is_minted=True)
-        yield match.start(), match.end(), Item("meeting", begin, end, (path,)), entity
+        if number is not None:
+            path, types = f"meeting/{slug}-{kind}-{number}", ("Meeting", "Fact")
+        else:
+            label = f"{entities[org.paths[0]].label} {kind}"
+            path, types = f"initiative/{slug}-{kind}", ("Initiative", "Endeavour")
+        entity = Entity(path, types, label, label, (), is_minted=True, is_series=number is None)
+        item = Item("meeting", begin, end, (path,), nations=org.paths[:1] if not body else ())
+        yield match.start(), match.end(), item, entity
+
+
+def _meets(entity: Entity) -> bool:
+    """Is it a body that meets again and again: a council, a committee, a group of agencies?"""
+    return "CoordinationBody" in entity.types or bool(_governs().search(entity.label))
 
 
 def ordinal(word: str) -> int | None:
@@ -73,6 +96,27 @@ def _of_council() -> Pattern:
         rf"(?:\b[Tt]he )?(?P<ordinal>(?i:{ordinals})|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
         rf"(?:annual |regular |ordinary )?(?P<kind>[Mm]eeting|[Ss]ession) of (?:the )?"
         rf"(?P<body>{bodies}) of (?:the )?(?P<org>{sort_class(['org'])})"
+    )
+
+
+@cache
+def _governs() -> re.Pattern[str]:
+    # Match: "ESA Council", "Joint Plasma Working Group"    No match: "Council of Europe"
+    return re.compile(rf"\b(?:{any_of(table('names')['meet by number'])})$")
+
+
+@cache
+def _council_meeting() -> Pattern:
+    ordinals = "|".join(table("names")["ordinals"])
+    kinds, org = "[Mm]eeting|[Ss]ession|[Pp]lenary", sort_class(["org"])
+    number = rf"(?:(?P<ordinal>(?i:{ordinals})|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) )?"
+    # Match: "the 283rd <ESA Council> meeting", "a meeting of the <ESA Council>"
+    # No match: "<ESA Council> meeting room", "meetings of the <ESA Council>"
+    return Pattern(
+        rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) )?{number}"
+        r"(?:(?:annual|regular|ordinary|last|next) )?"
+        rf"(?:(?P<kind>{kinds}) of (?:the )?(?P<org>{org})(?!'s| [A-Z])"
+        rf"|(?P<org2>{org}) (?P<kind2>{kinds})(?! (?:room|point|place|minutes|hall)|-))"
     )
 
 

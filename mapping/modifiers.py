@@ -47,6 +47,9 @@ def _patterns() -> tuple[Pattern, ...]:
     kinds = rf"(?:(?:{any_of(rules['fields'])}) ){{0,3}}(?:{any_of(rules['kinds'])})"
     titles = any_of([*table("phrases")["titles of organizations"], *rules["kinds"]])
     told, thing = rf"(?:[\w'-]+|{seen})", sort_class(ENDEAVOURS)
+    org_or_nation, person = sort_class(["org", "demonym"]), sort_class(["person"])
+    heads = any_of(head.title() for head in table("posts")["heads"])
+    post = rf"(?:[A-Z][\w-]+ ){{0,3}}?(?:{heads})"
     before_kinds, before_partners = any_of(rules["before kinds"]), any_of(rules["before partners"])
     sources = {
         # Match: "the privately held <ESA>", "its next-generation <French> <SWOT>", "the EUR
@@ -73,6 +76,13 @@ def _patterns() -> tuple[Pattern, ...]:
         rf"(?= and (?:the )?{thing})",
         # Match: "of its long-standing partner <NASA>"    No match: "and its partner <NASA>"
         "partner": rf"\b(?:{before_partners}) (?P<less>{rules['partners']} )(?={org})",
+        # Match: "and his <JAXA> counterpart, President Mika Sato"
+        # No match: "his <JAXA> counterpart met"
+        "whose counterpart": rf"\b(?P<less>(?:[Hh]is|[Hh]er|[Tt]heir) )"
+        rf"(?=(?:{org}|{nation})(?:'s)? counterpart,? {post} )",
+        "counterpart": rf"(?<={org_or_nation})(?P<less>(?:'s)? counterpart,?)(?= {post} )",
+        # Match: "met his counterpart <Mika Sato>"    No match: "met his counterpart in Paris"
+        "named counterpart": rf"\b(?P<less>(?:[Hh]is|[Hh]er|[Tt]heir) counterpart,? )(?={person})",
     }
     return tuple(map(Pattern, sources.values()))
 

@@ -189,7 +189,7 @@ class BlockReader:
     def _minted(self, tagged: Tagged) -> Tagged:
         """The sentence with bilateral meetings and collectives, which need no gazetteer."""
         tagged = self._fold(tagged, bilateral.bilateral_meetings(tagged))
-        tagged = self._fold(tagged, bilateral.governing_meetings(tagged))
+        tagged = self._fold(tagged, bilateral.governing_meetings(tagged, self._reading.entities))
         tagged = tagged.fold(national.agencies(tagged, self._scene.gazetteer, self._scene.day))
         tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
         tagged = self._fold(tagged, departments(tagged, self._reading.entities))

@@ -148,7 +148,7 @@ class _Match(Instructed):
     def _nations_of_series(self) -> None:
         """A dialogue between France and Japan is one of the two."""
         item = self._tagged.item(self._match, "self") if "self" in self._match.groupdict() else None
-        if item is not None and item.sort == "meeting" and self._rule.status == "achieved":
+        if item is not None and item.nations and self._rule.status == "achieved":
             self._roles["participant"] = joined(self._roles["participant"], [*item.nations])
 
     def _has_needed(self) -> bool:
