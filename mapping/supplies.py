@@ -51,7 +51,7 @@ def supplies(text: str) -> Iterator[Supply]:
 def _apposed() -> re.Pattern[str]:
     # Match: "<Canadarm3>, a smart robotic arm"    No match: "<Canadarm3>, a camera and a lidar"
     return re.compile(
-        rf"([{sort_class(ENDEAVOURS)[1:-1]}])(, (?:an?|the) (?:(?!(?:and)\b)[\w-]+ ?)+)(?=[,.;]|$)"
+        rf"([{sort_class(ENDEAVOURS)[1:-1]}])(, (?:an?|the)(?: (?!and\b)[\w-]+)+)(?=[,.;]|$)"
     )
 
 
