@@ -61,7 +61,7 @@ def _zoned() -> Pattern:
 def _on_date() -> Pattern:
     date = sort_class(["date"])
     return compiled(
-        rf"(?:\b(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"
+        rf"(?:\b(?:here )?(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"
         r"(?: (?:morning|afternoon|evening|night))?"
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from mapping.entities import Entity, mint
+from mapping.inflection import forms
 from mapping.rules.tables import table
 from mapping.tagging import Item
 
@@ -52,9 +53,19 @@ def is_name(name: str) -> bool:
     parts = name.replace('"', "").split()
     barred, heads = never_names()
     capitals = [word for word in parts if any(char.isupper() for char in word[:5])]
-    if not 2 <= len(capitals) <= 6 or name.isupper():
+    if not 2 <= len(capitals) <= 6 or name.isupper() or parts[0] in _verbs():
         return False
     return not any(word in barred or word.casefold() in heads for word in parts if word != "Le")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Verbs as headlines have them behind a post: "CNES President Strengthens Ties"."""
+    verbs = [
+        *table("reduction")["verbs"],
+        *(v for f in table("frames")["frames"] for v in f["verbs"]),
+    ]
+    return frozenset(forms(verb)[1].capitalize() for verb in verbs)
 
 
 @cache

@@ -15,6 +15,7 @@ def represented(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     """The sentence with each who acts for others, or lets others act, as one item.
 
     A person serves those whom he or she acts for; a nation and who represents it act together.
+    Beside a person, "the president of JAXA" is one, for whom JAXA stands.
     ``countries`` leads from organizations to their countries: persons who act for their governments
     serve those.
     """
@@ -33,6 +34,11 @@ def represented(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
         paths = tuple(dict.fromkeys((*whom.paths, *actor.paths)))
         return Item("agents", *tagged.span(match), paths, affiliation=actor.affiliation)
 
+    def head(match: re.Match[str]) -> Item:
+        whom = tagged.items[match["org"] or match["own"]]
+        return replace(tagged.over(match, whom), sort="person", affiliation=whom.paths)
+
+    tagged = tagged.rewrite(_head(), head)
     tagged = tagged.rewrite(_acting(), acting)
     tagged = tagged.rewrite(_acting_organization(), acted_for)
     return tagged.rewrite(_acted_for(), acted_for)
@@ -55,6 +61,7 @@ def _for_governments(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
 
 def headed(tagged: Tagged) -> Tagged:
     """The sentence with "the heads of CNSA and APSCO" as the organizations that they act for."""
+
     return tagged.reduced_to(_heads(), "whom")
 
 
@@ -64,6 +71,21 @@ def _heads() -> Pattern:
     return compiled(
         r"(?:\b[Tt]he |\b[Bb]oth )?\b(?:[Aa]gency )?(?:[Hh]eads|[Cc]hiefs|[Ll]eaders) (?:of|from) "
         rf"(?:the )?(?P<whom>{sort_class(['org', 'agents'])})(?!'s)"
+    )
+
+
+@cache
+def _head() -> Pattern:
+    # Match: "<person> and the president of <JAXA> met", "the head of <CNSA> and <person> met"
+    # No match: "the president of <JAXA> spoke", "the president of <JAXA>, <person>"
+    person, org = sort_class(["person"]), sort_class(["org"])
+    post = (
+        r"(?:[Tt]he|[Ii]ts) (?:[Pp]resident|[Hh]ead|[Cc]hief|[Dd]irector(?:[- ][Gg]eneral)?"
+        r"|[Aa]dministrator|[Cc]hair(?:man|woman)?|CEO) (?:of|from) (?:the )?"
+    )
+    return compiled(
+        rf"(?<={person} and ){post}(?P<org>{org})(?!'|,? {person}|{_PART})"
+        rf"|{post}(?P<own>{org})(?= and {person})"
     )
 
 
@@ -112,5 +134,7 @@ def _acted_for() -> Pattern:
     )
 
 
+# What makes of an agency one of its parts: "the head of the CNES office".
+_PART = r" (?:office|team|delegation|directorate|department|division|program(?:me)?|group|branch)\b"
 # The comma that ends such an aside.
 _END = r"(?:,(?= )(?! (?:who|which|where)\b))?"
