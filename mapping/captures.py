@@ -45,6 +45,11 @@ _FORMER = re.compile(
     r"[^;,]{0,100}?(?: (?:signed|concluded|of|from|dated|reached|adopted|agreed|in|the|an?|its"
     r"|their)| between [^;,]{1,40}?)* $"
 )
+# Match: "after concluding a first agreement <2021>"    No match: "after the signing <2021>"
+_SIGNED_BEFORE = re.compile(
+    r"\b(?:after|before|since|following|having) (?:first |already )?"
+    r"(?:signing|inking|concluding|signed|inked|concluded|reaching|entering into)\b[^;]*$"
+)
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -179,6 +184,9 @@ class Captures:
                 path for item in given for path in item.paths if path.startswith("person/")
             ]
             self._roles["signatory"] = joined(self._roles["signatory"], with_whom)
+        elif name == "party" and self._rule.states == "Agreement":  # leaders who agree
+            people = [path for i in given for path in i.paths if path.startswith("person/")]
+            self._roles["participant"] = joined(self._roles["participant"], people)
         paths = [path for item in items for path in item.paths]
         if name == "place":
             if self._rule.states == "Meeting":  # who visits an agency has it for a host
@@ -270,7 +278,7 @@ def _is_spot(item: Item) -> bool:
 def is_of_another(before: str, item: Item) -> bool:
     """Is a date not when something was signed, but the years that it is for, or a launch's?"""
     is_term = item.edtf is not None and _TERM.fullmatch(item.edtf) is not None
-    is_other = _OTHER.search(before) is not None or _FORMER.search(before) is not None
+    is_other = any(found.search(before) for found in (_OTHER, _FORMER, _SIGNED_BEFORE))
     return item.sort == "date" and (is_term or is_other)
 
 

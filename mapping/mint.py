@@ -114,7 +114,8 @@ def _is_fact(fact: Fact) -> bool:
     if fact.type == "Agreement":
         # Naming an agreement states that there is one: what is published has evidence.
         dated = fact.date and fact.roles.get("topic")
-        known = fact.roles.get("party") or fact.roles.get("signatory") or dated
+        met = len(fact.roles.get("participant", ())) > 1  # leaders who agreed
+        known = fact.roles.get("party") or fact.roles.get("signatory") or met or dated
         return bool(known) or fact.is_named
     return True
 
@@ -247,7 +248,8 @@ class _Names:
     def _agreement(self, finding: Finding) -> tuple[str, str] | None:
         if finding.named:
             return self._named_meeting(finding)
-        parties = finding.role("party") or finding.role("signatory")
+        names = ("party", "signatory", "participant")
+        parties = next((finding.role(name) for name in names if finding.role(name)), ())
         topics = finding.role("topic")
         label = finding.label or "agreement"
         if not parties:

@@ -280,8 +280,8 @@ def _sources() -> dict[str, str]:
         "heads-of-several": rf"(?:\b[Tt]he )?(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
         rf"of (?P<orgs>(?:the )?{employer}(?:, (?:the )?{employer})*,? and (?:the )?{employer}),? "
         rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
-        # Match: "and his <Chinese> counterpart Xi Jinping"    No match: "his counterparts"
-        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? {name}",
+        # Match: "and his <Chinese> counterpart, President Xi"    No match: "his counterparts"
+        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? (?:(?P<post>{post}) )?{name}",
         "post": rf"\b{post}",
         # Match: "Isa Ali Ibrahim, Minister of Communications, signed the Accords on behalf of <X>"
         "signs-on-behalf": rf"{name}, (?P<post>{post})"

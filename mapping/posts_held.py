@@ -43,7 +43,7 @@ def told(
         said = (groups.get("former3") or "") if suffix else said
         former = "Former " if said and said.strip(" -").casefold() != "then" else ""
         title = groups.get("post" + suffix)
-        if rule == "counterpart":
+        if rule == "counterpart" and title is None:
             title = _last_post(tagged.text[: match.start()])
         if title is None or (suffix and rule == "counterpart"):
             continue

@@ -89,7 +89,9 @@ def _of_clause(
         return None
     if any("/" in (item.edtf or "") for item in dates):  # "in orbit since 2019": a state, no event
         return None
-    status = _status(clause)
+    # "signed a charter that defines how they will work": what is planned is not the signing
+    is_act = row.states == "Agreement"
+    status = _status(clause[: triggers[-1].end()] if is_act else clause)
     if status is None or _patterns()["doubt"].search(tagged.text[:end]):
         return None
     # What denies or doubts stands before the trigger, or around those who fill the roles.

@@ -132,7 +132,8 @@ class _Match(Instructed):
 
         Of one party alone it has to say when, where or by whose hand: "CNES signed agreements".
         """
-        told = {path for name in ("party", "signatory") for path in self._roles[name]}
+        names = ("party", "signatory", "participant")
+        told = {path for name in names for path in self._roles[name]}
         particular = any(self._roles[name] for name in ("topic", "place", "withinEvent"))
         if len(told) > 1 or particular or self._attaches() is not None:
             return False
