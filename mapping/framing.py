@@ -221,7 +221,8 @@ def _finding(
     roles |= {name: (value,) for name, value in fixed.items()}
     if told.label == FLIGHT:
         vehicle = roles.get("topic", ())
-        roles["endeavour"] = roles.get("endeavour", vehicle)
+        whereon = roles.get("endeavour", vehicle)
+        roles |= {"endeavour": whereon} if whereon else {}
     elif told.frame.constants.get("milestoneType") == "launch" and "topic" in roles:
         roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
     told_of = [(n, whole.items[whole.text[n]]) for n in stretch if whole.text[n] in whole.items]

@@ -198,7 +198,8 @@ class Instructed(Captures):
 
     def _beyond(self, home: str) -> bool:
         """What orbits the Earth or comes back to it is not bound for it."""
-        self._roles["object"] = tuple(p for p in self._roles["object"] if p != home)
+        at_home = home.split()
+        self._roles["object"] = tuple(p for p in self._roles["object"] if p not in at_home)
         return bool(self._roles["object"])
 
     def _meeting_agencies(self, role: str) -> bool:
