@@ -41,7 +41,7 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
     A post whose organization the phrase does not name has an empty one.
     """
     taken, last = 0, None
-    matches = list(_matches(tagged))
+    matches = _without_shifted(tagged, list(_matches(tagged)))
     matches.sort(
         key=lambda found: (found[0].start(), not found[1].startswith("signs-"), -found[0].end())
     )
@@ -52,6 +52,20 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
         yield from found
         if found:
             taken, last = match.end(), found[-1]
+
+
+def _without_shifted(
+    tagged: Tagged, matches: list[tuple[re.Match[str], str]]
+) -> list[tuple[re.Match[str], str]]:
+    """ "…, Chairman of ISA, A, Head of B": the first post is that of who stands before it."""
+    named = {match.start() for match, rule in matches if rule == "post-after-name"}
+    return [
+        (match, rule)
+        for match, rule in matches
+        if rule != "name-after-post-of"
+        or match.start("name") not in named
+        or not tagged.text.endswith(", ", 0, match.start())
+    ]
 
 
 def _like_before(
