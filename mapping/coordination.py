@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from mapping.alternatives import any_of
+from mapping.grammar import expand
 from mapping.patterns import Pattern, compiled
 from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, all_of
 from mapping.rules.tables import table
@@ -182,6 +183,8 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     if family == ("person",):  # "A, President of X; B, head of Y; and C": posts are folded away
         return compiled(rf"{one}(?:; {one})*;(?: and)? {one}")
     article = r"(?:the |The |(?:its|their|fellow) (?:[a-z-]+ ){0,2}?partners? )?"
+    if family == ENDEAVOURS:  # "the radar X, the lidar Y and Z"
+        article = expand(r"(?:(?:the|an?|its) (?:(?:[a-z-]+ ){0,2}{part} )?)?")
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
         rf"{one}(?:, {article}{one})*,? {joint}(?:, (?:[a-z]+ ){{0,2}}[a-z]+,)? "

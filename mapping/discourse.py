@@ -231,7 +231,8 @@ class Discourse:
         if to == "meeting-agencies" and not any(p.startswith("organization/") for p in agents):
             named = tuple(dict.fromkeys(self.recent.get("organization", ())))
             agencies = tuple(p for p in named if "SpaceAgency" in self.entities[p].types)
-            agents = self.parties or (agencies if len(agencies) == 2 else ())
+            are_bodies = any(path.startswith("organization/") for path in self.parties)
+            agents = self.parties if are_bodies else (agencies if len(agencies) == 2 else ())
         persons = [path for path in agents if path.startswith("person/")]
         organizations = [path for path in agents if path.startswith("organization/")]
         yield from persons if persons and to == "meeting-agents" else organizations

@@ -122,6 +122,7 @@ class Instructed(Captures):
             "@parties": self._parties,
             "@other": self._other_party,
             "@theme": self._theme,
+            "@sole": self._sole,
             "@agreement": self._agreement,
             "@deed": self._deed,
         }
@@ -238,6 +239,12 @@ class Instructed(Captures):
         if not self._roles[role] and host:
             self._roles[role] = (host,)
         return True
+
+    def _sole(self, role: str) -> bool:
+        """The mission of which the text tells, where it has named no other."""
+        named = set(self._scene.discourse.recent.get("mission", ()))
+        self._roles[role] = tuple(named) if len(named) == 1 else ()
+        return bool(self._roles[role])
 
     def _deed(self, role: str) -> bool:
         """What the nouns captured tell of: "the design and construction" develops and builds."""

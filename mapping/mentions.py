@@ -40,6 +40,7 @@ class _Spelling:
     is_exact: bool
     is_demonym: bool = False
     may_be_numbered: bool = False
+    is_combining: bool = False  #: "Franco" of "Franco-German": no word of its own
 
 
 class Matcher:
@@ -67,7 +68,11 @@ class Matcher:
         """Is it a name of something, or of several things so that a text cannot tell of which?"""
         form = _lower(name)
         at = bisect_left(self._forms, form)
-        return at < len(self._forms) and self._forms[at] == form
+        return (
+            at < len(self._forms)
+            and self._forms[at] == form
+            and not all(spelling.is_combining for spelling in self._spellings[at])
+        )
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in ``text``, longest first where they overlap, in order."""
@@ -89,7 +94,9 @@ class Matcher:
             fitting = [
                 s
                 for s in self._spellings[number]
-                if _fits(s, text[begin:end]) and (s.may_be_numbered or not is_numbered)
+                if _fits(s, text[begin:end])
+                and (s.may_be_numbered or not is_numbered)
+                and (not s.is_combining or text[end : end + 1] in ("-", "–"))
             ]
             named = {(s.path, s.is_demonym) for s in fitting}
             exact = {(s.path, s.is_demonym) for s in fitting if s.text == text[begin:end]}
@@ -173,7 +180,9 @@ def _gazetteer_spellings(gazetteer: Gazetteer) -> Iterator[_Spelling]:
             numbered = exact and entry.is_series
             yield _Spelling(_plain(name.text), entry.path, exact, may_be_numbered=numbered)
     for adjective, path in gazetteer.demonyms.items():
-        yield _Spelling(_plain(adjective), path, is_exact=False, is_demonym=True)
+        form = _plain(adjective).removesuffix("-")
+        is_combining = adjective.endswith("-")
+        yield _Spelling(form, path, is_combining, is_demonym=True, is_combining=is_combining)
 
 
 def _plain(text: str) -> str:

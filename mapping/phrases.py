@@ -82,7 +82,12 @@ def _paired() -> tuple[Pattern, ...]:
         rf"{demonym}(?:[-–/]{either})+(?! (?:and|,))|{either}(?:[-–/]{either})*[-–/]{demonym}"
     )
     several = map(sort_class, (["country", "region"], ["org"]))
-    return (compiled(nations), *(compiled(rf"{one}(?:[-–/]{one})+") for one in several))
+    party = sort_class(["org", "country", "region", "agents"])
+    return (
+        compiled(nations),
+        *(compiled(rf"{one}(?:[-–/]{one})+") for one in several),
+        compiled(rf"{party}(?:[-–]{party})+(?= )"),  # "ESA-China"
+    )
 
 
 def heads(tagged: Tagged) -> Tagged:
