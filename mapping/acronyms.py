@@ -6,14 +6,15 @@ Works on tagged sentences: what the gazetteer knows is folded away already.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from mapping.alternatives import any_of
-from mapping.entities import Found, mint
+from mapping.entities import Entity, Found, mint
 from mapping.name_kinds import BARRED, CAPITAL, LINK, NAME, class_of, classes, is_generic
 from mapping.patterns import Pattern
 from mapping.tagging import Tagged, item_before, items_in, sort_class
+from mapping.variants import is_alike
 
 _ANY = (
     "org",
@@ -31,6 +32,7 @@ _ANY = (
 )
 
 
+_NAMED = ("org", "mission", "programme", "spacecraft", "instrument")
 _SHORT = 6  # letters
 
 
@@ -65,23 +67,38 @@ def own_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
             yield acronym, mint(name, class_).path
 
 
+def respelt(tagged: Tagged, entities: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
+    """(name, path) where a known acronym follows its name in another spelling than is known.
+
+    Match: "India Space Research Organisation (<ISRO>)"    No match: "Utopian Space Agency (<ISA>)"
+    """
+    for match in _patterns()["name (known)"].finditer(tagged):
+        item = tagged.items[match["known"]]
+        entity = entities.get(item.paths[0])
+        before = item_before(tagged, match.start("name"))
+        begin = tagged.begins[match.start("name")] if before is None else before.begin
+        name = _fitted(tagged.source[begin : item.begin - 2], tagged.source[item.begin : item.end])
+        if entity is not None and name and is_alike(name, (entity.label, *entity.aliases)):
+            yield name, entity.path
+
+
 def with_acronyms(tagged: Tagged) -> Iterator[Found]:
     """The names that stand beside their acronyms, each with its class."""
     if _patterns()["(ACR)"].search(tagged):
         yield from _before_acronyms(tagged)
     for match in _patterns()["ACR (name)"].finditer(tagged):
-        yield from _expanded(match["name"], match["acronym"], match["after"])
+        yield from _expanded((match["name"],), match["acronym"], match["after"])
 
 
 def _before_acronyms(tagged: Tagged) -> Iterator[Found]:
     """The names, and the nouns with what describes them, before acronyms in brackets."""
     for match in _patterns()["name (ACR)"].finditer(tagged):
-        found = list(_expanded(match["name"], match["acronym"], match["after"]))
         before = item_before(tagged, match.start("name"))
-        if not found and before is not None:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
-            name = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
-            found = list(_expanded(name, match["acronym"], match["after"]))
-        yield from found
+        if before is None:
+            yield from _expanded((match["name"],), match["acronym"], match["after"])
+        else:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
+            whole = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
+            yield from _expanded((match["name"], whole), match["acronym"], match["after"])
     for match in _patterns()["noun (ACR)"].finditer(tagged):
         noun = (match["after"] or match["noun"]).casefold()
         type_ = classes("after").get(noun)
@@ -91,8 +108,10 @@ def _before_acronyms(tagged: Tagged) -> Iterator[Found]:
             yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
 
 
-def _expanded(name: str, acronym: str, after: str | None) -> Iterator[Found]:
-    fitted = _fitted(name, acronym)
+def _expanded(names: Sequence[str], acronym: str, after: str | None) -> Iterator[Found]:
+    """The name of what has an acronym: of ``names``, the end that fits it best."""
+    fits = (_fitted(name, acronym, (missing,)) for missing in (0, 1) for name in names)
+    fitted = next(filter(None, fits), None)
     if fitted is None or is_generic(fitted):
         return
     noun = (after or "").strip().casefold()
@@ -101,29 +120,38 @@ def _expanded(name: str, acronym: str, after: str | None) -> Iterator[Found]:
         yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
 
 
-def _fitted(name: str, acronym: str) -> str | None:
+def _fitted(name: str, acronym: str, missing: Sequence[int] = (0, 1)) -> str | None:
     """The shortest end of ``name`` whose words begin with the acronym's letters, in order.
+
+    ``missing`` are the numbers of letters that it may lack, best first.
 
     Match: "Earth Return Orbiter" for ERO.    No match: "Jean-Yves Le Gall" for CNES.
     """
     words = name.split()
-    letters = [char.casefold() for char in acronym if char.isalpha()]
-    for start in range(len(words) - 1, -1, -1):
-        if words[start][0].casefold() == letters[0] and _spells(words[start:], letters):
-            return " ".join(words[start:])
+    capitals = [char for char in acronym if char.isupper()]
+    letters = capitals if len(capitals) > 2 else [char for char in acronym if char.isalpha()]
+    letters = [letter.casefold() for letter in letters]
+    starts = [n for n, word in enumerate(words) if word[0].casefold() == letters[0]]
+    for few in missing:
+        for start in reversed(starts):
+            if _spells(words[start:], letters, few):
+                return " ".join(words[start:])
     return None
 
 
-def _spells(words: list[str], letters: list[str]) -> bool:
-    """Do the words' letters hold the acronym's, most of them as first letters or capitals?"""
+def _spells(words: list[str], letters: list[str], missing: int) -> bool:
+    """Do the words' first letters and capitals hold the acronym's, in order, but for so many?"""
     text = " ".join(words)
     prominent = [
         text[i].casefold()
         for i in range(len(text))
         if text[i].isalpha() and (i == 0 or not text[i - 1].isalpha() or text[i].isupper())
     ]
-    rest = iter(prominent)
-    return sum(letter in rest for letter in letters) >= max(2, len(letters) - 1)
+    found = at = 0
+    for letter in letters:
+        if letter in prominent[at:]:
+            found, at = found + 1, prominent.index(letter, at) + 1
+    return found >= max(2, len(letters) - missing)
 
 
 @cache
@@ -139,6 +167,8 @@ def _patterns() -> dict[str, Pattern]:
         "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
         # Match: "Zenithian Space Agency (<ISA>)"    No match: "<NASA> of (<Mars>)"
         "(known)": rf"(?:\w|(?P<outer>{sort_class(['org'])})) \((?P<known>{sort_class(['org'])})\)",
+        # Match: "Zenithia Space Research Council (<ZSRC>)"    No match: "Ralf (<NASA>)"
+        "name (known)": rf"(?P<name>{NAME}) \((?P<known>{sort_class(_NAMED)})\)",
         # Looking for this alone is much faster, and most sentences have none.
         "(ACR)": rf" \({acronym}\)",
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
@@ -147,7 +177,7 @@ def _patterns() -> dict[str, Pattern]:
         "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{NAME}(?: (?:{CAPITAL}|{odd}|{LINK}))*)\)"
         rf"(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
         # Match: "a laser ranging interferometer (LRI) instrument"    No match: "a bus (CNES)"
-        "noun (ACR)": rf"(?P<phrase>(?:(?:[a-z-]+|[A-Z]-band) ){{0,5}}(?P<noun>[a-z]+)) "
-        rf"\({acronym}\)(?: (?P<after>{after})\b)?",
+        "noun (ACR)": r"(?P<phrase>(?:(?:[a-z][\w-]*|[A-Z]-(?:band|ray)) ){0,5}(?P<noun>[a-z]+))"
+        rf" \({acronym}\)(?: (?P<after>{after})\b)?",
     }
     return {rule: Pattern(source) for rule, source in sources.items()}

@@ -112,10 +112,10 @@ def _patterns() -> dict[str, Pattern]:
         # Match: "its partner Optech", "the radar SHARAD"    No match: "the partner agencies"
         "noun name": rf"\b(?P<noun>{nouns}) \"?(?P<name>{capital}(?:-\d+)*)\"?"
         rf"(?! {capital}|'|-|{sort_class(['org'])})",
-        # Match: "<Artemis> VII", "<Turksat> 5B satellite"    No match: "<Artemis> I think"
+        # Match: "<Artemis> VII", "<Turksat> 5B"    No match: "<Artemis> I think"
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
         r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b"
-        rf"|{sort_class(['org'])} \d{{1,2}}[A-Z](?= (?:[a-z]+ )?(?:satellite|spacecraft)\b)",
+        rf"|{sort_class(['org'])} \d{{1,2}}[A-Z](?![\w-])",
         # Match: "in Schwetzingen, <Germany>", "<Airbus> of Zenithville, <Ohio>"
         # No match: "in May, <Germany>", "for Roe, <France>", "in Zenith, <Rome> and <Paris>"
         "place": rf"(?:\b(?:in|at|near|outside)|(?:{org}|\b(?:{kinds})),? of) "

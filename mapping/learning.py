@@ -16,6 +16,7 @@ from mapping import (
     persons,
     phrases,
     slots,
+    variants,
 )
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
@@ -38,12 +39,16 @@ class Learner:
     """Collects what a document brings itself; new entities go into ``entities``.
 
     ``nations`` tells for which country a person speaks, by surname, who declares what it will do;
-    ``known`` are the families of numbered names that it need not introduce.
+    ``known`` are the families of numbered names that it need not introduce, ``by_name`` leads from
+    names, as ``variants.folded``, to what the gazetteer knows by them.
     """
 
-    def __init__(self, entities: dict[str, Entity], known: Mapping[str, str]) -> None:
+    def __init__(
+        self, entities: dict[str, Entity], known: Mapping[str, str], by_name: Mapping[str, str]
+    ) -> None:
         self._entities = entities
         self._families = known
+        self._by_name = by_name
         self._members: list[tuple[str, str]] = []
         self._spellings: dict[str, str] = {}
         self._found: list[Found] = []
@@ -74,9 +79,7 @@ class Learner:
         introductions = persons.introductions
         if language == "fr":
             introductions, tagged = french.introductions, french.nations(tagged)
-        for acronym, path in acronyms.bound_acronyms(tagged):
-            self._spellings.setdefault(acronym, path)
-        self._bound.extend(acronyms.own_acronyms(tagged))
+        self._bind(tagged)
         tagged = phrases.pairs(phrases.expansions(tagged))
         has_forms = language == "en" and not (is_contact or is_title)
         in_capitals = list(capitals.capitalised(tagged)) if has_forms else None
@@ -107,6 +110,14 @@ class Learner:
             self._filling.extend(slots.filled(named))
             self._supposed.hear(named)
             self._members.extend(families.members(tagged))
+
+    def _bind(self, tagged: Tagged) -> None:
+        """Take in which acronyms the sentence gives to names, and names to known acronyms."""
+        for acronym, path in acronyms.bound_acronyms(tagged):
+            self._spellings.setdefault(acronym, path)
+        for name, path in acronyms.respelt(tagged, self._entities):
+            self._spellings.setdefault(name, path)
+        self._bound.extend(acronyms.own_acronyms(tagged))
 
     def matcher(self) -> Matcher:
         """A matcher of all names learnt; names given with an acronym claim spellings first."""
@@ -141,9 +152,11 @@ class Learner:
     def add(self, entity: Entity, spellings: tuple[str, ...]) -> None:
         """Know ``entity`` by these ways of writing it, unless they name something already."""
         if entity.slug:
-            self._entities.setdefault(entity.path, entity)
+            path = variants.known(spellings, entity.kind, self._by_name) or entity.path
+            if path == entity.path:
+                self._entities.setdefault(path, entity)
             for spelling in spellings:
-                self._spellings.setdefault(spelling, entity.path)
+                self._spellings.setdefault(spelling, path)
 
     def _add_surname(self, person: Entity) -> None:
         """A person known by a surname alone is whoever bears it; else somebody of that name."""

@@ -51,7 +51,8 @@ def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
     """ "AquaWatch, a water quality programme"."""
     for match in _patterns()["name, a noun"].finditer(tagged):
         is_adverb = match.start() == 0 and match["name"].endswith("ly")  # "Presently, the mission"
-        if _is_plain_name(match["name"].split()[-1]) and not is_adverb:
+        is_kind = match["name"].casefold() in classes("last")  # "the Treaty, a"
+        if _is_plain_name(match["name"].split()[-1]) and not (is_adverb or is_kind):
             yield _by_noun(match["name"], match["noun"])
 
 
@@ -98,13 +99,21 @@ def _is_plain_name(word: str) -> bool:
 
 def _is_distinct(name: str, start: int, text: str) -> bool:
     """Is it a name and not just a capitalised word?  "DORN" and "the Callisto" are names."""
-    if name in BARRED or name.casefold() in classes("after") or _NO_NAME.fullmatch(name):
+    if name.split(maxsplit=1)[0] in (BARRED if " " not in name else _not_numbered()):
+        return False
+    if name.casefold() in classes("after") or _NO_NAME.fullmatch(name):
         return False
     shaped = sum(char.isupper() for char in name) > 1 or any(char.isdigit() for char in name)
     inside = text[max(0, start - 4) : start] in ("the ", "The ") or (
         start > 1 and text[start - 1] == " " and text[start - 2].islower()
     )
     return shaped or (inside and name[0].isupper() and name[1:].islower() and len(name) > 3)
+
+
+@cache
+def _not_numbered() -> frozenset[str]:
+    """What before a number makes no name: "Phase 2 instruments"."""
+    return frozenset((*BARRED, *table("names")["numbered parts"]))
 
 
 # Match: "S-band", "Large-class", "VII"    No match: "MIXS", "SWOT"
@@ -132,7 +141,8 @@ def _patterns() -> dict[str, Pattern]:
         rf"|,? (?:and|&) {CAPITAL}(?: (?:{LINK} )?{CAPITAL})*)",
         # Match: "the MicrOmega instrument", "the DORN instrument"    No match: "the Japanese
         # mission"
-        "name noun": rf"(?<![\w.'])(?P<name>{CAPITAL}(?:-\d+)?) {between}(?P<noun>{after})\b",
+        "name noun": rf"(?<![\w.'])(?P<name>{CAPITAL}(?:-\d+| \d{{1,2}}[A-Z]?(?= (?:{after})\b))?)"
+        rf" {between}(?P<noun>{after})\b",
         # Match: "AquaWatch, a water quality programme", "Hera is a planetary defence mission"
         # No match: "Paris, a large city", "Zenith, a satellite operator"
         "name, a noun": rf"(?<![\w'-])(?P<name>{CAPITAL}(?: {CAPITAL})?)"

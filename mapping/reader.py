@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from mapping import contacts, dates
+from mapping import contacts, dates, variants
 from mapping.captures import Scene
 from mapping.collectives import collectives
 from mapping.discourse import Discourse
@@ -44,6 +44,7 @@ class Reader:
         self._matcher = Matcher.of_gazetteer(gazetteer)
         self._entities = {path: entity_of(entry) for path, entry in gazetteer.entries.items()}
         self._families = families(self._entities.values())
+        self._by_name = variants.index(self._entities.values())
         self._countries = {
             path: target
             for path, entry in gazetteer.entries.items()
@@ -59,7 +60,7 @@ class Reader:
         known = [without_namesakes(b.text, self._matcher.find(b.text)) for b in parts]
         told = [list(sentences(block)) for block in parts]
         languages = [_language(block, document) for block in parts]
-        learner = Learner(entities, self._families)
+        learner = Learner(entities, self._families, self._by_name)
         if publisher is not None and publisher.is_minted:
             learner.add(publisher, (publisher.label,))
         for block, mentions, own, language in zip(parts, known, told, languages, strict=True):

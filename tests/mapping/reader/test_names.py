@@ -157,3 +157,16 @@ def test_a_surname_with_its_post_is_the_person_named_in_full() -> None:
 def test_a_family_name_may_come_first() -> None:
     told = tell("They heard Zhang Mika, Administrator of CNSA. Zhang spoke.")
     assert minted(told) == {"person/zhang-mika": {"Zhang Mika", "Zhang"}}
+
+
+def test_another_spelling_of_a_known_name_is_that_thing() -> None:
+    told = tell(
+        "The India Space Research Organisation (ISRO) spoke. Chandrayaan III flies. "
+        "The Ministry of Economy, Trade, and Industry spoke. The Iranian Space Agency (ISA) spoke."
+    )
+    assert told.mentions() >= {
+        ("India Space Research Organisation", "organization/isro"),
+        ("Chandrayaan III", "mission/chandrayaan-3"),
+        ("Ministry of Economy, Trade, and Industry", "organization/meti"),
+        ("ISA", "organization/iranian-space-agency"),
+    }
