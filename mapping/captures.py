@@ -50,6 +50,8 @@ _SIGNED_BEFORE = re.compile(
     r"\b(?:after|before|since|following|having) (?:first |already )?"
     r"(?:signing|inking|concluding|signed|inked|concluded|reaching|entering into)\b[^;]*$"
 )
+# Match: "<org> announced <date> that it had"    No match: "<org> announced an agreement <date>"
+_REPORTED = re.compile(r"\b(?:announced|said|reported|revealed|confirmed|disclosed|told \w+) $")
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -225,7 +227,9 @@ class Captures:
             item = self._whole.items[char]
             # Of several, a milestone's date is the last: "launched in July and to land in March".
             if self._rule.states == "Agreement" and (
-                is_of_another(text[start:position], item) or (item.edtf or "").startswith(_BY)
+                is_of_another(text[start:position], item)
+                or (item.edtf or "").startswith(_BY)
+                or (_REPORTED.search(text[:position]) and text.startswith(" that ", position + 1))
             ):
                 continue
             if item.sort == "date" and self._rule.states == "Cooperation":

@@ -263,8 +263,11 @@ _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_D
 
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
-# Match: "<agents> joined, NASA announced on <date>"    No match: "<agents> signed on <date>"
-_SAID = re.compile(r"\b(?:announced|said|told|reported)(?: \w+)? ?$")
+# Match: "<agents> joined, NASA announced on <date>", "<agents> signed, according to <org>, <date>"
+# No match: "<agents> signed on <date>"
+_SAID = re.compile(
+    r"\b(?:announced|said|told|reported)(?: \w+)? ?$|\baccording to (?:the )?[^;,]{1,40},? ?$"
+)
 # Match: "<date> approved the agreement"    No match: "<date> in <place>, <agents>"
 _DEED = re.compile(
     r"^.,? (?:[a-z]+ )?(?:approved|cleared|discussed|endorsed|hailed|noted|praised|ratified"

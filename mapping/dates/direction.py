@@ -45,7 +45,20 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
         found = _nearest(tokens, following, cues)
     if found is None and first and tokens[first - 1].kind in _AHEAD:
         return "future"
+    if found is None and not any(cues[begin:end]):
+        return _before_aside(tokens, begin, cues)
     return found or "none"
+
+
+def _before_aside(tokens: Tokens, begin: int, cues: Sequence[str | None]) -> Direction:
+    """ "They signed a contract, worth millions, in May with X" goes on with what is past.
+
+    Where anything in the sentence lies ahead, nobody knows.
+    """
+    before = range(begin - 1, max(0, begin - _LONGEST) - 1, -1)
+    if {"future", "infinitive"}.intersection(cues) or any(tokens[n].kind == "STOP" for n in before):
+        return "none"
+    return "past" if _nearest(tokens, before, cues) == "past" else "none"
 
 
 def tells_of_event(tokens: Tokens, first: int) -> bool:
