@@ -55,6 +55,9 @@ _REPORTED = re.compile(r"\b(?:announced|said|reported|revealed|confirmed|disclos
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
+_COMING = ("arrival", "landing", "delivery")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What rules may ask about besides the sentence: the document's day (EDTF), the discourse.
@@ -225,6 +228,8 @@ class Captures:
             if char in captured or self._is_aside(position) or _SEAT.search(text[:position]):
                 continue
             item = self._whole.items[char]
+            if self._is_whence(item):
+                continue
             # Of several, a milestone's date is the last: "launched in July and to land in March".
             if self._rule.states == "Agreement" and (
                 is_of_another(text[start:position], item)
@@ -248,6 +253,11 @@ class Captures:
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
         return found
+
+    def _is_whence(self, item: Item) -> bool:
+        """Is it where something comes from that arrives, and not where it arrives?"""
+        comes = self._rule.constants.get("milestoneType") in _COMING
+        return comes and self._whole.source[item.begin : item.end].startswith("from ")
 
     def _is_aside(self, position: int) -> bool:
         """A date before those who act counts only where it opens the sentence.

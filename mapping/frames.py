@@ -179,7 +179,8 @@ class _Clause:
             return None  # "to build": what for, not what is done
         if self._form.endswith("ing") and not self._words.being.search(self._group):
             return None
-        roles: dict[str, tuple[Item, ...]] = {frame.subject.role: (subject,)}
+        who = self._persons if "persons" in frame.constants else (subject,)
+        roles: dict[str, tuple[Item, ...]] = {frame.subject.role: who}
         for preposition, item in self._objects:
             for slot in frame.objects:
                 if item.sort in slot.sorts and preposition in slot.after:
@@ -233,6 +234,22 @@ class _Clause:
                     continue
                 return self._tagged.items[found["item"]]
         return None
+
+    @cached_property
+    def _persons(self) -> tuple[Item, ...]:
+        """The subject, and the persons listed before it: "A, B, and C lifted off"."""
+        if self._subject is None:
+            return ()
+        found = [self._subject]
+        char = next(c for c, item in self._tagged.items.items() if item is self._subject)
+        begin = self._text.rfind(char, 0, self._start)
+        while listed := self._words.listed.search(near(self._text, begin)):
+            item = self._tagged.items[listed["item"]]
+            if item.sort not in ("person", "agents"):
+                break
+            begin -= len(listed.group())
+            found.insert(0, item)
+        return tuple(found)
 
     @cached_property
     def _objects(self) -> list[tuple[str, Item]]:

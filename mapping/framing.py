@@ -44,11 +44,24 @@ def framed(
     ``whole`` is all of the sentence.
     """
     known: set[int] = set()
+    found: list[Finding] = []
     for number, reading in enumerate(readings):
         if number and reading is readings[number - 1]:
             continue
-        yield from _framed(reading, known, whole, evidence, scene)
+        found += _framed(reading, known, whole, evidence, scene)
         known.update(reading.begins)
+    aboard = {path for one in found if one.label == FLIGHT for path in _crew_of(one)}
+    # Who flies on something does not fly once more, on nothing.
+    yield from (f for f in found if f.label != FLIGHT or _crew_of(f) or not _flown(f) & aboard)
+
+
+def _flown(found: Finding) -> set[str]:
+    return set(found.role("agent"))
+
+
+def _crew_of(found: Finding) -> set[str]:
+    """Who flies, where it is told on what or where to."""
+    return _flown(found) if found.role("endeavour") else set()
 
 
 def _framed(
@@ -63,7 +76,7 @@ def _framed(
             when = range(
                 *whole.stretch(tagged.begins[told.when.start], tagged.ends[told.when.stop - 1])
             )
-            found = _finding(told, whole, when, evidence, scene)
+            found = _finding(told, tagged.begins[told.verb], whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
                 found = replace(found, date=_opening(whole, start))
             if found.type == "Statement":
@@ -209,9 +222,9 @@ def _about(finding: Finding) -> set[str]:
 
 
 def _finding(
-    told: Telling, whole: Tagged, stretch: range, evidence: Evidence, scene: Scene
+    told: Telling, verb: int, whole: Tagged, stretch: range, evidence: Evidence, scene: Scene
 ) -> Finding:
-    """What a verb says; its dates and places are those in the ``stretch`` of the ``whole``."""
+    """What a ``verb`` at an offset says; its dates and places are those in the ``stretch``."""
     roles = {name: _paths(items) for name, items in told.roles.items()}
     if told.frame.represents in roles:
         _represent(told, roles)
@@ -231,7 +244,10 @@ def _finding(
         for number, item in told_of
         if told.frame.states != "Agreement" or not is_of_another(whole.text[:number], item)
     ]
-    date = next((item.edtf for item in items if item.sort == "date"), None)
+    dates = [item for item in items if item.sort == "date"]
+    if told.frame.states == "Milestone":  # "A, who took off in May, landed in June"
+        dates = [item for item in dates if item.begin > verb] or dates
+    date = next((item.edtf for item in dates), None)
     if told.frame.states in _EVENTS:
         first = whole.items.get(whole.text.lstrip('"')[:1])
         if date is None and told.status == "achieved" and first is not None:

@@ -39,6 +39,7 @@ class Around:
     preposition: re.Pattern[str]
     noun_after: re.Pattern[str]
     subject: re.Pattern[str]
+    listed: re.Pattern[str]
     adjunct: re.Pattern[str]
     joint: re.Pattern[str]
 
