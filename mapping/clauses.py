@@ -41,7 +41,10 @@ def _gapped(match: re.Match[str]) -> list[str]:
     return [f"{other['who']} {match['group']} {other['what']}." for other in others]
 
 
-_THING = r"(?:(?:the|an?|its|their) (?:[a-z-]+ ){0,4}[a-z-]+|{endeavour})"
+_THING = (
+    r"(?:(?:the|an?|its|their) (?:[a-z-]+ ){0,4}[a-z-]+|(?:the |an? |its )?{endeavour}"
+    r"|[a-z-]{3,}s(?=[.,;]| (?:for|to|and|while)\b))"
+)
 
 
 @cache
