@@ -47,6 +47,8 @@ _PLAN = re.compile(
     r"\b(?:sign|conclude|finali[sz]e|reach|enter|renew|extend|negotiate|agree|adopt|award)\b"
     r"|negotiat\w+|talks|if|be (?:signed|concluded|finali[sz]ed|renewed|extended|awarded))\b"
 )
+# Match: "The signing ceremony was held"    No match: "The signing parties were there"
+_CEREMONY = re.compile(r"\b[Ss]igning (?:ceremony|event|took|was)\b")
 # Match: "new agreement", "newly signed charter"    No match: "renewed agreement"
 _NEW = re.compile(r"^(?:[Nn]ew|[Nn]ewly|[Ll]atest|[Jj]ust|[Ll]andmark|[Hh]istoric)\b")
 
@@ -69,9 +71,11 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     """A finding of an agreement, dated where the sentence that tells of it tells news.
 
     Where the lead told an agreement as news, what the text later calls signed without a date was
-    signed then.
+    signed then, and the ceremony of signing held.
     """
     discourse = scene.discourse
+    if finding.type == "Meeting":
+        return _ceremony(finding, tagged, discourse.news)
     is_new = discourse.is_lead and bool(_NEW.search(finding.label or ""))
     is_done = finding.status == "achieved" or (finding.status is None and is_new)
     if finding.type != "Agreement" or finding.named or not is_done:
@@ -92,6 +96,14 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     if date is None:
         return finding
     return replace(finding, date=date, resolved=(*finding.resolved, "relative"))
+
+
+def _ceremony(finding: Finding, tagged: Tagged, news: str | None) -> Finding:
+    """The ceremony at which what is news was signed was held on the day of the signing."""
+    is_other = finding.named or finding.date or finding.status != "achieved"
+    if is_other or news is None or not _CEREMONY.search(tagged.text) or _PAST.search(tagged.text):
+        return finding
+    return replace(finding, date=news, resolved=(*finding.resolved, "coreference"))
 
 
 def _tells_when(tagged: Tagged, scene: Scene) -> bool:
