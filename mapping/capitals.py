@@ -106,6 +106,8 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
         owner = item_before(tagged, start)
         if owner is not None and owner.sort != "demonym" and not before.endswith("'s "):
             return Found(mint(before + name, class_), (before + name,))  # "<Zenith> Institute of"
+        if not before.endswith("'s "):  # "Indian Institute of"
+            return Found(mint(before + name, class_), (before + name, name))
     if class_ in _WITH_NATIONS or (before and not _is_headed(name)):
         whole = before + name
         spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)

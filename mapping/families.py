@@ -34,7 +34,8 @@ def families(entities: Iterable[Entity]) -> dict[str, str]:
     for entity in entities:
         if entity.types[:1] and entity.types[0] in _CLASSES:
             for name in (entity.label, entity.short, *entity.aliases):
-                if member := _MEMBER.fullmatch(name):
+                member = _MEMBER.fullmatch(name)
+                if member and len(member["base"]) > 1:  # "C-35" may number anything
                     found.setdefault(member["base"].casefold(), entity.types[0])
     return found
 

@@ -20,7 +20,7 @@ from mapping.titles import agreement, titles
 
 def formed(tagged: Tagged) -> Iterator[Found]:
     """The names in ``tagged`` that their form gives away."""
-    for find in (_companies, _behind_nouns, _numbered, _before_lands, _quoted, titles):
+    for find in (_companies, _behind_nouns, _numbered, _before_lands, _quoted, titles, _pads):
         yield from find(tagged)
 
 
@@ -71,6 +71,12 @@ def _before_lands(tagged: Tagged) -> Iterator[Found]:
             yield Found(mint(match["name"], "Place"), (match["name"],))
 
 
+def _pads(tagged: Tagged) -> Iterator[Found]:
+    """ "Launch Complex 1"."""
+    for match in _patterns()["pad"].finditer(tagged):
+        yield Found(mint(match.group(), "Place"), (match.group(),))
+
+
 def _quoted(tagged: Tagged) -> Iterator[Found]:
     """The title of an agreement in quotation marks."""
     for match in _patterns()["quoted"].finditer(tagged):
@@ -116,6 +122,8 @@ def _patterns() -> dict[str, Pattern]:
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
         r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b"
         rf"|{sort_class(['org'])} \d{{1,2}}[A-Z](?![\w-])",
+        # Match: "Launch Complex 1", "Space Launch Complex-4E"    No match: "Launch Complex at"
+        "pad": r"(?<![\w'-])(?:Space )?Launch (?:Complex|Pad)[- ]\d{1,3}[A-Z]?(?![\w-])",
         # Match: "in Schwetzingen, <Germany>", "<Airbus> of Zenithville, <Ohio>"
         # No match: "in May, <Germany>", "for Roe, <France>", "in Zenith, <Rome> and <Paris>"
         "place": rf"(?:\b(?:in|at|near|outside)|(?:{org}|\b(?:{kinds})),? of) "

@@ -41,10 +41,16 @@ def class_of(name: str) -> str | None:
         or (
             words[-2] != "and" and classes("last").get(words[-1].casefold())
         )  # "Flight and Operations"
-        or (words[1].casefold() not in post_words() and classes("first").get(words[0].casefold()))
+        or (_opens(words) and classes("first").get(words[0].casefold()))
         or (words[0] in ranks() and classes("first").get(words[1].casefold()))
         or None
     )
+
+
+def _opens(words: list[str]) -> bool:
+    """May its first word tell its kind?  "Office of Tides" is an office, no "Office Room"."""
+    is_linked = words[1].islower() or words[0] not in table("names")["linked"]
+    return is_linked and words[1].casefold() not in post_words()
 
 
 def _headed(words: list[str]) -> str | None:

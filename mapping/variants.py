@@ -51,9 +51,12 @@ def folded(name: str) -> str:
 
 
 def known(names: Iterable[str], kind: str, by_name: Mapping[str, str]) -> str | None:
-    """The path of what one of ``names`` is another spelling of, if that is of the ``kind``."""
-    paths = (by_name.get(folded(name)) for name in names)
-    return next((path for path in paths if path and path.startswith(f"{kind}/")), None)
+    """The path of what the longest of ``names`` is another spelling of, if it is of the ``kind``.
+
+    The longest tells whose it is: a "Utopian Academy of Science" is not every one.
+    """
+    path = by_name.get(folded(max(names, key=len, default="")))
+    return path if path and path.startswith(f"{kind}/") else None
 
 
 def is_alike(name: str, others: Iterable[str]) -> bool:
