@@ -74,6 +74,7 @@ def joined(first: Finding, second: Finding) -> Finding:
         first,
         roles=roles,
         date=date,
+        named=first.named or second.named,
         also=tuple(dict.fromkeys((*first.also, second.rule, *second.also))),
         evidence=tuple(dict.fromkeys(first.evidence + second.evidence)),
         resolved=tuple(dict.fromkeys(first.resolved + second.resolved)),

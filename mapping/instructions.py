@@ -221,13 +221,19 @@ class Instructed(Captures):
         return len(self._roles[role]) > 1 and others <= set(self._roles[role])
 
     def _other_party(self, role: str) -> bool:
-        """With whom "an agreement was signed with X": whom the sentence before begins with."""
+        """With whom "an agreement was signed with X": whom the sentence before begins with.
+
+        Where that begins with nobody, it is whose text it is.
+        """
         groups = self._match.groupdict()
         if groups.get("party2") and not groups.get("party") and not self._roles["signatory"]:
             begun = self._scene.discourse.subject
             others = [p for p in begun if p.split("/")[0] in ("organization", "country")]
             if len(others) == 1:
                 self._roles[role] = joined(tuple(others), [*self._roles[role]])
+                self._resolved.append("coreference")
+            elif not begun and (publisher := self._scene.discourse.publisher):
+                self._roles[role] = joined((publisher,), [*self._roles[role]])
                 self._resolved.append("coreference")
         return True
 

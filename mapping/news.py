@@ -25,7 +25,7 @@ _LEAD_NEWS = re.compile(
     r"\b(?:(?:re-)?sign(?:s|ed)?|ink(?:s|ed)?|conclude[sd]?|seal(?:s|ed)?|finali[sz]e[sd]?"
     r"|formali[sz]e[sd]?|announce[sd]?|reach(?:es|ed)?|enter(?:s|ed)? into|renew(?:s|ed)?"
     r"|extend(?:s|ed)?|str(?:ikes?|uck)|establish(?:es|ed)?|issue[sd]?|adopt(?:s|ed)?"
-    r"|exchange[sd]?|initial(?:s|led)|award(?:s|ed)?|w[io]ns?|agree[sd]?)\b"
+    r"|exchange[sd]?|release[sd]?|initial(?:s|led)|award(?:s|ed)?|w[io]ns?|agree[sd]?)\b"
     r"(?! (?:earlier|previously|before|years|decades|months|upon|on)\b)"
 )
 # Match: "<agents> signed the agreement", "it was signed by"
@@ -78,7 +78,7 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
         return _ceremony(finding, tagged, discourse.news)
     is_new = discourse.is_lead and bool(_NEW.search(finding.label or ""))
     is_done = finding.status == "achieved" or (finding.status is None and is_new)
-    if finding.type != "Agreement" or finding.named or not is_done:
+    if finding.type != "Agreement" or is_known(finding.named, scene) or not is_done:
         return finding
     if finding.date:
         if discourse.is_lead and _is_recent(finding.date, scene.day or ""):
@@ -104,6 +104,12 @@ def _ceremony(finding: Finding, tagged: Tagged, news: str | None) -> Finding:
     if is_other or news is None or not _CEREMONY.search(tagged.text) or _PAST.search(tagged.text):
         return finding
     return replace(finding, date=news, resolved=(*finding.resolved, "coreference"))
+
+
+def is_known(named: str | None, scene: Scene) -> bool:
+    """Is it the path of an agreement of the gazetteer, which others have signed before?"""
+    entity = scene.discourse.entities.get(named or "")
+    return entity is not None and not entity.is_minted
 
 
 def _tells_when(tagged: Tagged, scene: Scene) -> bool:

@@ -30,13 +30,12 @@ class Reading:
             return
         for number in reversed(range(len(self.findings))):
             known = self.findings[number]
-            if known.type != finding.type or known.rule == "named":
-                continue
-            if finding.attaches == "same" and not may_be_same(known, finding):
+            if not _may_take(known, finding):
                 continue
             # One of several agreements is not what they are together, but was signed with them.
-            if finding.attaches == "same" and (known.label or "").endswith("s"):
-                finding = replace(finding, date=finding.date or known.date)
+            if finding.attaches == "same" and _is_of_several(known) != _is_of_several(finding):
+                date = finding.date or (known.date if _is_of_several(known) else None)
+                finding = replace(finding, date=date)
                 continue
             if finding.attaches == "before" and not _follows(known, finding):
                 return
@@ -44,6 +43,8 @@ class Reading:
             return
         if finding.attaches == "same":
             self.findings.append(replace(finding, attaches=None))
+        elif finding.attaches == "several":
+            self.keep(replace(finding, attaches="last"))
         elif finding.type == "Agreement" and finding.attaches == "last":
             self._join_named(finding)
 
@@ -58,6 +59,20 @@ class Reading:
     def entities(self) -> dict[str, Entity]:
         """Every entity of the gazetteer and of the document, by path."""
         return self.discourse.entities
+
+
+def _may_take(known: Finding, finding: Finding) -> bool:
+    """Can a known finding be what another adds to?"""
+    if known.type != finding.type or known.rule == "named":
+        return False
+    if finding.attaches == "several":
+        return _is_of_several(known)
+    return finding.attaches != "same" or may_be_same(known, finding)
+
+
+def _is_of_several(finding: Finding) -> bool:
+    """Is it told of several agreements together: "two documents"?"""
+    return (finding.label or "").endswith("s")
 
 
 def _follows(known: Finding, finding: Finding) -> bool:

@@ -73,8 +73,10 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
         noun = match.group().split()[-1]
         paths = tuple(p for p in said.recent.get(to, ()) if p.endswith(noun))[-1:]
     is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
-    if is_pair and len(paths) > 2 and to == "meeting-agencies":
-        paths = tuple(path for path in paths if "SpaceAgency" in said.entities[path].types)
+    is_agencies = is_pair or match.group().endswith("agencies")  # a council is none
+    if is_agencies and len(paths) > 2 and to == "meeting-agencies":
+        agencies = tuple(path for path in paths if "SpaceAgency" in said.entities[path].types)
+        paths = agencies if is_pair or len(agencies) > 1 else paths
     if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
         return None
     sort = _sort_of(to, paths, said.entities)

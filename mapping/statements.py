@@ -233,7 +233,7 @@ class _Match(Instructed):
         """What a release says "has been signed", or in its lead "was signed", was so about then."""
         if self._rule.states != "Agreement" or self._rule.status != "achieved":
             return None
-        if named is not None or self._attaches() is not None:
+        if news.is_known(named, self._scene) or self._attaches() is not None:
             return None  # another sentence may tell its date
         told = self._whole.text[self._stretch.start : self._stretch.stop]
         is_agreed = "undated" in self._rule.constants
