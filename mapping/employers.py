@@ -46,6 +46,8 @@ class Employers:
     def _completed(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
         if post.organization:
             return post
+        if represented := _represented(tagged, found):
+            return replace(post, organization=represented)
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
         if country := _sole_country(title):
             return replace(post, organization=country)
@@ -60,7 +62,12 @@ class Employers:
             plain = post.title[: title.rindex(" of the ")]
             return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
         is_one_of_several = post.rule == "posts-before-names" and _is_of(title, _SEVERAL)
-        if _is_of(title, "of an agency") or is_one_of_several or _is_of_part(post.title):
+        if (
+            _is_of(title, "of an agency")
+            or is_one_of_several
+            or _is_of_part(post.title)
+            or _leads_field(post)
+        ):
             return replace(post, organization=self._agency(tagged, found) or "")
         return post
 
@@ -173,6 +180,20 @@ def _is_of_part(title: str) -> bool:
     return title.rpartition(", ")[2] in table("names")["parts"]
 
 
+def _leads_field(post: Post) -> bool:
+    """Is it a post that agencies have for each field: "Director of Navigation"?"""
+    head, of, field = post.title.partition(" of ")
+    return bool(of) and field[:1].isupper() and head.casefold() in table("posts")["of a field"]
+
+
+def _represented(tagged: Tagged, found: Introduction) -> str | None:
+    """The organization that a sentence opens with, as that for which somebody speaks."""
+    match = _SPEAKING_FOR.match(tagged.text)
+    if match is None or not match.end() <= found.start <= match.end() + len("the "):
+        return None
+    return tagged.items[match["org"]].paths[0]
+
+
 def _may_have(country: str, title: str) -> bool:
     """Is there such a post in that country?  The United States have no prime minister."""
     return not any(
@@ -182,6 +203,11 @@ def _may_have(country: str, title: str) -> bool:
     )
 
 
+# Match: "Speaking for <ASI>, President Roe"    No match: "For <ASI> President Roe"
+_SPEAKING_FOR = re.compile(
+    rf"(?:Representing|Speaking (?:for|on behalf of)|On behalf of|For) (?:the )?"
+    rf"(?P<org>{sort_class(('org',))})(?: \([^()]+\))?, "
+)
 # Match: "and his <Japanese> counterpart"    No match: "and his <Japanese> friend"
 _COUNTERPART = re.compile(
     rf",? and (?:his|her) (?P<nation>{sort_class(('demonym', 'country'))}) counterpart"

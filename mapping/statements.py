@@ -154,12 +154,15 @@ class _Match(Instructed):
             self._roles["participant"] = joined(self._roles["participant"], [*item.nations])
 
     def _has_needed(self) -> bool:
-        """Has the finding what its rule needs: a value of a property, or a pair of parties?"""
+        """Has it what its rule needs: a property, a pair of parties, a body that meets?"""
         if self._rule.constants.get("date") == "end" and self._date is None:
             return False
         needed = self._rule.constants.get("needs")
         if needed == "pair":
             return len(self._roles["party"]) > 1
+        if needed == "body":
+            types = [self._scene.discourse.entities[p].types for p in self._roles["participant"]]
+            return any("CoordinationBody" in own and "SpaceAgency" not in own for own in types)
         return needed is None or bool(self._roles[needed]) or self._is_of_its_own
 
     def _attaches(self) -> str | None:

@@ -80,11 +80,12 @@ def classes() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     # Match: "a thermal infrared imager", "elements of the propulsion system", "two cameras"
-    # No match: "expertise", "radarsat"
+    # No match: "expertise", "radarsat", "a satellite control centre"
     rules = table("supplies")
     heads = "|".join(sorted(map(re.escape, classes()), key=len, reverse=True))
     parts = "|".join(rules["parts"])
     stops = "|".join(rules["stops"])
+    others = "|".join(rules["nouns behind"])
     named = sort_class(ENDEAVOURS)
     other = sort_class(
         [sort for sort in SORTS if sort in ("demonym", "body", "concept", "org", "programme")]
@@ -96,6 +97,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w'{named[1:-1]}-])(?<!{named}, )(?<!\bof )(?<!\bbetween )(?i:{count})"
         rf"(?P<phrase>(?:{named} )?(?:(?:{parts}) of (?:the |its |a )?)?"
-        rf"(?:(?:{plain}){{1,3}}and )?(?:{word}){{0,5}}(?P<noun>{heads}))\b(?!-)"
+        rf"(?:(?:{plain}){{1,3}}and )?(?:{word}){{0,5}}(?P<noun>{heads}))\b(?!-)(?! (?:{others})\b)"
         r"(?: (?P<name>[A-Z][A-Z0-9][\w-]*))?"
     )
