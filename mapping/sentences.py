@@ -30,6 +30,7 @@ _GOES_ON = (
     | segmenter.State.roman_numerals
 )
 # Match: "He met J. Roe", "again? yes", "(ESA) (NASA)"    No match: "3.5 km (ESA)", "one; two."
+_BRACKET = re.compile("[()]")
 _DOUBTFUL = re.compile(
     r"[^\w\s,:;.!?'\"()%&/+–—-]"  # brackets and signs that are rare
     r"|[.!?](?!(?<=\d.)\d|\"?$)"
@@ -105,9 +106,18 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     has_brackets = "[" in text or "{" in text
     for end in _PLAIN_END.finditer(text):
         before = text[first : end.end()]
-        is_even = before.count("(") == before.count(")")
-        is_open = not is_even or before.rfind("(") > before.rfind(")") or has_brackets
+        is_open = has_brackets or not _has_pairs(before)
         if not is_open and end["word"] not in _GOES_ON and end["next"] not in _GOES_ON:
             yield first, end.end()
             first = end.end()
     yield first, len(text)
+
+
+def _has_pairs(text: str) -> bool:
+    """Is every bracket that closes one that was open, and none left open?"""
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket == "(" else -1
+        if depth < 0:
+            return False
+    return depth == 0

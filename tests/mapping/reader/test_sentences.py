@@ -33,6 +33,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ENDS)), min_s
 @settings(max_examples=500)
 @given(TEXTS)
 @example([(WORDS[0], ") "), (WORDS[0], ". ("), (WORDS[1], ". "), (WORDS[0], ") ")])
+@example([(WORDS[0], ") "), (WORDS[0], ". ("), ("who (in Paris) met", ". "), (WORDS[0], ") ")])
 def test_a_block_has_the_sentences_that_the_segmenter_finds_in_it(
     pieces: list[tuple[str, str]],
 ) -> None:
