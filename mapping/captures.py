@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mapping.discourse import THIS_MEETING, Discourse
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule
-from mapping.phrases import ENDEAVOURS
+from mapping.phrases import AGENTS, ENDEAVOURS
 from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher, may_be_launched, topics
 
@@ -20,6 +20,12 @@ _CLAUSE = re.compile(
 )
 _ADJUNCTS = ("date", "at", "event")
 _ADJUNCT = re.compile(sort_class(_ADJUNCTS))
+# What fills a role, of whatever else a capture holds: a list of those present, and where.
+_ROLES = {
+    "endeavour": (*ENDEAVOURS, "concept"),
+    "item": (*ENDEAVOURS, "concept"),
+    "participant": (*AGENTS, "demonym"),
+}
 _QUOTES = ' "“”«»'
 _WORDS = ("label", "post", "count", "supply", "deed")
 # Match: " for training crews <at>", " to train crews <at>"    No match: " on a study <at>"
@@ -107,22 +113,25 @@ class Captures:
             if name in _WORDS:
                 self._words[name] = self._tagged.words(self._match, group).strip(_QUOTES)
                 continue
-            items = items_in(self._tagged, text)
-            if name == "topic":
-                items = self._topics(text)
-            elif name in ("endeavour", "item"):
-                items = [item for item in items if item.sort in (*ENDEAVOURS, "concept")]
-            if self._is_for_payloads(name):
-                items = [item for item in items if self._may_fly(item, name)]
-            if name == "contributor":
-                items = [item for item in items if not _is_spot(item)]
-            elif name == "date":
+            items = self._fitting(name, text)
+            if name == "date":
                 date = next((item.edtf for item in items), None)
-            if name == "signatory":  # "A in Paris and B in Rome"
-                items = [item for item in items if item.sort not in _ADJUNCTS]
             captured |= self._used_up(name, text)
             self._take(name, items)
         return date, captured
+
+    def _fitting(self, name: str, text: str) -> list[Item]:
+        """The items of a capture that can fill its role."""
+        items = self._topics(text) if name == "topic" else items_in(self._tagged, text)
+        if sorts := _ROLES.get(name):
+            items = [item for item in items if item.sort in sorts]
+        if self._is_for_payloads(name):
+            items = [item for item in items if self._may_fly(item, name)]
+        if name == "contributor":
+            items = [item for item in items if not _is_spot(item)]
+        elif name == "signatory":  # "A in Paris and B in Rome"
+            items = [item for item in items if item.sort not in _ADJUNCTS]
+        return items
 
     def _topics(self, text: str) -> list[Item]:
         """What a capture tells that it is about; of some rules, launchers alone."""
