@@ -36,6 +36,10 @@ def _relative(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']} {match['what']}{match['rest']}."]
 
 
+def _led_to(match: re.Match[str]) -> list[str]:
+    return [f"{match['who']} {match['group']}{match['rest']} {match['to']} {match['what']}."]
+
+
 def _gapped(match: re.Match[str]) -> list[str]:
     others = _other().finditer(match["others"])
     return [f"{other['who']} {match['group']} {other['what']}." for other in others]
@@ -71,6 +75,18 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?P<rest>(?:,? ?(?:{date}|{at}|{event})| (?:for|with|from|under|together with) "
         r"(?:the |its )?{agent})*)(?=[,;.]| (?:and|will|is|was|has|are|were|have)\b|$)"
     )
+    # Match: "<mission>, to which <org> contributed", "<mission>, for which <org> built a radar."
+    # No match: "<mission>, after which <org> left"
+    led_to = (
+        r"(?P<what>{endeavour}),? (?P<to>to|in|into|for|on|with|aboard) which "
+        rf"(?P<who>(?:the )?{{agent}}) (?P<group>{group})(?P<rest>[^;,.]{{0,80}}?)(?=[,;.]|$)"
+    )
+    # Match: "<instrument> <org> contributed."    No match: "<instrument>, <org> contributed"
+    contact = (
+        r"(?P<what>{instrument|spacecraft}) (?P<who>(?:the )?{org|country}) "
+        r"(?P<group>(?:has |had )?(?:supplied|provided|contributed|built|developed))"
+        r"(?P<rest>)(?=[,;.]|$)"
+    )
     # Match: "<org> built <mission>, <org> a radar and <org> <instrument>."
     # No match: "<org> met <org> and <org> left"
     gapped = (
@@ -79,5 +95,11 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
     )
     return tuple(
         (Pattern(expand(source)), says)
-        for source, says in ((fronted, _fronted), (relative, _relative), (gapped, _gapped))
+        for source, says in (
+            (fronted, _fronted),
+            (relative, _relative),
+            (contact, _relative),
+            (led_to, _led_to),
+            (gapped, _gapped),
+        )
     )

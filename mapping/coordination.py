@@ -82,6 +82,9 @@ def _seated() -> Pattern:
     )
 
 
+_BODIES = ("organization/", "person/")  # who may stand behind "agencies", as no nation does
+
+
 def listed_beside(tagged: Tagged) -> Tagged:
     """ "Six agencies – A, B and C – met" is A, B and C, of whom the text counts six.
 
@@ -91,7 +94,7 @@ def listed_beside(tagged: Tagged) -> Tagged:
     text = tagged.text
     for match in _list_beside().finditer(tagged):
         item = tagged.items[match["bracketed"] or match["dashed"]]
-        if all(path.startswith(("organization/", "person/")) for path in item.paths):
+        if item.sort == "endeavours" or all(p.startswith(_BODIES) for p in item.paths):
             told = replace(tagged.over(match, item), count=number(match["count"]))
             found.append((match.start(), match.end("list"), told))
             closing = match.end("list")
@@ -106,7 +109,7 @@ def _list_beside() -> Pattern:
     # No match: "six agencies of <agents>", "a partner – <org> – met"
     nouns = any_of(table("phrases")["listed beside"])
     numbers = any_of(table("numbers"), ignore_case=True)
-    group = sort_class(["agents"])
+    group = sort_class(["agents", "endeavours"])
     return compiled(
         rf"(?<![\w-])(?:(?:[Tt]he|[Aa]ll|[Bb]oth|[Tt]hese) )?(?:(?P<count>{numbers}|\d{{1,2}}) )?"
         rf"(?:[A-Za-z][a-z]*(?:-[a-z]+)* ){{0,3}}?(?:{nouns})"
