@@ -58,8 +58,17 @@ def filled(folded: Tagged) -> Iterator[tuple[int, Found]]:
         for match in slot.pattern.finditer(folded):
             stretches = (v for k, v in match.groupdict().items() if k.startswith("found") and v)
             for item in items_in(folded, "".join(stretches)):
-                if item.sort == "name" and (found := _found(folded, slot, item)):
+                if item.sort != "name" or (slot.type == "Company" and _goes_on(folded, item)):
+                    continue
+                if found := _found(folded, slot, item):
                     yield number, found
+
+
+def _goes_on(folded: Tagged, item: Item) -> bool:
+    """Is it the rest of a firm's name that begins with a known one?  "<Zenith> Solutions"."""
+    start = folded.begins.index(item.begin)
+    before = item_before(folded, start)
+    return before is not None and before.sort == "org" and folded.text[start - 1] == " "
 
 
 def candidates(tagged: Tagged) -> Tagged:
@@ -279,5 +288,6 @@ def _candidate() -> Pattern:
     particles = any_of([*table("posts")["particles"], "des", "&", "d'"])
     number = r"(?: \d{1,2}[A-Z]{0,2}(?=[,.;:)]|'s| (?:is|was|were|will|has|lifted|launched)\b))?"
     return Pattern(
-        rf"(?<![\w'&/.-]){word}(?: (?:(?:{particles}) ){{0,2}}{word}){{0,9}}{number}(?!\w|-based)"
+        rf"(?<![\w'&/.=-]){word}(?: (?:(?:{particles}) ){{0,2}}{word}){{0,9}}{number}"
+        r"(?!\w|-based| ?\d*\.\d)"
     )
