@@ -103,6 +103,10 @@ class _Match(Instructed):
             named = THIS_MEETING
         if named is not None:
             named = self._scene.discourse.edition(named)
+        if self._rule.constants.get("milestoneType") == "launch":
+            # "sent to the Moon": what is launched leaves from another place
+            places = self._roles["place"]
+            self._roles["place"] = tuple(p for p in places if not p.startswith("body/"))
         return Finding(
             type=self._rule.states,
             rule=self._rule.name,
