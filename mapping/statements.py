@@ -103,10 +103,7 @@ class _Match(Instructed):
             named = THIS_MEETING
         if named is not None:
             named = self._scene.discourse.edition(named)
-        if self._rule.constants.get("milestoneType") == "launch":
-            # "sent to the Moon": what is launched leaves from another place
-            places = self._roles["place"]
-            self._roles["place"] = tuple(p for p in places if not p.startswith("body/"))
+        self._leaves_earth()
         return Finding(
             type=self._rule.states,
             rule=self._rule.name,
@@ -156,6 +153,12 @@ class _Match(Instructed):
         item = self._tagged.item(self._match, "self") if "self" in self._match.groupdict() else None
         if item is not None and item.nations and self._rule.status == "achieved":
             self._roles["participant"] = joined(self._roles["participant"], [*item.nations])
+
+    def _leaves_earth(self) -> None:
+        """What is "sent to the Moon" is launched elsewhere."""
+        if self._rule.constants.get("milestoneType") == "launch":
+            places = self._roles["place"]
+            self._roles["place"] = tuple(p for p in places if not p.startswith("body/"))
 
     def _has_needed(self) -> bool:
         """Has it what its rule needs: a property, a pair of parties, a body that meets?"""
