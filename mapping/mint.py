@@ -268,15 +268,14 @@ class _Names:
         return about, f"{label} on {self._shorts(topics[:3])}, {finding.date}"
 
     def _milestone(self, finding: Finding) -> tuple[str, str] | None:
-        whose = finding.role("endeavour") or finding.role("agent")
-        if not whose:
+        if not finding.role("endeavour"):
             return None
-        subject, kind = whose[0], finding.role("milestoneType")[0]
+        endeavour, kind = finding.role("endeavour")[0], finding.role("milestoneType")[0]
         label = finding.label if kind in _LABELLED and finding.label else ""
-        if label == FLIGHT and finding.role("endeavour"):  # of one endeavour there may be many
+        if label == FLIGHT:  # of whom: of one endeavour there may be many
             label = f"{label} of {self._shorts(finding.role('agent'))}"
-        slug = f"{self._slug(subject)}-{slugify(label) if label else kind}"
-        return slug, f"{self._short(subject)}: {label or kind.replace('-', ' ')}"
+        slug = f"{self._slug(endeavour)}-{slugify(label) if label else kind}"
+        return slug, f"{self._short(endeavour)}: {label or kind.replace('-', ' ')}"
 
     def _contribution(self, finding: Finding) -> tuple[str, str] | None:
         if not finding.role("contributor") or not (

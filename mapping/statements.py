@@ -88,8 +88,7 @@ class _Match(Instructed):
         self._unnamed_items()
         if not self._has_needed():
             return None
-        is_of_agent = self._rule.constants.get("needs") == "agent"
-        if self._rule.states == "Milestone" and not (self._roles["endeavour"] or is_of_agent):
+        if self._rule.states == "Milestone" and not self._roles["endeavour"]:
             return None
         if self._rule.states == "Statement" and not self._roles["object"]:
             return None
