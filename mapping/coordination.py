@@ -42,6 +42,8 @@ def coordinations(tagged: Tagged) -> Tagged:
     tagged = _of_countries(tagged)
     tagged = all_of(tagged, _unnamed_beside(), "name", "other")
     tagged = all_of(tagged, _seated(), "name", "seated")
+    for seat in _seats_in_lists():
+        tagged = tagged.reduced_to(seat, "name")
     for family, sort in (
         (("person",), "agents"),
         (_CREW, "agents"),
@@ -79,6 +81,23 @@ def _seated() -> Pattern:
         rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
         rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),)?(?! and\b)"
         rf"|(?P<seated>{sort_class(['org'])}), {place},(?= (?:is|was|has|had|will|would|also)\b)"
+    )
+
+
+@cache
+def _seats_in_lists() -> tuple[Pattern, ...]:
+    # Match: "<IPGP> in <Paris>, <MPS> (<Germany>) and <ETH>", "by <CNES> in <Paris> and <ESA>"
+    # No match: "<NASA> met <CNES> in <Paris>, <ESA> said", "met <CNES> in <Paris> and <ESA>"
+    org, at = sort_class(["org"]), sort_class(["at"])
+    place = rf"(?:{sort_class(['place', 'country'])}|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+    region = rf"(?:, {place}(?=,))?"
+    seat = rf"(?: {at}|,? (?:in|of|at) (?:the )?{place}{region}| \({place}(?:, {place})?\))"
+    last = rf",? and (?:the )?{org}"
+    return (
+        compiled(rf"(?P<name>{org}){seat}(?=(?:, (?:the )?{org}{seat}?)+{last})"),
+        # the one before "and", when those before it have lost theirs
+        compiled(rf"(?:(?<={org}, )|(?<={org}, the ))(?P<name>{org}){seat}(?={last})"),
+        compiled(rf"(?:(?<=\bby )|(?<=\bby the )|(?<=\bbetween ))(?P<name>{org}){seat}(?={last})"),
     )
 
 

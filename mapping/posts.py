@@ -226,7 +226,8 @@ def _sources() -> dict[str, str]:
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)(?![\w'-]|,? (?:{person}|{CAPITAL}))"
         r"|(?!))))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
-        "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org}) (?:is|was) {kept}"
+        "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org})"
+        rf"(?:,? (?:in )?(?:{CAPITAL}|{sort_class(['place', 'country'])}),?)? (?:is|was) {kept}"
         rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
         # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
         # No match: "the Administrator of NASA said"
