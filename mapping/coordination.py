@@ -171,9 +171,13 @@ def _lettered() -> Pattern:
 _LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 
 
+# Match: "its <US> partner"    No match: "<US> and its partner"
+_WHOSE = re.compile(r"\b(?:its|their|fellow) [^,;]{0,60}?\bpartners?\b")
+
+
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
-        items = items_in(tagged, match.group())
+        items = items_in(tagged, _WHOSE.sub("", match.group()))
         if family == _CREW and not all(p.startswith("person/") for i in items for p in i.paths):
             return None
         if (
@@ -204,7 +208,9 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     one = sort_class(family)
     if family == ("person",):  # "A, President of X; B, head of Y; and C": posts are folded away
         return compiled(rf"{one}(?:; {one})*;(?: and)? {one}")
-    article = r"(?:the |The |(?:its|their|fellow) (?:[a-z-]+ ){0,2}?partners? )?"
+    nation = sort_class(["demonym", "country", "region"])
+    partner = rf"(?:its|their|fellow) (?:(?:[a-z-]+|{nation}) ){{0,3}}?partner"
+    article = rf"(?:the |The |{partner}s? )?"
     if family == ENDEAVOURS:  # "the radar X, the lidar Y and Z"
         article = expand(r"(?:(?:the|an?|its) (?:(?:[a-z-]+ ){0,2}{part} )?)?")
     joint = r"(?:and|AND|&|as well as|along with|together with)"
@@ -212,6 +218,9 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
         rf"{one}(?:, {article}{one})*,? {joint}(?:, (?:[a-z]+ ){{0,2}}[a-z]+,)? "
         rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
     )
+    # "A and its partners B and C"
+    rest = rf"(?:the )?{one}(?:, (?:the )?{one})*,? and (?:the )?{one}"
+    list_ = rf"(?:{one},? and {partner}s {rest}|{list_})"
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
     return compiled(

@@ -213,19 +213,20 @@ def partners(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "NASA and its partner ISRO": the two cooperate, whatever else they do."""
     for match in _and_partner().finditer(tagged):
         if is_stated(tagged, match.start(), match.end(), None):
-            party = (*tagged.items[match["first"]].paths, *tagged.items[match["second"]].paths)
-            roles = {"party": tuple(dict.fromkeys(party))}
+            both = (*items_in(tagged, match["first"]), *items_in(tagged, match["second"]))
+            roles = {"party": tuple(dict.fromkeys(path for item in both for path in item.paths))}
             yield Finding("Cooperation", "and-its-partner", (evidence,), roles)
 
 
 @cache
 def _and_partner() -> Pattern:
-    # Match: "<Airbus> and its industrial partner <MDA>"
+    # Match: "<Airbus> and its industrial partner <MDA>", "<ESA> and its partners <CNES> and <DLR>"
     # No match: "<Airbus> and its industrial partners"
-    one = sort_class(["org", "country"])
+    one, nation = sort_class(["org", "country"]), sort_class(["demonym", "country", "region"])
     return compiled(
-        rf"(?P<first>{one})(?: \([^()]{{1,30}}\))?,? and its (?:[a-z-]+ ){{0,2}}partners? "
-        rf"(?:the )?(?P<second>{one})"
+        rf"(?P<first>{one})(?: \([^()]{{1,30}}\))?,? and (?:its|their) "
+        rf"(?:(?:[a-z-]+|{nation}) ){{0,3}}partner(?P<several>s)? "
+        rf"(?P<second>(?:the )?{one}(?(several)(?:(?:, |,? and )(?:the )?{one})*))"
     )
 
 
