@@ -40,7 +40,7 @@ _SPARE: Final = 3
 class Kept:
     """The entries of one file; written anew when the process ends, if there are more by then."""
 
-    file: Path
+    file: Path | None  #: None where this user has no folder of that kind
     #: What entries depend on besides the source: this Python, the code that makes them.
     made_by: bytes
     _new: dict[bytes, bytes] = field(default_factory=dict)
@@ -53,8 +53,10 @@ class Kept:
         for source in (__file__, *modules):
             made_by.update(Path(source).read_bytes())
         name = f"expressions.{sys.implementation.cache_tag}"
-        kept = cls(_folder() / name, made_by.digest())
-        atexit.register(kept.write)
+        folder = _folder()
+        kept = cls(folder / name if folder else None, made_by.digest())
+        if folder:
+            atexit.register(kept.write)
         return kept
 
     def find(self, source: str, flags: int) -> tuple[Program, Needs] | None:
@@ -77,7 +79,7 @@ class Kept:
 
     def write(self) -> None:
         """Write the file with what is new, in one step; where that fails, all stays as it is."""
-        if not self._new:
+        if self.file is None or not self._new:
             return
         found = self._read() | self._new  # others may have written it meanwhile
         if len(found) > _SPARE * len(self._used):
@@ -94,7 +96,7 @@ class Kept:
 
     def _read(self) -> dict[bytes, bytes]:
         try:
-            content = self.file.read_bytes() if _is_own(self.file) else b""
+            content = self.file.read_bytes() if self.file and _is_own(self.file) else b""
         except OSError:
             return {}
         made_by, digest = content[:_DIGEST], content[_DIGEST : 2 * _DIGEST]
@@ -105,10 +107,18 @@ class Kept:
         return found
 
 
-def _folder() -> Path:
-    """The folder for what can be made again; a relative one is to be ignored, says the standard."""
+def _folder() -> Path | None:
+    """The folder for what can be made again; None for a user without a home, as containers have.
+
+    A relative one is to be ignored, says the standard.
+    """
     home = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (home if home.is_absolute() else Path("~/.cache").expanduser()) / "spacecoop"
+    if home.is_absolute():
+        return home / "spacecoop"
+    try:
+        return Path("~/.cache/spacecoop").expanduser()
+    except RuntimeError:
+        return None
 
 
 def _key(source: str, flags: int) -> bytes:
@@ -116,9 +126,13 @@ def _key(source: str, flags: int) -> bytes:
 
 
 def _is_own(file: Path) -> bool:
-    """Can nobody else have written it? Raises OSError."""
+    """Is it a file that nobody else can have written? Raises OSError."""
     status = file.stat()
-    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return (
+        stat.S_ISREG(status.st_mode)
+        and status.st_uid == os.geteuid()
+        and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
 
 
 def _replace(file: Path, *parts: bytes) -> None:

@@ -83,3 +83,20 @@ def test_a_relative_folder_is_ignored(tmp_path: Path) -> None:
     assert ask("elsewhere", HOME=str(tmp_path)) == FOUND
     assert kept_in(tmp_path / ".cache").is_file()
     assert not Path("elsewhere").exists()
+
+
+def test_a_user_without_a_home_keeps_nothing() -> None:
+    nobody = (
+        "import os, pwd\nos.environ.pop('HOME', None)\nos.environ.pop('XDG_CACHE_HOME', None)\n"
+        "def unknown(number): raise KeyError(number)\npwd.getpwuid = unknown\n"
+    )
+    command = [sys.executable, "-c", nobody + ASKED]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == FOUND
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    ask(tmp_path)
+    file = kept_in(tmp_path)
+    file.unlink()
+    os.mkfifo(file)
+    assert ask(tmp_path) == FOUND
