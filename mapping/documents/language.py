@@ -18,13 +18,19 @@ def language_of(text: str) -> str:
 
 def known_language(text: str, least: int = 1) -> str | None:
     """The same; None where it uses less than ``least`` small words of any language."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:_MOST].casefold()))
+    words = Counter(_written_small(text[:_MOST]))
     counts = dict.fromkeys(table("languages"), 0)
     for word in words.keys() & _small():
         for code in _small()[word]:
             counts[code] += words[word]
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] >= least else None
+
+
+def _written_small(text: str) -> list[str]:
+    """The words in lower case: "Le Gall" is no French; of capitals alone, all of them."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return [word for word in words if word.islower()] or [word.casefold() for word in words]
 
 
 @cache

@@ -22,6 +22,9 @@ FRENCH = (
         (FRENCH, "fr"),
         ("宇宙航空研究開発機構", None),
         ("JAXA leads MMX", None),
+        # The names of persons hold small words too.
+        ("CNES President Jean-Yves Le Gall met Marie de La Roche in Tokyo on 5 March.", None),
+        ("LES DEUX AGENCES ONT TENU UNE REUNION", "fr"),
     ],
 )
 def test_a_language_is_known_by_its_small_words(text: str, language: str | None) -> None:
