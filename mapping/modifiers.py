@@ -51,6 +51,7 @@ def _patterns() -> tuple[Pattern, ...]:
     heads = any_of(head.title() for head in table("posts")["heads"])
     post = rf"(?:[A-Z][\w-]+ ){{0,3}}?(?:{heads})"
     before_kinds, before_partners = any_of(rules["before kinds"]), any_of(rules["before partners"])
+    partner = rules["partners"].replace("{nation}", nation)
     sources = {
         # Match: "the privately held <ESA>", "its next-generation <French> <SWOT>", "the EUR
         # 300-million radar satellite <SWOT>"    No match: "the <ESA>", "the agreement <ESA> signed"
@@ -74,8 +75,9 @@ def _patterns() -> tuple[Pattern, ...]:
         # Match: "<Aqua>, an ageing satellite, and <SWOT>"    No match: "<Aqua>, a satellite, flies"
         "apposed thing": rf"(?<={thing})(?P<less>, (?:an?|the) (?:{words}){{0,5}}?(?:{things}),)"
         rf"(?= and (?:the )?{thing})",
-        # Match: "of its long-standing partner <NASA>"    No match: "and its partner <NASA>"
-        "partner": rf"\b(?:{before_partners}) (?P<less>{rules['partners']} )(?={org})",
+        # Match: "of its long-standing partner <NASA>"
+        # No match: "and its partner <NASA>", ", with its partner <NASA>"
+        "partner": rf"\b(?:{before_partners}|(?<!, )with) (?P<less>{partner} )(?={org})",
         # Match: "and his <JAXA> counterpart, President Mika Sato"
         # No match: "his <JAXA> counterpart met"
         "whose counterpart": rf"\b(?P<less>(?:[Hh]is|[Hh]er|[Tt]heir) )"
