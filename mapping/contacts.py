@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from mapping.entities import Entity, mint
+from mapping.entities import Entity
 from mapping.mentions import Mention
 from mapping.patterns import Pattern
-from mapping.person_names import is_name, without_title
+from mapping.person_names import is_name, person_called, without_title
 from mapping.posts import words
 from mapping.posts_held import Post
 from mapping.reading import Block
@@ -35,7 +35,7 @@ def contacts(tagged: Tagged) -> Iterator[tuple[Entity, Post]]:
             name, offset = without_title(found.group())
             if not is_name(name):
                 continue
-            person, begin = mint(name, "Person"), begin + offset
+            person, begin = person_called(name), begin + offset
         title = (match["post"] or "").strip()
         yield person, Post(person.path, title, organization, begin, end, "contact-block")
 

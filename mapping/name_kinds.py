@@ -49,6 +49,8 @@ def class_of(name: str) -> str | None:
 
 def _opens(words: list[str]) -> bool:
     """May its first word tell its kind?  "Office of Tides" is an office, no "Office Room"."""
+    if words[1] in ("and", "&"):  # of "Minister of Tides, University and Research", two fields
+        return False
     is_linked = words[1].islower() or words[0] not in table("names")["linked"]
     return is_linked and words[1].casefold() not in post_words()
 

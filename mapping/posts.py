@@ -49,13 +49,15 @@ def words() -> dict[str, str]:
     never = [head for head in rules["heads"] if head.title() not in rules["also names"]]
     of_post = rf"(?:{modifiers} ){{0,4}}{any_of(never, ignore_case=True)}\b"
     # "V Narayanan", "G Ravi Chandra Babu": an initial without its full stop.
+    more = rf"(?: (?:{particles}))* (?:\"\w+\" )?"
     bare = (
         rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?!(?:{opening}) |{of_post})"
         rf"(?:(?:{titles}) ){{0,3}}(?:(?:[B-HJ-Z] )?[B-HJ-Z] {CAPITAL}(?= |[,.;:]|$)|{CAPITAL}"
-        rf"(?=(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}))"
-        rf"(?:(?: (?:{particles}))* (?:\"\w+\" )?{CAPITAL}){{0,5}}"
+        rf"(?={more}{CAPITAL}))(?:{more}{CAPITAL}){{0,5}}"
         r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV|V)\b)?"
     )
+    # "elected Mika Sato Managing Director": the post is not the name's.
+    apart = bare.replace(f"(?:{more}{CAPITAL}){{0,5}}", f"(?:{more}(?!{of_post}){CAPITAL}){{0,5}}")
     person, namesake = sort_class(["person"]), sort_class(_NAMESAKES)
     known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country', 'body'])} {CAPITAL}"
     demonym, programme = sort_class(["demonym"]), sort_class(["programme"])
@@ -64,7 +66,13 @@ def words() -> dict[str, str]:
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
     field = sort_class(["concept", "body"])
     named = rf"(?:{field}|{programme}(?=,? and )|{demonym}(?! (?!and\b)[a-z]))"
-    word = rf"(?!{heads} (?:of|for|at)\b)(?:{CAPITAL}|{named})"
+    inside, first = any_of(rules["inside names only"]), any_of(rules["surnames first"])
+    # "for Advanced Tides, H.E. Sarah Roe" and "for Trade K. N. Roe" go on with a name.
+    word = (
+        rf"(?!{heads} (?:of|for|at)\b)(?!(?:{titles}) (?:{CAPITAL}|{person}))(?![A-Z]\.)"
+        rf"(?!(?:{first}) {CAPITAL} {CAPITAL})(?:(?:{modifiers})(?= [A-Z]\.)"
+        rf"|{CAPITAL}(?! (?:(?:[A-Z]\.)+|(?:{inside})) {CAPITAL})|{named})"
+    )
     # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person,
     # "Secretary of Trade Mika Roe and Prime Minister Jan Roe" with another post.
     aside = r"(?:(?!(?:as|and|who|which|along|together|behalf)\b)[^,;. ]+ ){0,6}"
@@ -78,17 +86,34 @@ def words() -> dict[str, str]:
         rf"(?!, (?:(?:{titles}) )?(?:{CAPITAL} {CAPITAL}|{person}), "
         rf"(?:the\b|{demonym}|{sort_class(HOLDERS)}'s |(?:{modifiers} ){{0,3}}{heads}\b))"
     )
+    # Commas part fields only in a list that "and" closes: "of Tides, Sails and Rain, Maria de Roe".
+    plain = rf"(?:{CAPITAL}|{named})"
+    item = rf" {plain}(?: {plain}){{0,3}}"
+    owned = rf"(?:the )?(?:{sort_class(HOLDERS)}(?:'s?)? )?"
+    close = rf",? (?:and|&) (?!{owned}(?:{modifiers} ){{0,4}}{heads}\b){plain}"
+    comma = rf",(?={item}(?:,{item}){{0,7}}{close})"
+    linked = "(?: for| of| of the| for the)?"
     field = (
-        rf"(?: (?:of|for)(?: the)? {word}"
-        rf"(?:{another}{whom}(?:,? and|,? &|,| for| of| of the| for the)? {word}){{0,9}})"
+        rf"(?: (?:of|for)(?: the)? {word}(?:{another}{whom}(?:{comma}|{linked}) {word}){{0,9}}"
+        rf"(?:{another}{whom}(?:,? and|,? &) {word}"
+        rf"(?:{another}{whom}(?:,(?= {plain} (?:and|&) )|{linked}) {word}){{0,4}}){{0,2}})"
     )
     # "associate director for research at <NASA>", "vice president of engineering at"
     # "deputy minister of industry and trade and head of <CNSA>"
+    # "Joint Secretary in the Tides Division of <MEA>", "Ambassador in charge of Space Policy at"
+    parts = any_of(rules["divisions"])
+    several = rf"{word}(?:(?:,? and|,? &|,)? {word}){{0,7}}"
+    within = (
+        rf" in (?:the )?{several} (?:{parts})(?= (?:of|at|in|within) )"
+        rf"| (?:in charge of|responsible for) (?:the )?"
+        rf"(?:{several}|(?:[a-z]+ ){{0,3}}[a-z]+(?= at ))"
+    )
     word = rf"(?:(?!{heads}\b)[a-z]+|{sort_class(['concept', 'body'])})"
     holder = rf"(?:{sort_class(HOLDERS)}(?:'s?)? )?"
     field = (
         rf"(?:(?: (?:of|for) (?!the )(?:{word},? ){{0,5}}{word}"
-        rf"(?= (?:at|with|for|within) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field})"
+        rf"(?= (?:at|with|for|within) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
+        rf"|{within})"
     )
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
@@ -113,6 +138,7 @@ def words() -> dict[str, str]:
         "particles": particles,
         "bare": bare,
         "name": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{bare})",
+        "name apart": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{apart})",
         "borne": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{known}|{bare})",
         "post": post,
         "heads": heads,
@@ -174,7 +200,7 @@ def _sources() -> dict[str, str]:
     modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
     capital = r"[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ]"
-    one = rf"(?:{person}|{w['bare']})"
+    one = rf"(?:(?:(?:{w['titles']}) ){{0,3}}{person}|{w['bare']})"
     # "Hans Roe, from <Germany>, and Jan Roe, from <France>"
     one_from = rf"{one}(?:,? (?:from|of) {holder}| \({holder}\))?"
     parts = any_of(table("names")["parts"])
@@ -190,15 +216,19 @@ def _sources() -> dict[str, str]:
     )
     leaves, serves = verb["leaves"], rf"(?:{verb['serves']})"
     # "A, President of B, and the Chairman of C, Jane Roe" goes on with another person.
-    anew = rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
+    anew = (
+        rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
+        rf"(?!(?:,? and|,) (?:the )?{holder}(?:'s?)? {adjectives}{post}"
+        rf"(?: (?:to|of|for|at) (?:the )?{w['org']})?,? (?:(?:{w['titles']}) ){{0,3}}{one})"
+    )
     employer = sort_class(("org", "country", "region"))
-    country = sort_class(["country"])
+    country, place = sort_class(["country"]), sort_class(["place"])
     return {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
         "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?"
         rf"(?:(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?|{country}'s (?={w['org']}))?"
-        rf"(?P<org>{holder})"
+        rf"(?P<org>(?:{holder}(?:'s?)? )?{projects}(?: (?:mission|project))??)"
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
         rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
         rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
@@ -216,14 +246,16 @@ def _sources() -> dict[str, str]:
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
         # No match: "Paris, capital of France"
-        "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| is| was|, who is|,? who has been"
-        rf"| has been| will be|,? who was|, (?P<former>formerly|previously|until recently)) {kept}"
+        "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| [–—]| is| was|, who is"
+        rf"|,? who has been| has been| will be|,? who was"
+        rf"|, (?P<former>formerly|previously|until recently)) {kept}"
         rf"(?P<former2>(?:former|onetime|one-time) )?{adjectives}{owner_or_project}{adjectives}"
         rf"(?!{post} {person})(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
         rf"(?:{of_org})?"
         rf"(?:{anew}(?:,? and|,| ?/)(?: who (?:is|was|has been))? "
         rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
-        rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)(?![\w'-]|,? (?:{person}|{CAPITAL}))"
+        rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)"
+        rf"(?![\w'-]| (?:of|for) |,? (?:and |& )?(?:{person}|{CAPITAL}))"
         r"|(?!))))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org})"
@@ -231,8 +263,9 @@ def _sources() -> dict[str, str]:
         rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
         # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
         # No match: "the Administrator of NASA said"
-        "name-after-post-of": rf"(?P<post>{post})(?P<org>(?: of| at| for){w['unit']})"
-        rf"(?: (?:to|in) (?:the )?(?:{holder}|{w['org']}))?(?:,? | is | was ){name}",
+        "name-after-post-of": rf"(?P<post>{post})"
+        rf"(?P<org>(?: of| at| for| in(?= the )){w['unit']}(?: (?:of|at|within|in){w['unit']})?)"
+        rf"(?: (?:to|in) (?:the )?(?:{holder}|{place}|{w['org']}))?(?:,? | is | was ){name}",
         # Match: "appointed Mika Sato as the next Director General of <ESA>"
         # No match: "praised Mika Sato as the Director General of <ESA>"
         # Match: "Mika Sato was appointed Director of <ESTEC>"
@@ -257,11 +290,12 @@ def _sources() -> dict[str, str]:
         "tenure-as": rf"{borne}(?='s (?:[a-z]+ ){{0,2}}(?:{tenures}) as {kept}{adjectives}"
         rf"{owner_or_project}(?P<post>{post})(?:{of_org})?)",
         # Match: "Mika Sato (CEO, <Airbus>)"    No match: "Mika Sato (CEO)"
-        "post-in-brackets": rf"{borne} \((?P<post>{post})(?P<org>(?:,| at| of){w['unit']})\)",
+        "post-in-brackets": rf"{borne} \({kept}{adjectives}{owner_or_project}(?P<post>{post})"
+        rf"(?:{of_org})?(?: (?:to|in) (?:the )?(?:{holder}|{place}))?\)",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
-        rf"{name}(?: \(\w+\))?(?:(?:, (?P<aside>[^;]{{1,80}}?),)? to (?:replace|succeed) "
-        rf"{whose}(?P<before>{one}))?,?(?: as| to be)? {kept}{adjectives}{owner_or_project}"
-        rf"(?P<post>{post})(?:{of_org})?{after}",
+        rf"{w['name apart']}(?: \(\w+\))?(?:(?:, (?P<aside>[^;]{{1,80}}?),)? "
+        rf"to (?:replace|succeed) {whose}(?P<before>{one}))?,?(?: as| to be)? {kept}"
+        rf"{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?{after}",
         # Match: "a former <NASA> astronaut and deputy director", of what stands between commas
         "aside": rf"{kept}(?P<former>(?:former|onetime|one-time) )?{adjectives}"
         rf"{owner_or_project}(?P<post>{post})(?:{of_org})?",

@@ -58,10 +58,32 @@ def told(
             paths = (*paths, *_seat_of_work(tagged, phrases[2]))
         body, field = (None, None) if suffix else (groups.get("body"), groups.get("field"))
         title = title if suffix else groups.get("as") or title
+        if agency and (unit := _unit(tagged, groups.get("org" + suffix))):
+            title, paths = title + unit, (agency,)
         title = former + _title(_spelt(tagged, title), f"the {body}" if body else field)
         date = _held(tagged, match.end(), rule)
         for path in paths or ("",):
             yield Post(person.path, title, path, begin, end, rule, agency or path, date)
+
+
+def _unit(tagged: Tagged, phrase: str | None) -> str | None:
+    """What of a post's phrase names the unit of an agency that the post is for.
+
+    "Head of the <Policy Department> at <NASA>" serves NASA, with the department in the title.
+    """
+    found = _FOR_UNIT.match(phrase or "")
+    if found is None:
+        return None
+    path = tagged.items[found["unit"]].paths[0]
+    if path.endswith(_OF_ITS_OWN) or not _UNIT.search(path):
+        return None
+    return found.group()
+
+
+_ORG = sort_class(["org"])
+# Match: " of the <Policy Department>", " for <NASA>'s <Office of Tides>"
+# No match: " in the <Policy Department>"
+_FOR_UNIT = re.compile(rf" (?:of|for) (?:the )?(?:{_ORG}'s? )?(?P<unit>{_ORG})")
 
 
 def _seat_of_work(tagged: Tagged, phrase: str) -> tuple[str, ...]:
@@ -112,7 +134,11 @@ def _is_agency(item: Item) -> bool:
 
 
 # Match: "organization/science-mission-directorate"    No match: "organization/cabinet-office-of-x"
-_UNIT = re.compile(r"-(?:directorate|division|bureau|branch|secretariat|office)$|/office-of-")
+_UNIT = re.compile(
+    r"-(?:department|directorate|division|bureau|branch|secretariat|section|office)$|/office-of-"
+)
+# A secretariat has posts of its own: "Director General of the Zenith Secretariat in the Office".
+_OF_ITS_OWN = "-secretariat"
 
 
 def _spelt(tagged: Tagged, words_: str) -> str:
