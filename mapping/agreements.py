@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from mapping.facts import Finding, may_be_same
+from mapping.grammar import expand
 
 # Fields of work, which tell less of what an agreement is on than the name of a mission does.
 _FIELDS = ("body/", "concept/", "place/")
@@ -42,6 +45,27 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
                 date = full[0].date if one is finding and is_about else one.date
                 told[id(one)] = replace(one, roles=roles, label=full[0].label, date=date)
     yield from (told.get(id(finding), finding) for finding in findings)
+
+
+def called(findings: list[Finding]) -> tuple[str, ...]:
+    """What the text calls an agreement without a name: "Implementing Arrangement".
+
+    Nouns that any agreement may be called by ("agreement", "MoU") tell nothing of it, neither does
+    what several are called together, nor what was agreed without a document.
+    """
+    told = (f.label for f in findings if f.type == "Agreement" and not f.named and f.label)
+    words = (_QUOTED.sub("", label).strip() for label in told)
+    return tuple(dict.fromkeys(label for label in words if _title().fullmatch(label)))
+
+
+# Match: '"', " (MoU)"    No match: "MoU"
+_QUOTED = re.compile(r'"| \(\w+\)')
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    # Match: "framework agreement", "letter of intent"    No match: "agreement", "two agreements"
+    return re.compile(expand(r"(?=\S+ )(?:[\w'-]+ ){0,5}{accord}(?<!s)"))
 
 
 def _missions(finding: Finding) -> tuple[str, ...]:

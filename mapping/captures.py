@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -58,6 +59,13 @@ _SIGNED_BEFORE = re.compile(
 )
 # Match: "<org> announced <date> that it had"    No match: "<org> announced an agreement <date>"
 _REPORTED = re.compile(r"\b(?:announced|said|reported|revealed|confirmed|disclosed|told \w+) $")
+# Match: "<in Paris>, the governments of ", "<on 3 May> <in Paris>, representatives of "
+# No match: "<in Paris>, officials said that "
+_OPENED = re.compile(
+    r"(?P<run>(?:(?:(?:[Aa]t|[Dd]uring|[Ii]n) an? (?:[a-z-]+ ){0,3}?(?:ceremony|reception)"
+    rf" (?:held )?)?{sort_class(_ADJUNCTS)},? )+)"
+    r"(?:(?!(?:said|says|announced|told|reported|that|and|after|before)\b)[a-z]+ ){0,5}$"
+)
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
@@ -168,7 +176,9 @@ class Captures:
         kept = ["date", "event"]
         used = {char for char in told if self._sort(char) not in kept} | set(text[len(told) :])
         # "on a joint study in Bengaluru on 3 May": what stands last is where they signed.
-        last = _LAST.search(told) if len(told) == len(text) and not _DOING.match(told) else None
+        last = _LAST.search(told) if len(told) == len(text) else None
+        if last and _DOING.match(told) and not any(self._sort(char) == "date" for char in last[0]):
+            last = None  # "to train crews <in Paris>" may tell where they train
         return used - set(last.group() if last else "")
 
     def _is_topic(self, item: Item) -> bool:
@@ -262,6 +272,20 @@ class Captures:
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
         return found
+
+    def _opening(self) -> None:
+        """The place and the meeting that a sentence opens with are those of what it tells next."""
+        starts = [start for start in map(self._match.start, self._match.groupdict()) if start >= 0]
+        told = self._tagged.begins[min(starts, default=self._match.start())]
+        opened = _OPENED.match(self._whole.text, 0, bisect_left(self._whole.begins, told))
+        if opened is None or self._roles["place"] or self._roles["withinEvent"]:
+            return
+        for item in items_in(self._whole, opened["run"]):
+            where = tuple(path for path in item.paths if self._is_place(path))
+            if item.sort == "at":
+                self._roles["place"] = self._roles["place"] or where[:1]
+            elif item.sort == "event" and item.paths[0] != THIS_MEETING:
+                self._take("withinEvent", [item])
 
     def _is_whence(self, item: Item) -> bool:
         """Is it where something comes from that arrives, and not where it arrives?"""

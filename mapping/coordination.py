@@ -216,7 +216,7 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
         rf"{one}(?:, {article}{one})*,? {joint}(?:, (?:[a-z]+ ){{0,2}}[a-z]+,)? "
-        rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
+        rf"(?:with )?(?:in particular )?(?:of |on |to |for |by )?{article}{one}"
     )
     # "A and its partners B and C"
     rest = rf"(?:the )?{one}(?:, (?:the )?{one})*,? and (?:the )?{one}"

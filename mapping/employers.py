@@ -44,6 +44,8 @@ class Employers:
         return replace(found, posts=tuple(post for post in posts if post.organization))
 
     def _completed(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
+        if post.rule == "counterpart" and _is_beside_agency(tagged, found, post):
+            return self._counterpart(tagged, found, post)
         if post.organization:
             return post
         if represented := _represented(tagged, found):
@@ -70,6 +72,14 @@ class Employers:
         ):
             return replace(post, organization=self._agency(tagged, found) or "")
         return post
+
+    def _counterpart(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
+        """The post of who heads another nation's agency; the text does not tell its name."""
+        nation = _nation_in(tagged, found)
+        if nation is None:
+            return post
+        agency = self.gazetteer.agency_of(nation, None)
+        return replace(post, organization=agency.path if agency else nation, title="")
 
     def _presides(self, title: str, found: Introduction, post: Post, tagged: Tagged) -> bool:
         """Is "President" the head of a state here, and not of an agency?"""
@@ -159,6 +169,22 @@ def _is_of(title: str, kind: str) -> bool:
         for words in _without_field(title)
         for head in table("posts")[kind]
     )
+
+
+def _is_beside_agency(tagged: Tagged, found: Introduction, post: Post) -> bool:
+    """Is it the counterpart of one who serves an organization, which was named last before?"""
+    if _is_of(post.title.casefold(), "of a country"):
+        return False
+    before = items_in(tagged, tagged.text[: found.start])
+    served = [item.sort for item in before if item.sort in ("org", "country", "demonym", "region")]
+    return served[-1:] == ["org"]
+
+
+def _nation_in(tagged: Tagged, found: Introduction) -> str | None:
+    """The one country that an introduction names: "his Japanese counterpart, Jane Roe"."""
+    items = items_in(tagged, tagged.text[found.start : found.stop])
+    nations = {path for item in items for path in item.paths if path.startswith("country/")}
+    return nations.pop() if len(nations) == 1 else None
 
 
 def _sole_country(title: str) -> str | None:

@@ -330,7 +330,7 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         resolved=tuple(sorted({reason for f in found for reason in f.resolved})),
         is_named=any(f.named for f in found),
         is_occasion=any(f.label for f in found),
-        aliases=named.aliases(path),
+        aliases=(*named.aliases(path), *agreements.called(found)),
     )
 
 

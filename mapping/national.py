@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,14 +18,35 @@ def agencies(
 
     ``day`` is that of the document (EDTF). Where a nation has none, or more than one, nobody.
     """
-    for match in _pattern().finditer(tagged):
+    for match in (*_pattern().finditer(tagged), *_counterparts(tagged, gazetteer)):
         nations = [p for item in items_in(tagged, match["nations"]) for p in item.paths]
         known = [gazetteer.agency_of(path, day) for path in nations]
         paths = tuple(dict.fromkeys(agency.path for agency in known if agency is not None))
-        if len(paths) == len(nations) and (len(paths) > 1) == match.group().endswith("s"):
+        if len(paths) == len(nations) and (len(paths) > 1) == match["whole"].endswith("s"):
             sort = "agents" if len(paths) > 1 else "org"
-            item = Item(sort, *tagged.span(match), paths, resolved=("agency-of-country",))
-            yield match.start(), match.end(), item
+            item = Item(sort, *tagged.span(match, "whole"), paths, resolved=("agency-of-country",))
+            yield *match.span("whole"), item
+
+
+def _counterparts(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[re.Match[str]]:
+    """Where agencies' counterparts are named by their nations alone."""
+    for match in _counterpart().finditer(tagged):
+        owner = gazetteer.entries.get(tagged.items[match["owner"]].paths[0])
+        if owner is not None and "SpaceAgency" in owner.types:
+            yield match
+
+
+@cache
+def _counterpart() -> Pattern:
+    # Match: "<NASA> and its <Indian> counterpart signed", "<NASA> met its <Indian> counterparts"
+    # No match: "<NASA> and its <Indian> counterpart <ISRO>", "its <Indian> counterpart, Ravi Doe"
+    nation, org = sort_class(["demonym", "country"]), sort_class(["org"])
+    agent = sort_class(["org", "agents", "person", "name"])
+    return compiled(
+        rf"(?P<owner>{org})(?: \([^()]{{1,40}}\))?[ a-z,]{{1,60}}? (?P<whole>(?:its|their) "
+        rf"(?P<nations>{nation}(?:(?:, {nation})*,? and {nation})?) (?:agency )?counterparts?)\b"
+        rf"(?!(?:'s?)?,? \(?(?:the )?{agent}|,? [A-Z]| (?:at|from|in)\b|'| \()"
+    )
 
 
 @cache
@@ -33,8 +55,8 @@ def _pattern() -> Pattern:
     # No match: "the <French> and <Indian> space agencies, <CNES> and <ISRO>", "<Indian> agencies"
     nation, agent = sort_class(["demonym", "country"]), sort_class(["org", "agents"])
     return compiled(
-        rf"(?:\b(?:[Tt]he|[Bb]oth) )?(?P<nations>{nation}(?:, (?:the )?{nation})*"
+        rf"(?P<whole>(?:\b(?:[Tt]he|[Bb]oth) )?(?P<nations>{nation}(?:, (?:the )?{nation})*"
         rf"(?:,? and (?:the )?{nation})?)(?:'s?)? (?:national )?[Ss]pace "
-        rf"(?:[Aa]genc(?:y|ies)|[Oo]rgani[sz]ations)\b"
+        rf"(?:[Aa]genc(?:y|ies)|[Oo]rgani[sz]ations)\b)"
         rf"(?!(?:'s?)?,? \(?(?:the )?{agent}| \()"
     )

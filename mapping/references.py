@@ -26,6 +26,12 @@ _OTHERS = re.compile(
     r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
 )
 
+# Match: "It was signed", "It has also been concluded"    No match: "It was launched"
+_SIGNED = re.compile(
+    r" (?:was|is|has been|had been|will be|is to be)(?: (?:[a-z]+ly|also|then|first))*"
+    r" (?:(?:co-)?signed|initialled|inked|concluded|ratified|renewed)\b| (?:also )?provides? for\b"
+)
+
 
 def resolve(said: Discourse, tagged: Tagged) -> Tagged:
     """The sentence with phrases that refer back folded into what they stand for."""
@@ -43,10 +49,8 @@ def resolve(said: Discourse, tagged: Tagged) -> Tagged:
 
 def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) -> Item | None:
     begin, end = tagged.span(match)
-    if to in ("speaker", "publisher") and tagged.text[: match.start()].count('"') % 2:
-        return None  # who says "I" in a quotation is somebody else
-    if to == "person" and _OTHERS.search(tagged.text[: match.start()]):
-        return None  # "the Minister said that he": who that is has not been found
+    if _is_another(said, to, tagged, match):
+        return None
     before = items_in(tagged, tagged.text[: match.start()])
     paths = tuple(
         _organization(said, to, before, match.group().split()[-1])
@@ -81,6 +85,18 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
         return None
     sort = _sort_of(to, paths, said.entities)
     return Item(sort, begin, end, paths, resolved=("coreference",))
+
+
+def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) -> bool:
+    """Is somebody, or something, else meant whom the text names in no way that is known?"""
+    before = tagged.text[: match.start()]
+    if to in ("speaker", "publisher"):
+        return before.count('"') % 2 == 1  # who says "I" in a quotation
+    if to == "person":
+        return _OTHERS.search(before) is not None  # "the Minister said that he"
+    if to == "subject" and _SIGNED.match(tagged.text, match.end()):  # no party is signed
+        return not all(path.startswith("agreement/") for path in said.subject)
+    return False
 
 
 def _is_called(said: Discourse, path: str, noun: str) -> bool:
@@ -140,8 +156,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from tuple(said.meeting_agents(to)) or _pair(said, to)
     elif to in ("speaker", "publisher"):
         yield from _speech(said, to)
-    elif to == "subject":
-        yield from said.subject
+    elif to == "subject":  # "it" is no two
+        yield from said.subject if len(set(said.subject)) == 1 else ()
     elif to in ("flier", "mission", "person", "country"):
         known = {"person": _person, "country": _country}
         yield from known[to](said) if to in known else said.flier()

@@ -19,7 +19,7 @@ def represented(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     ``countries`` leads from organizations to their countries: persons who act for their governments
     serve those.
     """
-    tagged = _for_governments(tagged, countries)
+    tagged = _each_for_one(_for_governments(tagged, countries))
 
     def acting(match: re.Match[str]) -> Item:
         person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
@@ -59,6 +59,31 @@ def _for_governments(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     return tagged.without([found.span()])
 
 
+def _each_for_one(tagged: Tagged) -> Tagged:
+    """The sentence with each of "Jane Roe for JAXA and Ravi Doe for ISRO" as one item."""
+    pattern = _for_one()
+    if not pattern.may_match(tagged) or len(pattern.regex.findall(tagged.text)) < 2:
+        return tagged
+
+    def serving(match: re.Match[str]) -> Item:
+        person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
+        serves = tuple(dict.fromkeys((*person.affiliation, *whom.paths)))
+        return replace(tagged.over(match, person), affiliation=serves)
+
+    return tagged.rewrite(pattern, serving)
+
+
+@cache
+def _for_one() -> Pattern:
+    # Match: "<person> for <JAXA> and", "<person>, for <India>."
+    # No match: "<person> for <JAXA>'s lander"
+    whom = sort_class(["org", "country"])
+    return compiled(
+        rf"(?P<person>{sort_class(['person'])}),? for (?:the )?(?P<whom>{whom})"
+        rf"(?=,? and |[,;.]|{sort_class(['date', 'at', 'event'])}| [a-z])(?!,? {whom}|'){_END}"
+    )
+
+
 def headed(tagged: Tagged) -> Tagged:
     """The sentence with "the heads of CNSA and APSCO" as the organizations that they act for."""
 
@@ -91,12 +116,16 @@ def _head() -> Pattern:
 
 @cache
 def _acting() -> Pattern:
-    # Match: "<person>, on behalf of <org>, and <person>", "by <person>, representing <country>."
+    # Match: "<person>, on behalf of <org>, and <person>", "by <person>, representing <country>.",
+    # "<person>, who acted for <org>"
     # No match: "<person> signed on behalf of <org>", "<person>, on behalf of all"
     whom = sort_class(["org", "country", "person"])
     return compiled(
         rf"(?P<person>{sort_class(['person'])}),? "
-        rf"(?:acting )?(?:(?:on|in) behalf of|representing) (?:(?:the|its|his|her) )?"
+        r"(?:(?:(?:who )?(?:was |is )?acting |who (?:was )?(?:signed|signing|acted) )?"
+        r"(?:on|in) behalf of|(?:who )?representing|who (?:was )?represent(?:ed|s)"
+        r"|(?:who (?:was )?(?:acted|signed|signing|acting)|acting|signing) for)"
+        r" (?:(?:the|its|his|her) )?"
         rf"(?:[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}, (?={sort_class(['person'])}))?"
         rf"(?P<whom>{whom})(?!'|,? {whom}){_END}"
     )

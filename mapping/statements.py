@@ -123,6 +123,8 @@ class _Match(Instructed):
         """The date that the match captures, else one that it holds; fills in the roles too."""
         date, captured = self._captures()
         around = self._adjuncts(captured)
+        if self._rule.states == "Agreement" and "undated" not in self._rule.constants:
+            self._opening()
         date = date or around
         if self._rule.constants.get("date") == "end":  # "slipped from May to June 2032"
             return (date or "").partition("/")[2] or None
@@ -166,6 +168,8 @@ class _Match(Instructed):
         needed = self._rule.constants.get("needs")
         if needed == "pair":
             return len(self._roles["party"]) > 1
+        if needed == "coreference":
+            return "coreference" in self._resolved
         if needed == "body":
             types = [self._scene.discourse.entities[p].types for p in self._roles["participant"]]
             return any("CoordinationBody" in own and "SpaceAgency" not in own for own in types)
