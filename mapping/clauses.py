@@ -41,20 +41,51 @@ def _led_to(match: re.Match[str]) -> list[str]:
 
 
 def _gapped(match: re.Match[str]) -> list[str]:
+    group, whole = match["group"], match["whole"] or match["whole2"] or ""
     others = _other().finditer(match["others"])
-    return [f"{other['who']} {match['group']} {other['what']}." for other in others]
+    told = [f"{other['who']} {group} {other['what']}{whole}." for other in others]
+    return [f"{match['who']} {group} {match['what']}{whole}.", *told] if whole else told
 
 
+def _of_whom(match: re.Match[str]) -> list[str]:
+    carries = f"{match['carrier']} {match['group']}"
+    return [
+        f"{carries} {each['what']} supplied by {each['whose'] or each['own']}."
+        for each in _owned().finditer(match["list"])
+    ]
+
+
+# A noun phrase: "the 3.5-metre mirror", "a camera called TIRI", "two of the four instruments".
+_WORDS = (
+    r"(?:(?!(?:and|or|for|to|which|that|while|with|from|by|on|aboard|in|at|is|was|has|will)\b)"
+    r"(?:[\w'.-]+|{demonym}|{concept}|{body}|{endeavour}'s) ){0,6}?"
+    r"(?:[\w-]+|{instrument|spacecraft})"
+)
 _THING = (
-    r"(?:(?:the|an?|its|their) (?:[a-z-]+ ){0,4}[a-z-]+|(?:the |an? |its )?{endeavour}"
+    rf"(?:(?:the|an?|its|their|two|three|four|five|six|several|parts of|elements of) {_WORDS}"
+    r"(?: and the [a-z-]+)?|(?:the |an? |its )?{endeavour}"
     r"|[a-z-]{3,}s(?=[.,;]| (?:for|to|and|while)\b))"
+)
+_FOR = r" (?:for|of|aboard|on(?: ?board)?) (?:the )?{endeavour}"
+_ORIGIN = (
+    r"(?:,? (?:(?:which|that) (?:is|was|are|were) )?(?:(?:supplied|provided|built|developed|"
+    r"contributed|designed|made) )?(?:from|by) (?:the )?(?P<whose>{agent})"
+    r"| \((?:the )?(?P<own>{org|country|agents})\))"
 )
 
 
 @cache
 def _other() -> re.Pattern[str]:
     # Match: "<org> a radar", "<org> <instrument>"    No match: "<org> built"
-    return re.compile(expand(rf"(?P<who>(?:the )?{{agent}}) (?P<what>{_THING})"))
+    return re.compile(
+        expand(rf"(?P<who>(?:the )?{{agent}}) (?P<what>{_THING})(?=, |,? (?:and|while|with) |$)")
+    )
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    # Match: "a radar from <org>", "a drill (<org>)"    No match: "a radar"
+    return re.compile(expand(rf"(?P<what>{_THING}){_ORIGIN}"))
 
 
 @cache
@@ -87,11 +118,21 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?P<group>(?:has |had )?(?:supplied|provided|contributed|built|developed))"
         r"(?P<rest>)(?=[,;.]|$)"
     )
-    # Match: "<org> built <mission>, <org> a radar and <org> <instrument>."
+    # Match: "<org> built <mission>, <org> a radar and <org> <instrument> for <mission>."
     # No match: "<org> met <org> and <org> left"
     gapped = (
-        rf"{{agent}} (?P<group>{group}) {_THING}(?P<others>(?:, (?:the )?{{agent}} {_THING})*"
-        rf",? (?:and|while|with) (?:the )?{{agent}} {_THING})(?=[.;]|, |$)"
+        rf"(?P<who>{{agent}}) (?P<group>{group}) (?P<what>{_THING})(?P<whole>{_FOR})?"
+        rf"(?P<others>(?:, (?:the )?{{agent}} {_THING})*"
+        rf",? (?:and|while|with) (?:the )?{{agent}} {_THING})(?P<whole2>{_FOR})?(?=\.(?!\d)|;|, |$)"
+    )
+    # Match: "<mission> carries a radar from <org>, a drill (<org>) and a camera by <org>"
+    # No match: "<mission> carries a radar from <org>"
+    each = expand(rf"{_THING}{_ORIGIN}").replace("?P<whose>", "?:").replace("?P<own>", "?:")
+    of_whom = (
+        r"(?P<carrier>{mission|spacecraft})(?: to (?:the )?{body})?(?: {at})? "
+        r"(?P<group>(?:(?:will|also|has|is|be) )*"
+        r"(?:carr(?:y|ies|ied)|includes?|hosts?|embarks?|equipped with|fitted with|features?)) "
+        rf"(?P<list>{each}(?:, {each})*,? and (?:also )?{each})"
     )
     return tuple(
         (Pattern(expand(source)), says)
@@ -101,5 +142,6 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
             (contact, _relative),
             (led_to, _led_to),
             (gapped, _gapped),
+            (of_whom, _of_whom),
         )
     )

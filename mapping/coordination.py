@@ -33,6 +33,9 @@ def _several_endeavours() -> Pattern:
     return compiled(rf"{one}(?:, {one})*,? and {one}")
 
 
+# A comma that closes an aside, where it does not open another: ", a partner,"
+_NO_ASIDE = r"(?! (?:an?|the|which|who|whose|where|one)\b)"
+
 # "NASA astronauts A and B, and ESA astronaut C": those named together and others
 _CREW = ("person", "agents")
 
@@ -44,6 +47,8 @@ def coordinations(tagged: Tagged) -> Tagged:
     tagged = all_of(tagged, _seated(), "name", "seated")
     for seat in _seats_in_lists():
         tagged = tagged.reduced_to(seat, "name")
+    tagged = _coordinated(tagged, ("person",), "agents", _beside(("person",)))
+    tagged = _coordinated(tagged, AGENTS, "agents", _beside(AGENTS))
     for family, sort in (
         (("person",), "agents"),
         (_CREW, "agents"),
@@ -52,7 +57,7 @@ def coordinations(tagged: Tagged) -> Tagged:
         (BODIES, "bodies"),
         (("concept",), "things"),
     ):
-        tagged = _coordinated(tagged, family, sort)
+        tagged = _coordinated(tagged, family, sort, _list_of(family))
     return listed_beside(tagged)
 
 
@@ -79,7 +84,7 @@ def _seated() -> Pattern:
     place = sort_class(["place", "country", "at"])
     return compiled(
         rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
-        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),)?(?! and\b)"
+        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),{_NO_ASIDE})?(?! and\b)"
         rf"|(?P<seated>{sort_class(['org'])}), {place},(?= (?:is|was|has|had|will|would|also)\b)"
     )
 
@@ -147,7 +152,21 @@ def _of_countries(tagged: Tagged) -> Tagged:
         is_adjective = _LETTERS.fullmatch(tagged.source[nation.begin : nation.end]) is not None
         return tagged.over(match, name) if is_adjective else None
 
-    return tagged.rewrite(_lettered(), make)
+    tagged = tagged.rewrite(_lettered(), make)
+    return tagged.rewrite(_named_twice(), lambda match: _once(tagged, match))
+
+
+def _once(tagged: Tagged, match: re.Match[str]) -> Item | None:
+    """ "The French space agency, CNES, built" names one agency."""
+    first, again = tagged.items[match["first"]], tagged.items[match["again"]]
+    return tagged.over(match, again) if first.paths == again.paths else None
+
+
+@cache
+def _named_twice() -> Pattern:
+    # Match: "<CNES>, <CNES>, built", "<CNES>, <CNES>, a"    No match: "<CNES>, <CNES> said"
+    org = sort_class(["org"])
+    return compiled(rf"(?P<first>{org}), (?:the )?(?P<again>{org})(?:,{_NO_ASIDE}(?= [a-z])|(?=,))")
 
 
 @cache
@@ -175,7 +194,7 @@ _LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 _WHOSE = re.compile(r"\b(?:its|their|fellow) [^,;]{0,60}?\bpartners?\b")
 
 
-def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
+def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pattern) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, _WHOSE.sub("", match.group()))
         if family == _CREW and not all(p.startswith("person/") for i in items for p in i.paths):
@@ -200,7 +219,20 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str) -> Tagged:
             affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
         )
 
-    return tagged.rewrite(_list_of(family), make)
+    return tagged.rewrite(pattern, make)
+
+
+@cache
+def _beside(family: tuple[str, ...]) -> Pattern:
+    # Match: "<ESA>, together with <CNES> and <DLR>, built", "<ESA>, as well as <DLR>, will"
+    # No match: "<NASA> met <ESA>, together with <CNES>", "<ESA>, together with <CNES>, <DLR>"
+    one = sort_class(family)
+    partner = r"(?:(?:its|their) (?:[a-z-]+ ){0,3}?partners?,? )?"
+    return compiled(
+        rf"{one}, (?:together with|along with|alongside|as well as|jointly with) {partner}"
+        rf"(?:the )?{one}(?:, (?:the )?{one})*(?:,? and (?:the )?{one})?,(?= [a-z])"
+        r"(?! (?:and|or|but|which|who|whose|where|while|when|in|on|at|to|for|as|with|by|the|an?)\b)"
+    )
 
 
 @cache

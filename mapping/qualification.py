@@ -78,11 +78,11 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     owned = [
         (m["owner"], m["head"])
         for m in _owner_of_endeavour().finditer(tagged)
-        if not _is_vehicle(tagged, m.start()) and not _is_apart(tagged, m)
+        if not _is_vehicle(tagged, m.start(), m["head"]) and not _is_apart(tagged, m)
     ] + [
         (owner, head)
         for owner, head in _possessed(tagged)
-        if not _is_vehicle(tagged, tagged.text.index(head))
+        if not _is_vehicle(tagged, tagged.text.index(head), head)
     ]
     found = [
         finding
@@ -143,8 +143,14 @@ _LAUNCHES = re.compile(
 )
 
 
-def _is_vehicle(tagged: Tagged, start: int) -> bool:
-    """Does what begins at ``start`` only carry others up?  Then nobody's part is told."""
+def _is_vehicle(tagged: Tagged, start: int, char: str) -> bool:
+    """Does what begins at ``start`` only carry others up?  Then nobody's part is told.
+
+    What is called a mission or satellite carries others, but not up.
+    """
+    item = tagged.items[char]
+    if (item.noun or item.text.rpartition(" ")[2]) in table("phrases")["no launchers"]:
+        return False
     return bool(_LAUNCHED.search(tagged.text[:start]) or _LAUNCHES.match(tagged.text[start:]))
 
 
@@ -237,7 +243,9 @@ def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         if not item.nations or item.sort not in phrases.ENDEAVOURS:
             continue
         start = tagged.begins.index(item.begin)
-        if _is_vehicle(tagged, start) or not _thing().match(tagged.text, start + 1):
+        if _is_vehicle(tagged, start, tagged.text[start]) or not _thing().match(
+            tagged.text, start + 1
+        ):
             continue
         ways = kinds["noun"].get(item.noun) or kinds["kind"].get(item.paths[0].split("/")[0])
         if ways:

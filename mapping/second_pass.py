@@ -28,6 +28,7 @@ from mapping import (
     persons,
     phrases,
     qualification,
+    quotations,
     references,
     representation,
 )
@@ -160,7 +161,7 @@ class BlockReader:
 
     def _with_phrases(self, tagged: Tagged, evidence: Evidence) -> Generator[Finding, None, Tagged]:
         """The sentence with its phrases folded, and what they say of what they name."""
-        tagged = persons.affiliated(tagged, self._posts)
+        tagged = quotations.spoken(persons.affiliated(tagged, self._posts))
         tagged = representation.represented(tagged, self._reading.discourse.countries)
         tagged = examples.apposed(tagged)
         yield from examples.possessed(tagged, evidence)

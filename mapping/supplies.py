@@ -90,13 +90,15 @@ def _pattern() -> re.Pattern[str]:
     other = sort_class(
         [sort for sort in SORTS if sort in ("demonym", "body", "concept", "org", "programme")]
     )
-    word = rf"(?!(?:{stops}|and)(?![\w-]))(?:\w[\w/-]*|{other}) "
+    word = rf"(?!(?:{stops}|and)(?![\w-]))(?:\w[\w/-]*(?:\.\d[\w-]*)?|{other}) "
     plain = rf"(?!(?:{stops}|and|{heads})(?![\w-]))(?:\w[\w/-]*|{other}) "
     several = "two|three|four|five|six|several"
     count = rf"(?:(?:(?:one|some|most|{several}) of the|a|an|the|its|their|\d+|{several}) ){{0,2}}"
     return re.compile(
-        rf"(?<![\w'{named[1:-1]}-])(?<!{named}, )(?<!\bof )(?<!\bbetween )(?i:{count})"
+        rf"(?<![\w'.{named[1:-1]}-])(?<!{named}, )(?<!\bof )(?<!\bbetween )(?i:{count})"
         rf"(?P<phrase>(?:{named} )?(?:(?:{parts}) of (?:the |its |a )?)?"
-        rf"(?:(?:{plain}){{1,3}}and )?(?:{word}){{0,5}}(?P<noun>{heads}))\b(?!-)(?! (?:{others})\b)"
+        rf"(?:(?:{plain}){{1,3}}and )?(?:{word}){{0,5}}(?P<noun>{heads}))\b"
+        rf"(?!-|'s)(?! (?:{others})\b)"
+        rf"(?! (?:called|named|known as|dubbed) (?:the )?{named})"
         r"(?: (?P<name>[A-Z][A-Z0-9][\w-]*))?"
     )

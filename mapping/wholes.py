@@ -151,20 +151,28 @@ def _named() -> Pattern:
 
 @cache
 def _unnamed() -> tuple[Pattern, ...]:
-    # Match: "the <SWOT> radar", "<SWOT>'s wind sensor", "a wind sensor for the <SWOT>"
+    # Match: "the <SWOT> radar", "<SWOT>'s wind sensor", "a wind sensor for the <SWOT>",
+    # "On board <SWOT>, the radar was"
     # No match: "<SWOT> radars' data", "the data of <SWOT>", "radar-based maps of <SWOT>"
     rules = table("supplies")
     nouns = [noun for noun in classes() if noun.removesuffix("s") not in rules["wholes"]]
     noun = rf"(?P<noun>{any_of(nouns)})"
-    stops = any_of([*rules["stops"], *classes(), "and"])
-    plain = rf"(?:(?!(?:{stops})(?![\w-]))[a-z][\w/-]* )"
+    stops = any_of([*rules["stops"], "and"])
+    plain = rf"(?:(?!(?:{stops})(?![\w-]))(?:[a-z]|\d(?=[\d.]*-))[\w/.-]* )"
     whole = rf"(?P<whole>{sort_class(_WHOLES)})"
-    article = r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our) )"
+    article = (
+        r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our) "
+        r"(?:(?:main|major|key|new|small|large|first|second) )?)"
+    )
     ends = rf"\b(?![-'])(?! {noun.replace('?P<noun>', '?:')}\b)"
     return (
         compiled(
             rf"{article}(?P<phrase>(?:{plain}and )?{plain}{{0,4}}{noun}){ends} "
             rf"(?:of|for|on|aboard|on ?board) (?:the )?{whole}(?!')(?! [a-z]+s? of\b)"
+        ),
+        compiled(
+            rf"^(?:On ?board|Aboard|On|For) (?:the )?{whole}, {article}"
+            rf"(?P<phrase>{plain}{{0,4}}{noun}){ends}(?= (?:is|are|was|were|will|has|have)\b)"
         ),
         compiled(rf"{article}?{whole}(?:'s?)? (?P<phrase>{plain}{{0,3}}{noun}){ends}"),
     )
