@@ -239,7 +239,7 @@ def _beside(family: tuple[str, ...]) -> Pattern:
 def _list_of(family: tuple[str, ...]) -> Pattern:
     one = sort_class(family)
     if family == ("person",):  # "A, President of X; B, head of Y; and C": posts are folded away
-        return compiled(rf"{one}(?:; {one})*;(?: and)? {one}")
+        return compiled(rf"{one}(?:; {one})*; and {one}|{one}(?:; {one})+(?=[.;:)]|$)")
     nation = sort_class(["demonym", "country", "region"])
     partner = rf"(?:its|their|fellow) (?:(?:[a-z-]+|{nation}) ){{0,3}}?partner"
     article = rf"(?:the |The |{partner}s? )?"

@@ -121,6 +121,7 @@ class Instructed(Captures):
             "@meeting-agencies": self._meeting_agencies,
             "@parties": self._parties,
             "@other": self._other_party,
+            "@rest": self._rest,
             "@theme": self._theme,
             "@sole": self._sole,
             "@agreement": self._agreement,
@@ -232,9 +233,20 @@ class Instructed(Captures):
             if len(others) == 1:
                 self._roles[role] = joined(tuple(others), [*self._roles[role]])
                 self._resolved.append("coreference")
-            elif not begun and (publisher := self._scene.discourse.publisher):
+            elif not _agents(begun) and (publisher := self._scene.discourse.publisher):
                 self._roles[role] = joined((publisher,), [*self._roles[role]])
                 self._resolved.append("coreference")
+        return True
+
+    def _rest(self, role: str) -> bool:
+        """Of "those with Japan", the one party of the last agreements that is not named here."""
+        items = items_in(self._tagged, self._tagged.text)
+        named = {path for item in items for path in item.paths}
+        rest = [path for path in self._scene.discourse.parties if path not in named]
+        if len(rest) != 1:
+            return False
+        self._roles[role] = joined(self._roles[role], rest)
+        self._resolved.append("coreference")
         return True
 
     def _theme(self, role: str) -> bool:
@@ -287,6 +299,10 @@ class Instructed(Captures):
             self._take("withinEvent", named)
             self._date = self._date or (dates[0] if len(dates) == 1 else None)
         return True
+
+
+def _agents(paths: tuple[str, ...]) -> list[str]:
+    return [path for path in paths if path.split("/")[0] in ("organization", "country", "person")]
 
 
 _ARTICLE = re.compile(r"^(?:an?|the|its|their) ", re.IGNORECASE)

@@ -132,10 +132,12 @@ def _nearest(to: str, before: list[Item]) -> tuple[str, ...]:
 def _pair(said: Discourse, to: str) -> tuple[str, ...]:
     """The two persons, or organizations, that the sentence before named, else the paragraph."""
     kind = "person" if to == "meeting-agents" else "organization"
-    for named in (said.told, said.here):
+    for named in (said.subject, said.told, said.here):
         fitting = tuple(dict.fromkeys(path for path in named if path.split("/")[0] == kind))
         if len(fitting) > 2:
             fitting = tuple(path for path in fitting if _is(said, path, "SpaceAgency"))
+        if len(fitting) == 1 and named is said.subject:
+            continue
         if fitting:
             return fitting if len(fitting) == 2 else ()
     return ()
@@ -153,7 +155,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         if said.meeting is not None:
             yield THIS_MEETING
     elif to in ("meeting-agents", "meeting-agencies"):
-        yield from tuple(said.meeting_agents(to)) or _pair(said, to)
+        met = tuple(said.meeting_agents(to))
+        yield from met if len(met) > 1 else _pair(said, to)
     elif to in ("speaker", "publisher"):
         yield from _speech(said, to)
     elif to == "subject":  # "it" is no two
