@@ -34,9 +34,12 @@ def collectives(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[tuple[int, int
 def headquarters(
     tagged: Tagged, entities: Mapping[str, Entity]
 ) -> Iterator[tuple[int, int, Item, Entity]]:
-    """Headquarters and offices, "ESA's headquarters" or "JAXA Tokyo Office", as places."""
-    # Match: "<NASA> Headquarters", "the headquarters of <ESA>", "<JAXA> <Tokyo> Office"
-    # No match: "<NASA> headquarters staff"
+    """Headquarters and offices, "ESA's headquarters" or "JAXA Tokyo Office", as places.
+
+    An embassy, "the Kazakh Embassy", is a body and a place.
+    """
+    # Match: "<NASA> Headquarters", "the headquarters of <ESA>", "<JAXA> <Tokyo> Office", "the
+    # <German> Embassy"    No match: "<NASA> headquarters staff"
     # The building of some bears a name: "Mary W. Roe <NASA> Headquarters".
     named = rf"(?:{sort_class(['person', 'place'])}|[A-Z]\w+ [A-Z]\. [A-Z]\w+)"
     pattern = compiled(
@@ -44,8 +47,15 @@ def headquarters(
         rf"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice|(?P<town>{sort_class(['place'])}) Office)"
         rf"(?: {named} Building| [Bb]uilding)?(?! (?:staff|teams?|officials|employees)\b)"
         rf"|\b[Tt]he headquarters of (?:the )?(?:\d+-nation )?(?P<whose>{sort_class(['org'])})(?!')"
+        rf"|(?:\b[Tt]he )?(?P<nation>{sort_class(['demonym'])}) Embassy\b(?!')"
     )
     for match in pattern.finditer(tagged):
+        if match["nation"]:
+            begin, end = tagged.span(match)
+            embassy = mint(f"{tagged.words(match, 'nation')} Embassy", "GovernmentBody")
+            item = Item("org", begin, end, (embassy.path,), text=embassy.label, is_place=True)
+            yield match.start(), match.end(), item, embassy
+            continue
         organization = entities[tagged.items[match["org"] or match["whose"]].paths[0]]
         town = tagged.items[match["town"]] if match["town"] else None
         seat = f"{tagged.source[town.begin : town.end]} Office" if town else "Headquarters"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.facts import Evidence, Finding
 from mapping.patterns import Pattern, PatternSet, compiled
 from mapping.rules.tables import table
-from mapping.tagging import Tagged, sort_class
+from mapping.tagging import Item, Tagged, sort_class
 
 
 def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
@@ -26,13 +27,15 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         before = tagged.text[: match.start()]
         if match["link"] == ", ":
             is_there = inner.is_place or inner.is_laboratory
+        elif _SEATED.match(match["link"]):
+            is_there = inner.is_place
         else:
             at_work = not inner.is_public and _is_at_work(before, tagged.text[match.end() + 1 :])
             is_there = (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(
                 before
             )
         if is_there and inner.paths[0] != outer.paths[0]:
-            yield _location(inner.paths[0], outer.paths[0], evidence)
+            yield from _there(inner, outer, evidence)
     yield from _at_works(tagged, evidence)
     patterns = (_inside(), _of_town(), _based(), _seat(), _firm_from(), _of_country(), _set_in())
     for pattern in (*patterns, _national()):
@@ -42,6 +45,16 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
                 continue
             if not outer.paths[0].startswith("region/"):
                 yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+def _there(inner: Item, outer: Item, evidence: Evidence) -> Iterator[Finding]:
+    """What is there, and where its headquarters are whose they are."""
+    there = _location(inner.paths[0], outer.paths[0], evidence)
+    if inner.text.endswith(" Embassy"):  # whose country is another
+        there = replace(there, roles={**there.roles, "property": ("locatedIn",)})
+    yield there
+    if inner.affiliation and inner.text.endswith("Headquarters"):
+        yield _location(inner.affiliation[0], outer.paths[0], evidence)
 
 
 def _is_at_work(before: str, after: str) -> bool:
@@ -72,7 +85,8 @@ def _located() -> Pattern:
     org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
     country, town = sort_class(["country"]), sort_class(["place"])
     within = (
-        rf" (?:in|at|near|on the island of|outside) {_AREA}"
+        rf"(?: (?:is|are) (?:now )?| )"
+        rf"(?:in|at|near|on the island of|outside) {_AREA}"
         rf"(?=(?:the )?{place}(?!,? and (?:in )?(?:the )?{place}))| on (?={place})"
     )
     nation = sort_class(["country", "region"])  # "in <Korea>, <Japan>, the <Philippines>"
@@ -192,6 +206,8 @@ def _firm_from() -> Pattern:
     )
 
 
+# Match: "<ESA Headquarters> are in "    No match: "<ESA Headquarters> in "
+_SEATED = re.compile(r" (?:is|are) ")
 # Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
 _MET = re.compile(
     r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"

@@ -58,7 +58,7 @@ def _opens(words: list[str]) -> bool:
 def _headed(words: list[str]) -> str | None:
     """The class of "Mohammed Centre for Moons": what its last word before "of" or "for" says."""
     link = next((n for n, word in enumerate(words) if word in _OF), 0)
-    if not 0 < link < len(words) - 1:
+    if not 0 < link < len(words) - 1 or (link == 1 and words[0] in table("names")["no heads"]):
         return None
     two = " ".join(words[max(0, link - 2) : link]).casefold()
     class_ = classes("last").get(two) or classes("last").get(words[link - 1].casefold())

@@ -53,6 +53,10 @@ def _others() -> frozenset[str]:
     return frozenset(f"body/{name}" for name in table("names")["bodies with moons"])
 
 
+# Match: "-synchronous", "-like"    No match: "-bound", " orbit"
+_COMPOUND = re.compile(r"-(?:synchronous|stationary|cent(?:re|er)ed|like|sized|fixed)\b")
+
+
 def _is_ranked(text: str, mention: Mention) -> bool:
     """Is it the end of a longer name?  The "National Security Council" is not that of the UN."""
     if not mention.path.startswith("organization/"):
@@ -68,6 +72,7 @@ def _is_other(text: str, mention: Mention, persons: list[tuple[int, int]]) -> It
         begin <= mention.begin and mention.end <= end and length < end - begin
         for begin, end in persons
     )
+    yield _COMPOUND.match(text, mention.end) is not None
     if " " in text[mention.begin : mention.end]:
         return
     yield _company().match(text, mention.end) is not None

@@ -35,15 +35,21 @@ _PASTS: Final = re.compile(
 )
 
 
-def nominal(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
-    """What the event nouns of a sentence say, each noun once."""
+def nominal(
+    tagged: Tagged, evidence: Evidence, scene: Scene, whole: Tagged | None = None
+) -> Iterator[Finding]:
+    """What the event nouns of a sentence say, each noun once.
+
+    ``whole`` is all of it, where ``tagged`` is what is left of it.
+    """
     seen: set[tuple[str, int]] = set()
     constructions, patterns = heads()
     for number in patterns.candidates(tagged):
         head = constructions[number]
         for match in head.pattern.regex.finditer(tagged.text):
             noun = (head.frame.name, match.end("noun"))
-            if noun not in seen and (finding := _Event(head, match, tagged, scene).told(evidence)):
+            event = _Event(head, match, tagged, scene, whole or tagged)
+            if noun not in seen and (finding := event.told(evidence)):
                 seen.add(noun)
                 yield from distributed(finding)
 
@@ -51,10 +57,12 @@ def nominal(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Findin
 class _Event:
     """An event that a noun names, with what the construction and the words behind it tell."""
 
-    def __init__(self, head: Head, match: re.Match[str], tagged: Tagged, scene: Scene) -> None:
+    def __init__(
+        self, head: Head, match: re.Match[str], tagged: Tagged, scene: Scene, whole: Tagged
+    ) -> None:
         self._head, self._frame = head, head.frame
         self._match = match
-        self._tagged = tagged
+        self._tagged, self._whole = tagged, whole
         self._scene = scene
         self._named = match.groupdict()
         self._found = around(tagged, match.end(), self._frame.roles)
@@ -77,8 +85,7 @@ class _Event:
         if not theme or (self._found.is_empty and not self._head.may_be_bare):
             return None
         status, date = self._when()
-        begin = self._match.start()
-        if not is_stated(self._tagged, begin, max(self._stop, self._match.end()), status):
+        if not self._is_stated(status):
             return None
         roles: dict[str, tuple[str, ...]] = {self._frame.role: theme, **self._around()}
         roles |= {name: (value,) for name, value in self._frame.constants.items()}
@@ -93,6 +100,15 @@ class _Event:
             named=self._name(),
             resolved=(*self._resolved, *(date.resolved if date else ())),
         )
+
+    def _is_stated(self, status: str | None) -> bool:
+        """Is it said, by all of the sentence?"""
+        begin, stop = self._match.start(), max(self._stop, self._match.end())
+        if self._tagged is not self._whole:
+            begin, stop = self._whole.stretch(
+                self._tagged.begins[begin], self._tagged.ends[stop - 1]
+            )
+        return is_stated(self._whole, begin, stop, status)
 
     def _theme(self) -> tuple[str, ...]:
         items: tuple[Item, ...]

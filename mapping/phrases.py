@@ -100,7 +100,7 @@ def heads(tagged: Tagged) -> Tagged:
         (("agreement",), "agreement"),
     ):
         tagged = _heads_of(tagged, sorts, noun_list)
-    return _bodies(tagged)
+    return _stations(_bodies(tagged))
 
 
 def _governments(tagged: Tagged) -> Tagged:
@@ -224,6 +224,19 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
 
 def _bodies(tagged: Tagged) -> Tagged:
     return tagged.reduced_to(_body(), "name")
+
+
+def _stations(tagged: Tagged) -> Tagged:
+    """ "the Malargüe ground station" is the place."""
+    return tagged.reduced_to(_station(), "name")
+
+
+@cache
+def _station() -> Pattern:
+    # Match: "the <Malargüe> tracking station"    No match: "a <Malargüe> space station"
+    kinds = "ground|tracking|receiving|deep[- ]space|satellite|antenna|Earth|earth"
+    place = sort_class(["place"])
+    return compiled(rf"(?:\b(?:the|The) )?(?P<name>{place}) (?:(?:{kinds}) ){{0,3}}station\b(?!-)")
 
 
 @cache

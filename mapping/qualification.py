@@ -100,6 +100,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
             )
         )
     ]
+    tagged = tagged.reduced_to(_region_of_programme(), "name")
     return found, tagged.rewrite(
         _owner_of_endeavour(),
         lambda m: None if _is_apart(tagged, m) else tagged.over(m, tagged.items[m["head"]]),
@@ -124,6 +125,13 @@ def _owner_of_endeavour() -> Pattern:
         rf"(?:\b[Tt]he )?(?P<owner>{sort_class(['org', 'country'])})(?:'s?)? "
         rf"(?P<head>{sort_class(phrases.ENDEAVOURS)}){unless_of_others()}"
     )
+
+
+@cache
+def _region_of_programme() -> Pattern:
+    # Match: "the <European Union>'s <Copernicus>"    No match: "<Europe>'s <Galileo> data users"
+    region, programme = sort_class(["region"]), sort_class(["programme"])
+    return compiled(rf"(?:\b[Tt]he )?{region}'s (?P<name>{programme}){unless_of_others()}")
 
 
 # Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"

@@ -57,7 +57,35 @@ def _said(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]
 def _read(
     tagged: Tagged, less: tuple[Tagged, ...], evidence: Evidence, scene: Scene
 ) -> Iterator[Finding]:
-    events = nominal(tagged, evidence, scene)
+    events = _events(tagged, less[1], evidence, scene)
     # The main clause alone first, where verbs stand next to who acts; then with its asides.
     verbs = [*framed((less[-1], less[0]), tagged, evidence, scene), *events]
     yield from confirmed(findings(tagged, less, evidence, scene), verbs)
+
+
+def _events(tagged: Tagged, apart: Tagged, evidence: Evidence, scene: Scene) -> list[Finding]:
+    """What nouns say in a sentence, and in what is left of it ``apart`` from its asides.
+
+    "The launch of X, a joint mission, is planned in May": an aside may part a noun from its date.
+    """
+    events = list(nominal(tagged, evidence, scene))
+    if apart is tagged:
+        return events
+    for event in nominal(apart, evidence, scene, tagged):
+        same = [n for n, known in enumerate(events) if _is_event(known, event)]
+        if not same:
+            events.append(event)
+        elif _tells_more(event, events[same[0]]):
+            events[same[0]] = event
+    return events
+
+
+def _is_event(one: Finding, other: Finding) -> bool:
+    return one.rule == other.rule and tell_of_same(one, other)
+
+
+def _tells_more(one: Finding, other: Finding) -> bool:
+    """Does one tell a date that the other lacks, or all of its and of who and where besides?"""
+    if other.date is None:
+        return one.date is not None
+    return one.date == other.date and set(one.roles) > set(other.roles)

@@ -21,19 +21,32 @@ from mapping.topics import number
 def findings(
     tagged: Tagged, less: Sequence[Tagged], evidence: Evidence, scene: Scene
 ) -> Iterator[Finding]:
-    """What the rules read in the sentence and in ``less``, what is left of it step by step."""
+    """What the rules read in the sentence and in ``less``, what is left of it step by step.
+
+    A milestone without a date is held back: what is left of the sentence may tell its date.
+    """
     read: set[str] = set()
     last = None
+    held: dict[tuple[str, ...], Finding] = {}
     for reading in (tagged, *less):
         if reading is last:
             continue
         last = reading
         said: list[str] = []
-        for found in _read(reading, tagged, evidence, scene, done=read):
-            if found.rule not in read or (found.type == "Agreement" and found.named):
+        again = {rule for rule, *_ in held}
+        for found in _read(reading, tagged, evidence, scene, done=read - again):
+            known = (found.rule, *found.role("endeavour"))
+            if known in held:
+                if found.date is not None:
+                    held[known] = found
+            elif found.type == "Milestone" and found.date is None and found.rule not in read:
+                held[known] = found
+                said.append(found.rule)
+            elif found.rule not in read or (found.type == "Agreement" and found.named):
                 said.append(found.rule)
                 yield found
         read.update(said)
+    yield from held.values()
 
 
 def _read(
