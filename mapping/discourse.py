@@ -44,7 +44,8 @@ class Discourse:
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
     text is, ``publisher`` is whose text it is; ``is_lead``: what is read is of the title or the
     first paragraph, and ``news`` the date (EDTF) of the agreement that it tells of as news. Of what
-    is only ``supposed`` to be a mission nothing refers back to.
+    is only ``supposed`` to be a mission nothing refers back to. ``declaring`` are the nations or
+    agencies in whose name a joint statement speaks.
     """
 
     entities: dict[str, Entity]
@@ -69,6 +70,7 @@ class Discourse:
     is_lead: bool = False
     news: str | None = None
     supposed: frozenset[str] = frozenset()
+    declaring: tuple[str, ...] = ()
 
     def begin_block(self, *, is_lead: bool = False) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""

@@ -25,6 +25,7 @@ _ORGANIZATIONS = {
 _OTHERS = re.compile(
     r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
 )
+_COUNTRIES = re.compile(r"\b(?:countries|nations|governments)$")
 
 # Match: "It was signed", "It has also been concluded"    No match: "It was launched"
 _SIGNED = re.compile(
@@ -67,7 +68,7 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
             for path in reversed(said.recent.get(kind, ()))
         ]
         paths = tuple(path for path in (*paths, *recent) if _is_called(said, path, noun))[:1]
-    if re.search(r"\b(?:countries|nations|governments)$", match.group()):
+    if to != "declaring" and _COUNTRIES.search(match.group()):
         paths = _countries(said)
     if to == "agreement":  # "the Accords" are what is called so
         noun = match.group().split()[-1].casefold()
@@ -90,7 +91,7 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
 def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) -> bool:
     """Is somebody, or something, else meant whom the text names in no way that is known?"""
     before = tagged.text[: match.start()]
-    if to in ("speaker", "publisher"):
+    if to in ("speaker", "publisher", "declaring"):
         return before.count('"') % 2 == 1  # who says "I" in a quotation
     if to == "person":
         return _OTHERS.search(before) is not None  # "the Minister said that he"
@@ -159,6 +160,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from met if len(met) > 1 else _pair(said, to)
     elif to in ("speaker", "publisher"):
         yield from _speech(said, to)
+    elif to == "declaring":
+        yield from said.declaring
     elif to == "subject":  # "it" is no two
         yield from said.subject if len(set(said.subject)) == 1 else ()
     elif to in ("flier", "mission", "person", "country"):

@@ -20,6 +20,7 @@ from mapping import (
     french,
     headlines,
     joint_bodies,
+    joint_statements,
     location,
     modifiers,
     national,
@@ -122,6 +123,9 @@ class BlockReader:
     def _facts(self, tagged: Tagged, evidence: Evidence, *, opens_block: bool) -> Iterator[Finding]:
         discourse = self._reading.discourse
         tagged = phrases.expansions(tagged)
+        discourse.declaring = discourse.declaring or joint_statements.speakers(
+            tagged, discourse.blocks
+        )
         yield from qualification.countries(tagged, evidence)
         tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
         yield from location.located(tagged, evidence)
