@@ -95,7 +95,9 @@ def _before_acronyms(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["name (ACR)"].finditer(tagged):
         before = item_before(tagged, match.start("name"))
         if before is None:
-            yield from _expanded((match["name"],), match["acronym"], match["after"])
+            listed = _BEFORE.search(tagged.text, 0, match.start("name"))
+            names = (match["name"], *([listed.group() + match["name"]] if listed else ()))
+            yield from _expanded(names, match["acronym"], match["after"])
         else:  # "<OSIRIS-REx> Laser Altimeter (OLA)"
             whole = tagged.source[before.begin : tagged.ends[match.end("name") - 1]]
             yield from _expanded((match["name"], whole), match["acronym"], match["after"])
@@ -106,6 +108,10 @@ def _before_acronyms(tagged: Tagged) -> Iterator[Found]:
         if type_ and fitted and match["acronym"] not in BARRED:
             acronym = match["acronym"]
             yield Found(mint(acronym, type_, label=fitted, acronym=acronym), (fitted, acronym))
+
+
+# Match: "Tides, Rain ", of "Tides, Rain and Sails Network (TRSN)"    No match: "Tides and "
+_BEFORE = re.compile(rf"(?:(?<!\w){CAPITAL}, ){{1,3}}$")
 
 
 def _expanded(names: Sequence[str], acronym: str, after: str | None) -> Iterator[Found]:

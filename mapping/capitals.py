@@ -223,6 +223,8 @@ def _without_opening(name: str) -> str:
         if len(words) > 2 and _is_ranked(words):
             break
         words = words[1:]
+    if len(words) > 2 and words[0] in table("names")["people of bodies"] and words[1] == "of":
+        words = words[2:]  # "Representatives of the Moon Group"
     while words and words[0].islower():  # "Head of the Agency"
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.

@@ -15,6 +15,7 @@ from functools import cache
 
 from mapping.discourse import Discourse
 from mapping.gazetteer import Gazetteer
+from mapping.owners import owner
 from mapping.persons import Introduction
 from mapping.posts_held import Post
 from mapping.rules.tables import table
@@ -48,6 +49,8 @@ class Employers:
             return self._counterpart(tagged, found, post)
         if post.organization:
             return post
+        if owned := owner(tagged, found.start, found.stop, self.discourse):
+            return replace(post, organization=owned)
         if represented := _represented(tagged, found):
             return replace(post, organization=represented)
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")

@@ -29,11 +29,11 @@ def _companies(tagged: Tagged) -> Iterator[Found]:
     if not _patterns()["suffix"].search(tagged):
         return
     for match in _patterns()["company"].finditer(tagged):
-        name = match["name"]
+        name = match["name"].removeprefix("The ")
         behind = tagged.items.get(tagged.text[max(0, match.start() - 2)])
         if len(name) < 4 or name.split()[-1] in _barred() or (behind and behind.sort == "org"):
             continue  # "<Roscosmos> Space Corporation" is Roscosmos
-        whole = _words(tagged, match, 0)
+        whole = _words(tagged, match, 0).removeprefix("The ")
         yield Found(mint(name, "Company"), (whole, name) if " " in name else (whole,))
 
 

@@ -28,7 +28,7 @@ def discover(tagged: Tagged, in_capitals: Iterable[Found] | None = None) -> Iter
     ``in_capitals`` are those that ``capitalised`` finds in it, where they are known already.
     """
     finders = (with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed)
-    for find in (*finders, _offices, _by_deeds):
+    for find in (*finders, _offices, _embassies, _by_deeds):
         yield from find(tagged)
     yield from capitalised(tagged) if in_capitals is None else in_capitals
 
@@ -38,6 +38,14 @@ def _offices(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["office"].finditer(tagged):
         begin, end = tagged.span(match)
         yield Found(mint(tagged.source[begin:end], "GovernmentBody"), (tagged.source[begin:end],))
+
+
+def _embassies(tagged: Tagged) -> Iterator[Found]:
+    """ "the <Kazakh> Embassy in <India>", where one meets and signs."""
+    for match in _patterns()["embassy"].finditer(tagged):
+        begin, end = tagged.span(match)
+        whole, short = tagged.source[begin:end], tagged.source_of(*match.span("short"))
+        yield Found(mint(whole, "Place"), tuple(dict.fromkeys((whole, short))))
 
 
 def _before_nouns(tagged: Tagged) -> Iterator[Found]:
@@ -62,6 +70,12 @@ def _in_lists(tagged: Tagged) -> Iterator[Found]:
         for name in re.split(r", (?:and )?| and ", match["names"]):
             if _is_plain_name(name):
                 yield _by_noun(name, match["noun"])
+    for match in _patterns()["nouns such as"].finditer(tagged):
+        for name in re.split(r",? and |, ", match["names"]):
+            first, type_ = name.split()[0], table("names")["before lists"][match["noun"]]
+            is_known = any(char in tagged.items for char in name) or class_of(name)
+            if first not in BARRED and _is_plain_name(first) and not is_known:
+                yield Found(mint(name, type_), (name,))
 
 
 def _of_places(tagged: Tagged) -> Iterator[Found]:
@@ -130,6 +144,8 @@ def _patterns() -> dict[str, Pattern]:
     stops = any_of(table("phrases")["between stops at"])
     between = rf"(?:(?!(?:{stops})\b)(?:[a-z]+(?:-[a-z]+)*|[A-Z]-ray|and) ){{0,3}}?"
     field = rf"(?:{CAPITAL}|{sort_class(['region', 'concept', 'body'])})"
+    listed = "|".join(table("names")["before lists"])
+    one = rf"(?:{CAPITAL}(?: {CAPITAL}){{0,3}}|{sort_class(['org', 'mission', 'instrument'])})"
     sources = {
         # Match: "Federal Ministry of Plasma and Sails", "State Secretariat for Tea, Rain, and Snow"
         # No match: "Ministry of Defence officials, Paris"
@@ -152,6 +168,15 @@ def _patterns() -> dict[str, Pattern]:
         "nouns, names": rf"\b(?P<noun>{after})(?:,|:| called| named) "
         rf"(?P<names>{CAPITAL}(?:(?:, (?:and )?| and ){CAPITAL})*)"
         r"(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
+        # Match: "companies such as Zenith Plasma, <Airbus> and NADIR have"
+        # No match: "companies such as these"
+        "nouns such as": rf"\b(?P<noun>{listed}),? (?:such as|like|including|namely) (?:the )?"
+        rf"(?P<names>{one}(?:, {one})*,? and {one})"
+        r"(?=[.,;:]|$"
+        r"| (?:and|have|has|had|is|are|was|were|will|that|which|who|to|for|in|on|from)\b)",
+        # Match: "<Kazakh> Embassy in <India>", "<Peru>'s Embassy"    No match: "the Embassy"
+        "embassy": rf"(?P<short>{sort_class(['demonym', 'country'])}(?:'s)? Embassy)"
+        rf"(?: (?:in|to) (?:the )?{sort_class(['place', 'country'])})?",
         # Match: "University of <Calgary>"    No match: "the city of <Calgary>"
         # "Technical University of <Denmark>"
         "of place": rf"(?<![\w'-])(?:{CAPITAL} )?(?P<first>{firsts()}) of "

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from mapping.alternatives import any_of
+from mapping.owners import phrases
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import sort_class
@@ -112,7 +113,7 @@ def words() -> dict[str, str]:
     holder = rf"(?:{sort_class(HOLDERS)}(?:'s?)? )?"
     field = (
         rf"(?:(?: (?:of|for) (?!the )(?:{word},? ){{0,5}}{word}"
-        rf"(?= (?:at|with|for|within) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
+        rf"(?= (?:at|with|for|within|in) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
         rf"|{within})"
     )
     join = r"(?:,? and |, |[ -])"
@@ -152,10 +153,10 @@ def words() -> dict[str, str]:
 
 def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
-    unit, org = words()["unit"], words()["org"]
+    unit, org, named = words()["unit"], words()["org"], sort_class(["org"])
     return (
         rf"(?P<{group}>(?: of| at| for| to| with| from|,"
-        rf"| in(?= the {sort_class(['org'])})|(?= {sort_class(['org'])}(?:[,;/.)]| and\b| /|$)))"
+        rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
         rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*)"
     )
@@ -184,7 +185,7 @@ def _sources() -> dict[str, str]:
     w = words()
     name, borne, post, holder, org = w["name"], w["borne"], w["post"], w["holder"], w["org"]
     of_org, of_org2 = served(), served("org2")
-    kept = r"(?:the |a |an |its |his |her )?"
+    kept = rf"(?:{_unnamed(phrases())}|the |a |an |his |her )?"
     state = any_of(table("posts")["states"])
     adjectives = rf"(?:(?:{state}) )*"
     owner2 = rf"(?:(?P<owner2>{holder})(?:'s?)? )?"
@@ -291,7 +292,7 @@ def _sources() -> dict[str, str]:
         rf"{owner_or_project}(?P<post>{post})(?:{of_org})?)",
         # Match: "Mika Sato (CEO, <Airbus>)"    No match: "Mika Sato (CEO)"
         "post-in-brackets": rf"{borne} \({kept}{adjectives}{owner_or_project}(?P<post>{post})"
-        rf"(?:{of_org})?(?: (?:to|in) (?:the )?(?:{holder}|{place}))?\)",
+        rf"(?:{of_org})?(?:,? (?:(?:to|in) (?:the )?)?(?:{holder}|{place}))?\)",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
         rf"{w['name apart']}(?: \(\w+\))?(?:(?:, (?P<aside>[^;]{{1,80}}?),)? "
         rf"to (?:replace|succeed) {whose}(?P<before>{one}))?,?(?: as| to be)? {kept}"
@@ -344,7 +345,7 @@ def _sources() -> dict[str, str]:
         rf",? {name}"
         rf"(?P<org>(?:,? of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
-        "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?P<post>{sole}) "
+        "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?<!\d )(?P<post>{sole}) "
         rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",
         # Match: "Omar Pagan, foreign minister,"    No match: "Omar Pagan, on Monday"
         # Match: "Omar Pagan, Director, Public Affairs Department"

@@ -49,6 +49,8 @@ def told(
             continue
         inner = None if suffix else groups.get("inner")
         phrases = (inner, groups.get("owner" + suffix), groups.get("org" + suffix))
+        if rule == "post-in-brackets" and phrases[2]:  # "(Head of the <Tides Office>, <DLR>)"
+            phrases = (*phrases[:2], tagged.text[match.start("org") : match.end() - 1])
         found = [employer(tagged, phrase, title) for phrase in phrases]
         paths, agency = next((pair for pair in found if pair[0]), ((), ""))
         if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:

@@ -25,7 +25,7 @@ from mapping.name_kinds import (
     post_words,
 )
 from mapping.patterns import Pattern, PatternSet
-from mapping.person_names import is_name, person_called, without_title
+from mapping.person_names import is_name, person_called, surnames, without_title
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, item_before, items_in, sort_class
 
@@ -133,7 +133,8 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
         if type_ or not is_name(name) or any(char.isdigit() for char in name):
             return None
         person = person_called(name)
-        return Found(person, (name, *(alias for alias in (person.label,) if alias != name)))
+        called = tuple(n for n in surnames(person) if n.casefold() not in plain_words())
+        return Found(person, tuple(dict.fromkeys((name, person.label, *called))))
     if is_generic(name) or _all_common(name) or "Launch Vehicle" in name:
         return None
     if words[0] in table("posts")["titles"]:  # "Dr Roe signed the agreement"
