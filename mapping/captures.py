@@ -31,6 +31,9 @@ _QUOTES = ' "“”«»'
 _WORDS = ("label", "post", "count", "supply", "deed")
 # Match: " for training crews <at>", " to train crews <at>"    No match: " on a study <at>"
 _DOING = re.compile(r",? (?:(?:for|on) (?:the )?[a-z]+ing\b|to [a-z]+ )[^;]*[a-z]")
+# Match: "that was built", "which is based on data collected"    No match: "that defines roles"
+_DONE = re.compile(r"\b(?:was|were|had|been|did|came|went|met|built|held|[a-z]{2,}ed)\b")
+_DAY = len("2031-05-03")
 # Match: "<Airbus>, based <in Toulouse>"    No match: "<Airbus> signed <in Toulouse>"
 _SEAT = re.compile(r"\b(?:based|headquartered|located) $")
 # Match: "2031/2035"    No match: "2031-05-03/2031-05-05", "2031/.."
@@ -179,7 +182,15 @@ class Captures:
         last = _LAST.search(told) if len(told) == len(text) else None
         if last and _DOING.match(told) and not any(self._sort(char) == "date" for char in last[0]):
             last = None  # "to train crews <in Paris>" may tell where they train
+        if last is None and (tail := _LAST.search(text)) and self._is_past(tail[0]):
+            last = tail if not _DONE.search(text[len(told) : tail.start()]) else None
         return used - set(last.group() if last else "")
+
+    def _is_past(self, run: str) -> bool:
+        """Does a run of dates and places tell a day that is over?  No plan is for such a day."""
+        day = self._scene.day or ""
+        days = [item.edtf or "" for item in items_in(self._tagged, run) if item.sort == "date"]
+        return len(days) == 1 and len(days[0]) == len(day) == _DAY and days[0] <= day
 
     def _is_topic(self, item: Item) -> bool:
         """A region of space may be a topic; a city is where something happens."""

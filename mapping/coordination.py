@@ -248,15 +248,17 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     joint = r"(?:and|AND|&|as well as|along with|together with)"
     list_ = (
         rf"{one}(?:, {article}{one})*,? {joint}(?:, (?:[a-z]+ ){{0,2}}[a-z]+,)? "
-        rf"(?:with )?(?:in particular )?(?:of |on |to |for |by )?{article}{one}"
+        rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
     )
     # "A and its partners B and C"
     rest = rf"(?:the )?{one}(?:, (?:the )?{one})*,? and (?:the )?{one}"
     list_ = rf"(?:{one},? and {partner}s {rest}|{list_})"
+    # "by A and by B", not "for A and by B"
+    by = rf"(?:(?<=\bby )|(?<=\bby the )){one}(?:, {article}{one})*,? and by {article}{one}"
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
     return compiled(
-        rf"(?<=between ){list_}|(?<=presence of ){list_}(?=\.?$|;)"
+        rf"{by}|(?<=between ){list_}|(?<=presence of ){list_}(?=\.?$|;)"
         rf"|(?<=\bby ){list_}(?= (?:was|is|has)\b)"
         rf"|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)"
     )

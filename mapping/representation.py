@@ -62,7 +62,9 @@ def _for_governments(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
 def _each_for_one(tagged: Tagged) -> Tagged:
     """The sentence with each of "Jane Roe for JAXA and Ravi Doe for ISRO" as one item."""
     pattern = _for_one()
-    if not pattern.may_match(tagged) or len(pattern.regex.findall(tagged.text)) < 2:
+    if not pattern.may_match(tagged):
+        return tagged
+    if len(pattern.regex.findall(tagged.text)) < 2 and not _for_one_beside().search(tagged):
         return tagged
 
     def serving(match: re.Match[str]) -> Item:
@@ -81,6 +83,18 @@ def _for_one() -> Pattern:
     return compiled(
         rf"(?P<person>{sort_class(['person'])}),? for (?:the )?(?P<whom>{whom})"
         rf"(?=,? and |[,;.]|{sort_class(['date', 'at', 'event'])}| [a-z])(?!,? {whom}|'){_END}"
+    )
+
+
+@cache
+def _for_one_beside() -> Pattern:
+    # Match: "<person> for <JAXA> and by <person>", "<person> and <person> for <India>"
+    # No match: "<person> for <JAXA> and <ISRO>"
+    person, whom = sort_class(["person"]), sort_class(["org", "country"])
+    beside = r",? and (?:by )?(?:the )?"
+    return compiled(
+        rf"{person},? for (?:the )?{whom}{beside}{person}"
+        rf"|{person}{beside}{person},? for (?:the )?{whom}"
     )
 
 

@@ -149,7 +149,7 @@ class BlockReader:
         yield from payloads.listed(discourse, tagged, evidence, opens_block=opens_block)
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         is_list = headlines.is_list(tagged)
-        for found in chain(
+        for found in _witnesses_last(
             (f for f in told(tagged, evidence, self._scene) if not (is_list and f.type in _OF_ALL)),
             headlines.events(tagged, lambda plain: told(plain, evidence, self._scene)),
         ):
@@ -232,6 +232,17 @@ def _contact_posts(tagged: Tagged, publisher: str | None, evidence: Evidence) ->
     for _, post in contacts.contacts(tagged):
         if organization := post.organization or publisher:
             yield _membership(replace(post, organization=organization), evidence)
+
+
+def _witnesses_last(*told: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of a sentence; what only adds witnesses follows the agreement that they saw."""
+    held = []
+    for finding in chain(*told):
+        if finding.attaches and set(finding.roles) == {"witness"}:
+            held.append(finding)
+        else:
+            yield finding
+    yield from held
 
 
 def _named(tagged: Tagged, evidence: Evidence, entities: dict[str, Entity]) -> Iterator[Finding]:
