@@ -24,17 +24,7 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         return
     for match in _located().finditer(tagged):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-        before = tagged.text[: match.start()]
-        if match["link"] == ", ":
-            is_there = inner.is_place or inner.is_laboratory
-        elif _SEATED.match(match["link"]):
-            is_there = inner.is_place
-        else:
-            at_work = not inner.is_public and _is_at_work(before, tagged.text[match.end() + 1 :])
-            is_there = (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(
-                before
-            )
-        if is_there and inner.paths[0] != outer.paths[0]:
+        if inner.paths[0] != outer.paths[0] and _is_there(tagged, match, inner):
             yield from _there(inner, outer, evidence)
     yield from _at_works(tagged, evidence)
     patterns = (_inside(), _of_town(), _based(), _seat(), _firm_from(), _of_country(), _set_in())
@@ -45,6 +35,17 @@ def located(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
                 continue
             if not outer.paths[0].startswith("region/"):
                 yield _location(inner.paths[0], outer.paths[0], evidence)
+
+
+def _is_there(tagged: Tagged, match: re.Match[str], inner: Item) -> bool:
+    """Is what is named with a place there for good?"""
+    if match["link"] == ", ":
+        return inner.is_place or inner.is_laboratory
+    if _SEATED.match(match["link"]):
+        return inner.is_place
+    before = tagged.text[: match.start()]
+    at_work = not inner.is_public and _is_at_work(before, tagged.text[match.end() + 1 :])
+    return (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(before)
 
 
 def _there(inner: Item, outer: Item, evidence: Evidence) -> Iterator[Finding]:
@@ -65,8 +66,11 @@ def _is_at_work(before: str, after: str) -> bool:
 
 
 def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
-    """ "Airbus's plant in Toulouse": a company is where its works are, an agency is not."""
-    for match in _plant().finditer(tagged):
+    """ "Airbus's plant in Toulouse": a company is where its works are, an agency is not.
+
+    "India's Zenith Aerospace" is as much India's.
+    """
+    for match in (*_plant().finditer(tagged), *_of_nation().finditer(tagged)):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
         if inner.is_company or inner.is_laboratory:
             yield _location(inner.paths[0], outer.paths[0], evidence)
@@ -75,7 +79,7 @@ def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
 @cache
 def _all() -> PatternSet:
     found = (_located(), _inside(), _of_town(), _based(), _plant(), _seat(), _firm_from())
-    return PatternSet([*found, _of_country(), _set_in(), _national()])
+    return PatternSet([*found, _of_country(), _of_nation(), _set_in(), _national()])
 
 
 @cache
@@ -148,6 +152,18 @@ def _of_country() -> Pattern:
         rf"(?P<inner>{org})(?: \([\w-]+\))?(?:,? of|, from"
         rf"|, (?:the|an?) (?:[a-z-]+ ){{1,4}}(?:cent(?:re|er)|institute|laboratory|agency) of) "
         rf"(?:the )?(?P<outer>{country})(?!'|,? (?:and|or) |, {country})"
+    )
+
+
+@cache
+def _of_nation() -> Pattern:
+    # Match: "<India>'s <Zenith> will"    No match: "<India>'s <Zenith> contract"
+    org, country = sort_class(["org"]), sort_class(["country"])
+    after = (
+        "and|or|is|are|was|were|has|had|have|will|would|to|on|in|for|with|at|by|from|that|which|as"
+    )
+    return compiled(
+        rf"(?P<outer>{country})'s (?P<inner>{org})(?!'| (?!(?:{after})\b)[a-z]+\b(?<!ed)(?<!s) |-)"
     )
 
 

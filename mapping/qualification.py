@@ -178,10 +178,10 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
-    """ "ESA's ESOC": the centre belongs to the agency."""
+    """ "ESA's ESOC", "the Plasma Centre at CNRS": the centre belongs to the agency."""
     pattern = _owner_of_centre()
-    if not pattern.may_match(tagged):
-        return [], tagged
+    matches = list(pattern.finditer(tagged))
+    matches += [m for m in _centre_at().finditer(tagged) if _is_centre_there(tagged, m)]
     found = [
         Finding(
             "Membership",
@@ -192,10 +192,31 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
                 "organization": tagged.items[m["owner"]].paths[:1],
             },
         )
-        for m in pattern.regex.finditer(tagged.text)
+        for m in matches
         if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
     ]
-    return found, tagged.reduced_to(pattern, "head")
+    return found, tagged.reduced_to(pattern, "head") if matches else tagged
+
+
+def _is_centre_there(tagged: Tagged, match: re.Match[str]) -> bool:
+    """Does a laboratory belong to where it is said to be, and is not only met there?"""
+    head, owner = tagged.items[match["head"]], tagged.items[match["owner"]]
+    if not head.is_laboratory or owner.is_place or _MET.search(tagged.text[: match.start()]):
+        return False
+    return _INNER.search(head.paths[0]) is not None
+
+
+# Match: "met the ", "visited "    No match: "built by the "
+_MET = re.compile(r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: the)? $")
+# Match: "organization/plasma-laboratory"    No match: "organization/university-of-leicester"
+_INNER = re.compile(r"laborator|cent(?:re|er)|institut|department|school|facult|observator")
+
+
+@cache
+def _centre_at() -> Pattern:
+    # Match: "the <Plasma Centre> at <CNRS> built"    No match: "<Airbus> at <ESA>'s site"
+    org = sort_class(["org"])
+    return compiled(rf"(?P<head>{org})(?: \([\w-]+\))? at (?:the )?(?P<owner>{org})(?!')")
 
 
 @cache
