@@ -35,6 +35,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
 def _in_place() -> Pattern:
     places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
     either = sort_class(("country", "region", "org"))
+    org, site = sort_class(("org",)), sort_class(("place",))
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{either})"
     # "in Bremen, Germany, DLR and NASA": the nation after a town does not act with those behind it
     nations = (
@@ -42,7 +43,8 @@ def _in_place() -> Pattern:
     )
     return compiled(
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
-        rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?P<place>{places})(?!'s)"
+        rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?:{org}'s (?={site}))?"
+        rf"(?P<place>{places})(?!'s)"
         rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})"
         rf"(?:(?!,? (?:and )?{places})|{nations}))?"
     )

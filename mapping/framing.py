@@ -35,6 +35,9 @@ _ADJUNCT = sort_class(("date", "at", "event"))
 # Match: "<date>, <at> the "    No match: "<date> it was said that "
 _OPENED = re.compile(rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?$")
 
+# Match: "<at>, <date>, the "    No match: "<at> it was said that "
+_SOMEWHERE = re.compile(rf"(?P<at>{sort_class(('at',))})(?:,? {_ADJUNCT})*,? ?(?:[Tt]he )?$")
+
 
 def framed(
     readings: Sequence[Tagged], whole: Tagged, evidence: Evidence, scene: Scene
@@ -79,6 +82,8 @@ def _framed(
             found = _finding(told, tagged.begins[told.verb], whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
                 found = replace(found, date=_opening(whole, start))
+            if found.type == "Meeting" and not found.role("place"):
+                found = _placed(found, whole, start, scene)
             if found.type == "Statement":
                 found = _beyond(found, scene)
             if not _is_nobodys(found) and not _lacks_when(told, found):
@@ -128,6 +133,15 @@ def _opening(whole: Tagged, start: int) -> str | None:
     """
     first = whole.items.get(whole.text[:1])
     return first.edtf if first is not None and _OPENED.match(whole.text[:start]) else None
+
+
+def _placed(found: Finding, whole: Tagged, start: int, scene: Scene) -> Finding:
+    """A meeting of whose place a sentence speaks first: "In Tokyo, A met B"."""
+    opened = _SOMEWHERE.match(whole.text[:start])
+    item = whole.items[opened["at"]] if opened else None
+    if item is None or "Place" not in scene.discourse.entities[item.paths[0]].types:
+        return found
+    return replace(found, roles={**found.roles, "place": item.paths[:1]})
 
 
 def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding]:

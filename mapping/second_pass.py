@@ -15,6 +15,7 @@ from mapping import (
     contacts,
     coordination,
     dates,
+    delegations,
     editions,
     examples,
     french,
@@ -172,14 +173,15 @@ class BlockReader:
         for owners in (examples.introduced, qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)
             yield from found
-        tagged = coordination.spread(tagged)
+        tagged = coordination.spread(delegations.delegations(tagged))
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)
         yield from qualification.partners(tagged, evidence)
         yield from joint_bodies.members(
             tagged, evidence, self._scene.gazetteer, self._reading.entities
         )
-        tagged = representation.headed(coordination.coordinations(adjuncts.adjuncts(tagged)))
+        tagged = coordination.coordinations(adjuncts.adjuncts(tagged))
+        tagged = representation.headed(delegations.led(tagged))
         tagged = self._editions(tagged, editions.dated)
         yield from _named(tagged, evidence, self._reading.entities)
         return adjuncts.events(tagged)
