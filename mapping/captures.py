@@ -38,6 +38,15 @@ _DAY = len("2031-05-03")
 _SEAT = re.compile(r"\b(?:based|headquartered|located) $")
 # Match: "2031/2035"    No match: "2031-05-03/2031-05-05", "2031/.."
 _TERM = re.compile(r"\d{4}/\d{4}")
+# Match: "<SWOT>, which was built <in Cannes>"    No match: "<SWOT> was built <in Cannes>"
+_ASIDE_OPENS = re.compile(
+    r", (?:which|who|whose|that|an?|the|one|now|[a-z]+(?:ed|lt|ade))\b[^;,]*\Z"
+)
+# Match: ", was launched"    No match: ", <Italy>, and"
+_ASIDE_CLOSES = re.compile(
+    r"[^;,]*, (?:(?:then|also|now|successfully|finally) )*(?:will|was|were|is|are|has|have|had"
+    r"|took|went|left|made|rose|flew|set|[a-z]+ed)\b"
+)
 _BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
 # No match: "signed <2031>"
@@ -306,8 +315,12 @@ class Captures:
     def _is_aside(self, position: int) -> bool:
         """A date before those who act counts only where it opens the sentence.
 
-        "After the launch in July, A met B" does not tell when they met.
+        "After the launch in July, A met B" does not tell when they met. A milestone's date and
+        place are not those of what is said besides.
         """
+        start, stop = self._stretch.start, self._stretch.stop
+        if self._rule.states == "Milestone" and in_aside(self._whole.text, start, position, stop):
+            return True
         if re.search(r"[A-Za-z]", self._tagged.text[self._match.start() : position]):
             return False
         captures = [self._match.start(name) for name in self._match.groupdict()]
@@ -331,6 +344,15 @@ def _is_spot(item: Item) -> bool:
     """A city or a site can contribute nothing; the country or centre that "in X" names can."""
     able = ("country/", "region/", "organization/")
     return item.sort == "at" and not item.paths[0].startswith(able)
+
+
+def in_aside(text: str, start: int, position: int, stop: int) -> bool:
+    """Does what stands at a position of [start, stop) tell of an aside there, and not of its verb?
+
+    "SWOT, built in Cannes, was launched in May": it was not launched in Cannes.
+    """
+    is_open = _ASIDE_OPENS.search(text, start, position) is not None
+    return is_open and _ASIDE_CLOSES.match(text, position + 1, stop) is not None
 
 
 def is_of_another(before: str, item: Item) -> bool:

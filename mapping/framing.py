@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from mapping.captures import Scene, is_of_another
+from mapping.captures import Scene, in_aside, is_of_another
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
 from mapping.entities import Entity
@@ -257,6 +257,8 @@ def _finding(
         item
         for number, item in told_of
         if told.frame.states != "Agreement" or not is_of_another(whole.text[:number], item)
+        if told.frame.states != "Milestone"
+        or not in_aside(whole.text, stretch.start, number, stretch.stop)
     ]
     dates = [item for item in items if item.sort == "date"]
     if told.frame.states == "Milestone":  # "A, who took off in May, landed in June"
