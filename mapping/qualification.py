@@ -14,6 +14,7 @@ from mapping import phrases
 from mapping.alternatives import any_of
 from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
+from mapping.grammar import expand
 from mapping.guards import is_stated
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
@@ -246,7 +247,7 @@ def _thing() -> re.Pattern[str]:
 
 def partners(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "NASA and its partner ISRO": the two cooperate, whatever else they do."""
-    for match in _and_partner().finditer(tagged):
+    for match in (*_and_partner().finditer(tagged), *_beside().finditer(tagged)):
         if is_stated(tagged, match.start(), match.end(), None):
             both = (*items_in(tagged, match["first"]), *items_in(tagged, match["second"]))
             roles = {"party": tuple(dict.fromkeys(path for item in both for path in item.paths))}
@@ -262,6 +263,18 @@ def _and_partner() -> Pattern:
         rf"(?P<first>{one})(?: \([^()]{{1,30}}\))?,? and (?:its|their) "
         rf"(?:(?:[a-z-]+|{nation}) ){{0,3}}partner(?P<several>s)? "
         rf"(?P<second>(?:the )?{one}(?(several)(?:(?:, |,? and )(?:the )?{one})*))"
+    )
+
+
+@cache
+def _beside() -> Pattern:
+    # Match: "<ESA>, together with <JAXA>, is building"
+    # No match: "<ESA>, together with <JAXA>, met"
+    one = sort_class(["org", "country"])
+    return compiled(
+        rf"(?P<first>{one}), (?:jointly|together) with (?:its [a-z]+ )?"
+        rf"(?P<second>(?:the )?{one}(?:(?:, |,? and )(?:the )?{one})*),"
+        + expand(r" {wish}{joined}(?! the way)")
     )
 
 

@@ -42,12 +42,12 @@ def reductions(tagged: Tagged) -> tuple[Tagged, ...]:
 def _listed(tagged: Tagged) -> Tagged:
     """ "NASA, which leads it, and ISRO met": an aside that is left out may have parted a list."""
     listed = coordinations(tagged)
-    begins = _FIRST.match(listed.text)
+    begins = _FIRST.search(listed.text)
     return listed if begins and begins.group() not in tagged.text else tagged
 
 
-# Match: "The <agents> met", "<agents> met"    No match: "They met <agents>"
-_FIRST = re.compile(rf"(?:[Tt]he )?{sort_class(['agents'])}")
+# Match: "The <agents> met", "<agents> met", "built by <agents>"    No match: "They met <agents>"
+_FIRST = re.compile(rf"(?:^(?:[Tt]he )?|\bby (?:the )?){sort_class(['agents'])}")
 
 
 def _without(tagged: Tagged, what: str) -> Tagged:

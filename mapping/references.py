@@ -144,6 +144,12 @@ def _pair(said: Discourse, to: str) -> tuple[str, ...]:
     return ()
 
 
+def _parties(said: Discourse, to: str) -> tuple[str, ...]:
+    """The two who are last told to cooperate, a nation and an agency: "Canada and ESA"."""
+    both = said.parties if to == "meeting-agencies" and len(said.parties) == 2 else ()
+    return tuple(both) if all(path in said.here for path in both) else ()
+
+
 def _speech(said: Discourse, to: str) -> tuple[str, ...]:
     """Who gives the speech that the text is; "we" are who publishes it."""
     if to == "speaker":
@@ -157,7 +163,7 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
             yield THIS_MEETING
     elif to in ("meeting-agents", "meeting-agencies"):
         met = tuple(said.meeting_agents(to))
-        yield from met if len(met) > 1 else _pair(said, to)
+        yield from met if len(met) > 1 else _pair(said, to) or _parties(said, to)
     elif to in ("speaker", "publisher"):
         yield from _speech(said, to)
     elif to == "declaring":
