@@ -49,14 +49,14 @@ def led(tagged: Tagged) -> Tagged:
 
     "ISRO and KARI, led by A", "A, accompanied by B,"; so is who leads a delegation alone.
     """
+    if any(item.noun == _DELEGATION for item in tagged.items.values()):
+        tagged = tagged.fold(
+            (position, position + 1, replace(item, sort="agents"))
+            for position, item in positions(tagged)
+            if item.sort == "person" and item.noun == _DELEGATION
+        )
     if _meeting().search(tagged) is None:
         return tagged
-    leaders = [
-        (position, position + 1, replace(item, sort="agents"))
-        for position, item in positions(tagged)
-        if item.sort == "person" and item.noun == _DELEGATION
-    ]
-    tagged = tagged.fold(leaders) if leaders else tagged
     tagged = tagged.rewrite(_led(), lambda match: _of(tagged, match))
     return tagged.rewrite(_beside(), lambda match: _together(tagged, match))
 
@@ -71,6 +71,8 @@ def _of(tagged: Tagged, match: re.Match[str]) -> Item | None:
         return replace(tagged.over(match, leader), affiliation=serves, noun=_DELEGATION)
     if whom is None or whom.sort != "demonym":
         return tagged.over(match, whom) if whom else None
+    if (other := tagged.item(match, "other")) is not None:
+        whom = replace(whom, paths=tuple(dict.fromkeys((*whom.paths, *other.paths))))
     is_one = len(whom.paths) == 1
     sort = _KINDS.get(whom.paths[0].split("/")[0]) if is_one else "agents"
     return replace(tagged.over(match, whom), sort=sort) if sort else None
@@ -144,7 +146,7 @@ def _own() -> Pattern:
     of_nation = any_of(table("phrases")["envoys of nations"])
     return compiled(
         rf"{before}(?:(?P<whom>{org})(?:'s)? (?:[a-z-]+ )??(?!members){nouns}"
-        rf"|(?P<nation>{nation}) (?:[a-z-]+ )??(?:{of_nation}))"
+        rf"|(?P<nation>{nation})(?:,? and (?P<other>{nation}))? (?:[a-z-]+ )??(?:{of_nation}))"
         rf"(?!['-]| (?:of|from|for)\b|{_MADE_UP}){_leader()}?"
     )
 
