@@ -51,7 +51,7 @@ def _is_there(tagged: Tagged, match: re.Match[str], inner: Item) -> bool:
 def _there(inner: Item, outer: Item, evidence: Evidence) -> Iterator[Finding]:
     """What is there, and where its headquarters are whose they are."""
     there = _location(inner.paths[0], outer.paths[0], evidence)
-    if inner.text.endswith(" Embassy"):  # whose country is another
+    if "-embassy" in inner.paths[0]:  # whose country is another
         there = replace(there, roles={**there.roles, "property": ("locatedIn",)})
     yield there
     if inner.affiliation and inner.text.endswith("Headquarters"):

@@ -41,11 +41,11 @@ def _offices(tagged: Tagged) -> Iterator[Found]:
 
 
 def _embassies(tagged: Tagged) -> Iterator[Found]:
-    """ "the <Kazakh> Embassy in <India>", where one meets and signs."""
+    """ "the <Kazakh> Embassy in <India>", where one meets and signs; where it is stays apart."""
     for match in _patterns()["embassy"].finditer(tagged):
         begin, end = tagged.span(match)
         whole, short = tagged.source[begin:end], tagged.source_of(*match.span("short"))
-        yield Found(mint(whole, "Place"), tuple(dict.fromkeys((whole, short))))
+        yield Found(mint(whole, "Place"), (short,))
 
 
 def _before_nouns(tagged: Tagged) -> Iterator[Found]:
