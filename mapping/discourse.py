@@ -151,7 +151,10 @@ class Discourse:
         )
         if finding.named == THIS_MEETING and number is None:
             held = [n for n, known in enumerate(self.meetings) if known.status != "planned"]
-            number = held[-1]
+            persons = (path for path in self.subject if path.startswith("person/"))
+            met = set(finding.role("participant")) or set(persons)
+            theirs = [n for n in held if met and met <= set(self.meetings[n].role("participant"))]
+            number = max(theirs, key=lambda n: self.meetings[n].date or "", default=held[-1])
         if number is None:
             who = (*finding.role("participant"), *finding.role("organizer"))
             if not who and finding.named and (self.meetings or not _is_told_of(finding)):
@@ -225,7 +228,8 @@ class Discourse:
 
     def meeting_agents(self, to: str) -> Iterator[str]:
         """Who meets in it: the persons, or with "meeting-agencies" the organizations."""
-        agents = self.meeting.role("participant") if self.meeting else ()
+        meeting = self._theirs() or self.meeting
+        agents = meeting.role("participant") if meeting else ()
         nations = [path for path in agents if path.startswith("country/")]
         if len(nations) == len(agents) == 2:  # two governments met
             yield from nations
@@ -238,6 +242,15 @@ class Discourse:
         persons = [path for path in agents if path.startswith("person/")]
         organizations = [path for path in agents if path.startswith("organization/")]
         yield from persons if persons and to == "meeting-agents" else organizations
+
+    def _theirs(self) -> Finding | None:
+        """The latest meeting of the persons whom the sentence before was about."""
+        persons = {path for path in self.subject if path.startswith("person/")}
+        held = [meeting for meeting in self.meetings if meeting.status != "planned"]
+        theirs = [meeting for meeting in held if persons <= set(meeting.role("participant"))]
+        if len(persons) < 2 or not theirs:
+            return None
+        return max(theirs, key=lambda meeting: meeting.date or "")
 
 
 def _subject(tagged: Tagged) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
 
 
 def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:
-    """Phrases such as "CNES's President" that stand for the person known to hold the post."""
+    """Phrases for who is known to hold the post: "CNES's President", "the Minister"."""
     for match in patterns()["post alone"].finditer(tagged):
         org = tagged.items[match["org"]].paths
         head = match["post"].split()[-1].casefold()
@@ -155,14 +155,44 @@ def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int,
             and " " not in p.title.strip()
         }
         if len(found) == 1:
-            begin, end = tagged.span(match)
-            yield (
-                match.start(),
-                match.end(),
-                Item(
-                    "person", begin, end, tuple(found), affiliation=org, resolved=("coreference",)
-                ),
-            )
+            yield _holder(tagged, match, found.pop(), org)
+    for match in patterns()["post again"].finditer(tagged):
+        again = [post for post in posts if _is_called(post, match["post"])]
+        if len({post.holder for post in again}) == 1 and not _presides_nation(again):
+            served = tuple(dict.fromkeys(p.organization for p in again if p.organization))
+            yield _holder(tagged, match, again[0].holder, served)
+
+
+def beside(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:
+    """Who is meant by a post that stands before another's: "the Minister and President Doe"."""
+    for match in patterns()["post beside"].finditer(tagged):
+        name = tagged.items.get(match["name"])
+        last = (name.text if name else match["name"]).split()[-1].casefold()
+        again = [post for post in posts if _is_called(post, match["post"])]
+        if len({post.holder for post in again}) == 1 and not again[0].holder.endswith(last):
+            yield _holder(tagged, match, again[0].holder, ())
+
+
+def _holder(
+    tagged: Tagged, match: re.Match[str], holder: str, served: tuple[str, ...]
+) -> tuple[int, int, Item]:
+    begin, end = tagged.span(match)
+    item = Item("person", begin, end, (holder,), affiliation=served, resolved=("coreference",))
+    return match.start(), match.end(), item
+
+
+def _is_called(post: Post, called: str) -> bool:
+    """Is the post "the Minister", or what else it is called for short?"""
+    title, short = post.title.casefold(), called.casefold()
+    return title == short or title.startswith((f"{short} of ", f"{short} for "))
+
+
+def _presides_nation(posts: Iterable[Post]) -> bool:
+    """Of presidents of nations a text may mean its own, whom it need not name."""
+    return any(
+        p.title.casefold() == "president" and (p.organization or "country/").startswith("country/")
+        for p in posts
+    )
 
 
 _RULES = (

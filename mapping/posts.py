@@ -357,6 +357,13 @@ def _sources() -> dict[str, str]:
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
         "post alone": rf"(?<! as )(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b"
         r"(?! [A-Z][a-z])",
+        # Match: "the Vice President", "the Director General"
+        # No match: "the President of France", "the President Doe", "the Minister's"
+        "post again": rf"(?<![\w'-])[Tt]he (?P<post>{sole})(?!'s?\b|-| (?:of|for|to|at)\b| [A-Z])"
+        rf"(?! {sort_class((*_NAMESAKES, 'person', 'org', 'demonym'))})",
+        # Match: "the Vice President" before " and President Doe"    No match: before " and Jan Doe"
+        "post beside": rf"(?<![\w'-])[Tt]he (?P<post>{sole})(?= and (?:the )?{sole} "
+        rf"(?P<name>{CAPITAL}|{sort_class(['person'])}))",
         # What every rule but one needs besides a post: somebody's name.
         # Match: "Bill Nelson", "Le Gall", "Michael <Jordan>"    No match: "NASA announced", "Roe"
         "any person": person,

@@ -133,6 +133,7 @@ class BlockReader:
         tagged = modifiers.bare(tagged)
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
+        tagged = tagged.fold(persons.beside(tagged, self._posts))
         introduced = [
             self._employers.complete(tagged, found) for found in persons.introductions(tagged)
         ]
