@@ -44,6 +44,7 @@ def words() -> dict[str, str]:
     titles, particles = any_of(rules["titles"]), any_of(rules["particles"])
     modifiers = any_of(rules["modifiers"], ignore_case=True)
     heads = any_of(rules["heads"], ignore_case=True)
+    divisions = any_of(rules["divisions"])
     # "With Mika Sato, he signed": the sentence's first word is not the name's.
     opening = any_of(rules["before names"])
     # "Administrator for Plasma Mika Sato, Assistant Administrator": a post is nobody's name.
@@ -66,7 +67,8 @@ def words() -> dict[str, str]:
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
     field = sort_class(["concept", "body"])
-    named = rf"(?:{field}|{programme}(?=,? and )|{demonym}(?! (?!and\b)[a-z]))"
+    science = rf"{sort_class(['place'])}(?= (?:Exploration|Missions|Science|{divisions})\b)"
+    named = rf"(?:{field}|{science}|{programme}(?=,? and )|{demonym}(?! (?!and\b)[a-z]))"
     inside, first = any_of(rules["inside names only"]), any_of(rules["surnames first"])
     # "for Advanced Tides, H.E. Sarah Roe" and "for Trade K. N. Roe" go on with a name.
     word = (
@@ -102,10 +104,9 @@ def words() -> dict[str, str]:
     # "associate director for research at <NASA>", "vice president of engineering at"
     # "deputy minister of industry and trade and head of <CNSA>"
     # "Joint Secretary in the Tides Division of <MEA>", "Ambassador in charge of Space Policy at"
-    parts = any_of(rules["divisions"])
     several = rf"{word}(?:(?:,? and|,? &|,)? {word}){{0,7}}"
     within = (
-        rf" in (?:the )?{several} (?:{parts})(?= (?:of|at|in|within) )"
+        rf" in (?:the )?{several} (?:{divisions})(?= (?:of|at|in|within) )"
         rf"| (?:in charge of|responsible for) (?:the )?"
         rf"(?:{several}|(?:[a-z]+ ){{0,3}}[a-z]+(?= at ))"
     )
@@ -121,7 +122,11 @@ def words() -> dict[str, str]:
     # would take forever to fail.
     elect = "(?:-elect|-designate)?"
     head = rf"(?:(?:{modifiers}{join}){{0,6}}{heads}\b{elect})"
-    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{head})?{field}?"
+    # "Project Manager, Professor Mika Sato": what goes on is a name with its form of address.
+    named = rf"(?!(?:{titles}) (?!{of_post})(?:{CAPITAL}|{person}))"
+    # "Senior Adviser to the Director General of <ESA>" holds no other post than the adviser's.
+    aide = rf"(?: (?:to|of) the (?:{modifiers} ){{0,4}}{heads}\b)?"
+    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{named}{head})?{aide}{field}?"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
     board = (
@@ -151,6 +156,10 @@ def words() -> dict[str, str]:
     }
 
 
+# Match: " responsible for Tides, "    No match: " responsible for what he did. He"
+_CHARGE = r"(?: (?:in charge of|responsible for) (?:the )?[^,;.()]{1,60}?(?=,|;|\.|\)| and\b))?"
+
+
 def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
     unit, org, named = words()["unit"], words()["org"], sort_class(["org"])
@@ -158,7 +167,8 @@ def served(group: str = "org") -> str:
         rf"(?P<{group}>(?: of| at| for| to| with| from|,"
         rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
-        rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*)"
+        rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*"
+        rf"{_CHARGE})"
     )
 
 
@@ -218,7 +228,9 @@ def _sources() -> dict[str, str]:
     leaves, serves = verb["leaves"], rf"(?:{verb['serves']})"
     # "A, President of B, and the Chairman of C, Jane Roe" goes on with another person.
     anew = (
-        rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}, (?:(?:{w['titles']}) ){{0,3}}{one})"
+        rf"(?!(?:,? and|,) the {post}{_unnamed(of_org)}"
+        rf"(?: (?:in|to) (?:the )?{sort_class(['place', *HOLDERS])})?,"
+        rf" (?:(?:{w['titles']}) ){{0,3}}{one})"
         rf"(?!(?:,? and|,) (?:the )?{holder}(?:'s?)? {adjectives}{post}"
         rf"(?: (?:to|of|for|at) (?:the )?{w['org']})?,? (?:(?:{w['titles']}) ){{0,3}}{one})"
     )
@@ -266,7 +278,8 @@ def _sources() -> dict[str, str]:
         # No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post})"
         rf"(?P<org>(?: of| at| for| in(?= the )){w['unit']}(?: (?:of|at|within|in){w['unit']})?)"
-        rf"(?: (?:to|in) (?:the )?(?:{holder}|{place}|{w['org']}))?(?:,? | is | was ){name}",
+        rf"(?: (?:to|in) (?:the )?(?:{holder}|{place}|{w['org']}))?{_CHARGE}"
+        rf"(?:,? | is | was ){name}",
         # Match: "appointed Mika Sato as the next Director General of <ESA>"
         # No match: "praised Mika Sato as the Director General of <ESA>"
         # Match: "Mika Sato was appointed Director of <ESTEC>"

@@ -126,7 +126,8 @@ def _isemployer(item: Item, title: str) -> bool:
     if item.sort == "place":
         return bool(item.affiliation)
     return item.sort != "demonym" or any(
-        title.casefold().split(" of ")[0].endswith(post) for post in table("posts")["of a nation"]
+        re.split(" (?:of|for) ", title.casefold())[0].endswith(post)
+        for post in table("posts")["of a nation"]
     )
 
 

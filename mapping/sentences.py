@@ -24,7 +24,7 @@ _PLAIN_END = re.compile(
 )
 # After these a full stop may go on, and before these a number may.
 _GOES_ON = (
-    {"Eng", "Engr", "Amb", "Hon", "Shri", "Smt"}
+    {"Eng", "Engr", "Amb", "Hon", "Shri", "Smt", "Gen", "Col", "Maj", "Brig", "Capt", "Cmdr", "Adm"}
     | segmenter.State.abbreviations
     | segmenter.State.months
     | segmenter.State.roman_numerals
@@ -41,7 +41,9 @@ _DOUBTFUL = re.compile(
 
 
 # Match: "signed by Eng."    No match: "signed by the Engineer."
-_TITLED = re.compile(r"(?<!\w)(?:Eng|Engr|H\.E|Amb|Hon|Shri|Smt)\.$")
+_TITLED = re.compile(
+    r"(?<!\w)(?:Eng|Engr|H\.E|Amb|Hon|Shri|Smt|Lt|Gen|Col|Maj|Brig|Capt|Cmdr|Adm)\.$"
+)
 
 
 @dataclass(frozen=True)
