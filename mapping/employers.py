@@ -125,11 +125,20 @@ class Employers:
         if before:
             fitting = [path for path in before if _may_have(path, title)]
             return fitting[0] if len(fitting) == 1 else None
+        taken = self._taken(found.person.path, title)
         publisher = self.gazetteer.entries.get(self.publisher or "")
-        if publisher and publisher.country and _may_have(publisher.country, title):
-            return publisher.country
-        named = {p for p in self.discourse.recent.get("country", ()) if _may_have(p, title)}
+        home = publisher.country if publisher else None
+        if home and home not in taken and _may_have(home, title):
+            return home
+        named = {p for p in self.discourse.recent.get("country", ()) if _may_have(p, title)} - taken
         return named.pop() if len(named) == 1 else None
+
+    def _taken(self, holder: str, title: str) -> set[str]:
+        """The countries where the text names somebody else who holds the one post of that name."""
+        if title not in table("posts")["of one at a time"]:
+            return set()
+        others = (p for p in self.posts if p.holder != holder)
+        return {p.organization for p in others if p.title.casefold() == title}
 
     def _partner(self, others: set[str], title: str) -> str | None:
         """The one country besides the others that the text names, or whose agency it names."""
