@@ -86,6 +86,11 @@ def with_acronyms(tagged: Tagged) -> Iterator[Found]:
     """The names that stand beside their acronyms, each with its class."""
     if _patterns()["(ACR)"].search(tagged):
         yield from _before_acronyms(tagged)
+    for match in _patterns()["branch (ACR)"].finditer(tagged):
+        begin, end = tagged.span(match, "name")
+        name, acronym = tagged.source[begin:end], tagged.source_of(*match.span("acronym"))
+        if acronym[-1] == name.split()[-1][0]:  # "<Zenith Plasma> <Italy> (ZP-I)"
+            yield Found(mint(acronym, "Company", label=name, acronym=acronym), (name, acronym))
     for match in _patterns()["ACR (name)"].finditer(tagged):
         yield from _expanded((match["name"],), match["acronym"], match["after"])
 
@@ -179,6 +184,9 @@ def _patterns() -> dict[str, Pattern]:
         "(ACR)": rf" \({acronym}\)",
         # Match: "Earth Return Orbiter (ERO)"    No match: "CNES (France)"
         "name (ACR)": rf"(?P<name>{NAME}) \({acronym}\)(?: (?P<after>{after})\b)?",
+        # Match: "<Zenith Plasma> <Italy> (ZP-I)"    No match: "<Zenith Plasma>, <Italy> (ZP)"
+        "branch (ACR)": rf"(?P<name>{sort_class(['org'])} {sort_class(['country'])})"
+        rf" \((?P<acronym>(?:[A-Z]{{2,5}}|{sort_class(['org'])})-?[A-Z])\)",
         # Match: "SWIM (Surface Waves Investigation and Monitoring), a wave scatterometer"
         "ACR (name)": rf"{acronym}(?: [a-z]+)? \((?P<name>{NAME}(?: (?:{CAPITAL}|{odd}|{LINK}))*)\)"
         rf"(?:(?:, an? (?:[a-z-]+ ){{0,3}}?| )(?P<after>{after})\b)?",
