@@ -210,7 +210,8 @@ class Captures:
 
     def _is_place(self, path: str) -> bool:
         """A centre is a place, its agency is none; neither is a region of the world."""
-        return "Place" in self._scene.discourse.entities[path].types
+        entity = self._scene.discourse.entities.get(path)  # "at this meeting" is none yet
+        return entity is not None and "Place" in entity.types
 
     def _sort(self, char: str) -> str | None:
         return self._tagged.items[char].sort if char in self._tagged.items else None
