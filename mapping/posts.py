@@ -80,7 +80,7 @@ def words() -> dict[str, str]:
     # "Secretary of Trade Mika Roe and Prime Minister Jan Roe" with another post.
     aside = r"(?:(?!(?:as|and|who|which|along|together|behalf)\b)[^,;. ]+ ){0,6}"
     another = (
-        rf"(?!,? and (?:(?:{titles}) )?(?:{CAPITAL}(?: {CAPITAL}){{1,2}}|{person}), "
+        rf"(?!,? and (?:(?:{titles}) )?(?:{CAPITAL}(?: {CAPITAL}){{1,4}}|{person}), "
         rf"{aside}{heads}\b)(?!,? and (?:Mr|Mrs|Ms|Dr|Prof|Professor)\b)"
         rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
     )
