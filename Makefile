@@ -60,6 +60,8 @@ serve: frontend ## the current release on http://127.0.0.1:8000/ (another port: 
 	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
 
 test: lint frontend ## all checks, and the tests but those of `make slow`
+	@# Tests start the command some hundred times, and not every machine keeps what Python compiles.
+	@.venv/bin/python -m compileall -q $(SOURCES)
 	@.venv/bin/python -m pytest $(TOGETHER) -m 'not alone and not slow and not conformance'
 	@.venv/bin/python -m pytest -m 'alone and not slow and not conformance'
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -38,13 +39,19 @@ def of_validation() -> str:
 
 def _of(*packages: str) -> str:
     digest = hashlib.sha256(sys.version.encode())
-    for line in sorted({f"{d.name} {d.version}\n" for d in metadata.distributions()}):
-        digest.update(line.encode())
+    digest.update(_installed())
     for package in packages:
         root = Path(str(resources.files(package)))
         for path in sorted(_sources(root)):
             _add(digest, root, path)
     return digest.hexdigest()
+
+
+@cache
+def _installed() -> bytes:
+    """Name and version of everything installed, a line each."""
+    lines = {f"{found.name} {found.version}\n" for found in metadata.distributions()}
+    return "".join(sorted(lines)).encode()
 
 
 def _sources(root: Path) -> Iterator[Path]:
