@@ -39,7 +39,8 @@ class Discourse:
     or cooperation, ``nouns`` tell what things have been called ("rover"),
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists;
     ``payload`` is what a list of instruments tells of.
-    ``told`` is what the last sentence named; ``vehicles`` are what others fly on; ``theme`` is the
+    ``told`` is what the last sentence named, ``persons`` whom the last one that named any named,
+    ``hero`` the one with whom it began; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
     text is, ``publisher`` is whose text it is; ``is_lead``: what is read is of the title or the
@@ -61,6 +62,8 @@ class Discourse:
     listing: tuple[str, str] | None = None
     payload: Payload | None = None
     told: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    hero: tuple[str, ...] = ()
     vehicles: set[str] = field(default_factory=set)
     theme: str | None = None
     tells_of_agreement: bool = False
@@ -194,6 +197,9 @@ class Discourse:
             for path in item.paths
             if path not in self.supposed
         )
+        if persons := tuple(p for p in dict.fromkeys(self.told) if p.startswith("person/")):
+            begun = [path for path in persons if path in self.subject]
+            self.persons, self.hero = persons, tuple(begun if len(begun) == 1 else ())
         is_one = len(set(self.subject)) == 1
         if not self.here and is_one and self.subject[0].split("/")[0] in ENDEAVOUR_KINDS:
             self.theme = self.subject[0]

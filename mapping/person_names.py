@@ -58,6 +58,29 @@ def is_name(name: str) -> bool:
     return not any(word in barred or word.casefold() in heads for word in parts if word != "Le")
 
 
+def pronoun(name: str) -> str | None:
+    """ "he" or "she", where the first word of the name tells which; of all others None."""
+    first = name.split(maxsplit=1)[0]
+    return next((kind for kind in ("he", "she") if first in given_names()[kind]), None)
+
+
+def opens_as_persons(name: str) -> bool:
+    """Does the name begin as only those of persons do?  "Enrico Palermo", "A. S. Kiran Kumar"."""
+    first, *others = name.split()
+    is_given = any(first in names for names in given_names().values())
+    return bool(others) and (is_given or _INITIAL.fullmatch(first) is not None)
+
+
+# Match: "K.", "J.-Y."    No match: "U.S.", "St."
+_INITIAL = re.compile(r"[A-Z]\.(?:-[A-Z]\.)?")
+
+
+@cache
+def given_names() -> dict[str, frozenset[str]]:
+    """Given names, by what is said of who bears them: "he", "she" or "either"."""
+    return {kind: frozenset(names) for kind, names in table("given_names").items()}
+
+
 @cache
 def _verbs() -> frozenset[str]:
     """Verbs as headlines have them behind a post: "CNES President Strengthens Ties"."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mapping.discourse import ENDEAVOUR_KINDS, THIS_MEETING, Discourse, sort_of
 from mapping.entities import Entity
 from mapping.grammar import expand
 from mapping.patterns import Pattern, PatternSet
+from mapping.person_names import pronoun
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged, items_in
+from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher_path
 
 # What phrases for organizations stand for, and the class that it has.
@@ -53,11 +54,14 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
     if _is_another(said, to, tagged, match):
         return None
     before = items_in(tagged, tagged.text[: match.start()])
-    paths = tuple(
-        _organization(said, to, before, match.group().split()[-1])
-        if to in _ORGANIZATIONS
-        else _nearest(to, before) or _candidates(said, to)
-    )
+    if to == "person":
+        paths = _person(said, tagged, match, before)
+    else:
+        paths = tuple(
+            _organization(said, to, before, match.group().split()[-1])
+            if to in _ORGANIZATIONS
+            else _nearest(to, before) or _candidates(said, to)
+        )
     if to == "agency" and (nation := items_in(tagged, match.group())):
         paths = tuple(_agencies_of(said, nation[-1].paths))
     if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
@@ -124,7 +128,7 @@ def _nearest(to: str, before: list[Item]) -> tuple[str, ...]:
         items = [item for item in before if item.sort in ("mission", "spacecraft")]
         named = {path for item in items for path in item.paths if not is_launcher_path(path)}
         return tuple(named) if len(named) == 1 else ()
-    if kind not in (*ENDEAVOUR_KINDS, "person"):
+    if kind not in ENDEAVOUR_KINDS:
         return ()
     fitting = [item.paths[-1] for item in before if item.sort == kind]
     return tuple(fitting[-1:])
@@ -170,9 +174,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from said.declaring
     elif to == "subject":  # "it" is no two
         yield from said.subject if len(set(said.subject)) == 1 else ()
-    elif to in ("flier", "mission", "person", "country"):
-        known = {"person": _person, "country": _country}
-        yield from known[to](said) if to in known else said.flier()
+    elif to in ("flier", "mission", "country"):
+        yield from _country(said) if to == "country" else said.flier()
     elif to == "group":
         named = [p for p in said.recent.get("organization", ()) if _is(said, p, "CoordinationBody")]
         yield from named[-1:]
@@ -184,16 +187,36 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from said.recent.get(kind, [])[-1:]
 
 
-def _person(said: Discourse) -> tuple[str, ...]:
-    """Who "he" or "she" is: whom the sentence before begins with, else the person named last.
+def _person(
+    said: Discourse, tagged: Tagged, match: re.Match[str], before: list[Item]
+) -> tuple[str, ...]:
+    """Who "he" or "she" is: whom the sentence began with, else whom the text is about.
 
-    Where it named several persons and begins with none or with more than one, nobody.
+    That is whom the last sentence that named persons began with; where it began with nobody, the
+    only one whom it named. Subjects are gone on with, whoever was named last (Grosz, Joshi and
+    Weinstein 1995); but nobody is "he" of whom "she" is said.
     """
-    begun = {path for path in said.subject if path.startswith("person/")}
-    told = {path for path in said.told if path.startswith("person/")}
-    if len(told) > 1 or begun:
-        return tuple(begun) if len(begun) == 1 else ()
-    return tuple(said.recent.get("person", ())[-1:])
+    text, he = tagged.text[: match.start()], match.group().casefold()
+
+    def fits(paths: Iterable[str]) -> tuple[str, ...]:
+        others = {"he": "she", "she": "he"}[he]
+        unique = dict.fromkeys(path for path in paths if path.startswith("person/"))
+        return tuple(p for p in unique if pronoun(said.entities[p].label) != others)
+
+    own = fits(path for item in before if item.sort == "person" for path in item.paths)
+    if own and not _WITH_WHOM.search(text) and not re.search(rf"(?i)\b{he}\b", text):
+        return own[-1:] if _WHO.search(text) else own[:1]
+    told = fits(said.persons)
+    sure = tuple(p for p in told if pronoun(said.entities[p].label) == "she")
+    if he == "she" and len(sure) == 1:
+        return sure
+    return fits(said.hero) or (told if len(told) == 1 else ())
+
+
+# Match: "A met B, with whom "    No match: "A, whom B met, left and "
+_WITH_WHOM = re.compile(r"\bwhom (?:[a-z]+ )?$")
+# Match: "A met B, who said that "    No match: "A, who met B, said that "
+_WHO = re.compile(rf"{sort_class(('person',))}, (?:who|whose)\b[^,;]*$")
 
 
 def _country(said: Discourse) -> tuple[str, ...]:

@@ -25,7 +25,14 @@ from mapping.name_kinds import (
     post_words,
 )
 from mapping.patterns import Pattern, PatternSet
-from mapping.person_names import is_name, person_called, surnames, without_title
+from mapping.person_names import (
+    is_name,
+    may_be_borne,
+    opens_as_persons,
+    person_called,
+    surnames,
+    without_title,
+)
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, item_before, items_in, sort_class
 
@@ -84,7 +91,7 @@ def candidates(tagged: Tagged) -> Tagged:
             whole = _with_before(tagged, start) if start == match.start() and is_name else start
             if whole == start and _all_common(words):
                 continue
-            start = whole
+            start, stop = whole, _with_surname(tagged, start, stop)
             begin, end = tagged.begins[start], tagged.ends[stop - 1]
             name = tagged.source[begin:end]
             opens = _OPENING.search(tagged.text[:start]) is not None
@@ -98,6 +105,16 @@ def _with_before(tagged: Tagged, start: int) -> int:
     before = item_before(tagged, start)
     is_opening = before is not None and before.sort in _OPENINGS and tagged.text[start - 1] == " "
     return start - 2 if is_opening else start
+
+
+def _with_surname(tagged: Tagged, start: int, stop: int) -> int:
+    """Where the name of a person ends whose surname a place has too: "Enrico <Palermo>"."""
+    after = tagged.items.get(tagged.text[stop + 1 : stop + 2])
+    if after is None or after.sort != "place" or tagged.text[stop] != " ":
+        return stop
+    is_given = " " not in tagged.text[start:stop] and may_be_borne(after)
+    name = f"{tagged.text[start:stop]} {after.text}"
+    return stop + 2 if is_given and opens_as_persons(name) else stop
 
 
 _OPENINGS = ("place", "body", "mission", "spacecraft", "programme", "initiative", "concept")
@@ -131,6 +148,8 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
     if slot.type == "Person":
         name, _ = without_title(name)
         if type_ or not is_name(name) or any(char.isdigit() for char in name):
+            return None
+        if slot.single == "given" and not opens_as_persons(name):
             return None
         person = person_called(name)
         called = tuple(n for n in surnames(person) if n.casefold() not in plain_words())
@@ -204,7 +223,12 @@ def _launchers() -> re.Pattern[str]:
 def _is_single(slot: Slot, item: Item) -> bool:
     """May the one word of ``item`` fill the slot?  No plain word that opens a sentence may."""
     word = item.text
-    if slot.single == "no" or len(word) < 3 or word in BARRED or word.casefold() in _nouns():
+    if (
+        slot.single in ("no", "given")
+        or len(word) < 3
+        or word in BARRED
+        or word.casefold() in _nouns()
+    ):
         return False
     is_shaped = sum(char.isupper() for char in word) > 1 or any(c.isdigit() for c in word)
     if slot.single == "opening" and not word.endswith(("s", "ing")):
