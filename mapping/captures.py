@@ -148,7 +148,7 @@ class Captures:
         if self._is_for_payloads(name):
             items = [item for item in items if self._may_fly(item, name)]
         if name == "contributor":
-            items = [item for item in items if not _is_spot(item)]
+            items = [_able(item) for item in items if not _is_spot(item)]
         elif name == "signatory":  # "A in Paris and B in Rome"
             items = [item for item in items if item.sort not in _ADJUNCTS]
         return items
@@ -341,10 +341,20 @@ def _represented(item: Item) -> Item:
     return replace(item, paths=item.affiliation) if is_person else item
 
 
+# What "in X" or "from X" may name that can contribute something.
+_ABLE = ("country/", "region/", "organization/")
+
+
 def _is_spot(item: Item) -> bool:
     """A city or a site can contribute nothing; the country or centre that "in X" names can."""
-    able = ("country/", "region/", "organization/")
-    return item.sort == "at" and not item.paths[0].startswith(able)
+    return item.sort == "at" and not item.paths[0].startswith(_ABLE)
+
+
+def _able(item: Item) -> Item:
+    """Of "at ESOC in Darmstadt", ESOC alone."""
+    if item.sort != "at":
+        return item
+    return replace(item, paths=tuple(path for path in item.paths if path.startswith(_ABLE)))
 
 
 def in_aside(text: str, start: int, position: int, stop: int) -> bool:

@@ -40,6 +40,15 @@ def _led_to(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']}{match['rest']} {match['to']} {match['what']}."]
 
 
+def _to_whose(match: re.Match[str]) -> list[str]:
+    whole = f"{match['what']}'s {match['part'].strip()}"
+    return [f"{match['who']} {match['group']}{match['rest']} {match['to']} {whole}."]
+
+
+def _both(match: re.Match[str]) -> list[str]:
+    return [f"{match['who']} {match['group']} {match['rest']}."]
+
+
 def _gapped(match: re.Match[str]) -> list[str]:
     group, whole = match["group"], match["whole"] or match["whole2"] or ""
     others = _other().finditer(match["others"])
@@ -113,11 +122,25 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?P<what>{endeavour}),? (?P<to>to|in|into|for|on|with|aboard) which "
         rf"(?P<who>(?:the )?{{agent}}) (?P<group>{group})(?P<rest>[^;,.]{{0,80}}?)(?=[,;.]|$)"
     )
+    # Match: "<mission>, for whose camera <org> and <org> are building a cooler,"
+    # No match: "<mission>, whose camera works"
+    whose = (
+        r"(?P<what>{endeavour}),? (?P<to>to|in|into|for|on|with|aboard) whose "
+        rf"(?P<part>(?:(?!and\b)[\w-]+ |{{endeavour}} ?){{1,4}}?) ?(?P<who>(?:the )?{{agent}}) "
+        rf"(?P<group>{group})(?P<rest>[^;,.]{{0,80}}?)(?=[,;.]|$)"
+    )
     # Match: "<instrument> <org> contributed."    No match: "<instrument>, <org> contributed"
     contact = (
         r"(?P<what>{instrument|spacecraft}) (?P<who>(?:the )?{org|country}) "
         r"(?P<group>(?:has |had )?(?:supplied|provided|contributed|built|developed))"
         r"(?P<rest>)(?=[,;.]|$)"
+    )
+    # Match: "<org> is the operator of <mission> and the builder of <mission>."
+    # No match: "<org> is the operator of <mission> and builds <mission>"
+    both = (
+        r"(?P<who>(?:the )?{agent})(?: {at})? (?P<group>(?:has been|is|was|are|were)) "
+        r"(?:(?:the|an?|both|one of the) )?(?:[a-z-]+ ){0,3}?{doers} [^;.]{2,100}?,? and (?:also )?"
+        r"(?P<rest>(?:(?:the|an?) )?(?:[a-z-]+ ){0,2}?{doers} (?:of|for|on|in|to) [^;,.]{2,80})"
     )
     # Match: "<org> built <mission>, <org> a radar and <org> <instrument> for <mission>."
     # No match: "<org> met <org> and <org> left"
@@ -142,6 +165,8 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
             (relative, _relative),
             (contact, _relative),
             (led_to, _led_to),
+            (whose, _to_whose),
+            (both, _both),
             (gapped, _gapped),
             (of_whom, _of_whom),
         )

@@ -65,9 +65,15 @@ class _Group:
 
 def _groups(tagged: Tagged) -> list[_Group]:
     return [
-        _Group(m.start(), m.start("verb"), m.end(), m["verb"], m["auxiliaries"])
+        _Group(m.start(), m.start("verb"), m.end(), verb, m["auxiliaries"] or _being(verb))
         for m in _group().finditer(tagged)
+        for verb in (m["verb"],)
     ]
+
+
+def _being(word: str) -> str:
+    """A form of "be" is as surely a verb as one with an auxiliary: "and is the first"."""
+    return f"{word} " if word in _FORMS_OF_BE else ""
 
 
 def _contiguous(tagged: Tagged) -> Iterator[list[tuple[int, int]]]:
@@ -148,6 +154,7 @@ _SUBJECT = re.compile(
 _FOLLOWED = re.compile(_OBJECT)
 _DIRECT = re.compile(rf" (?:(?:the|an?|its|their|his|her|two|three|several) |{_ITEM})")
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being) $")
+_FORMS_OF_BE: Final = {"is": "third", "are": "base", "was": "past", "were": "past", "been": "past"}
 
 
 @cache
@@ -178,4 +185,6 @@ def _shapes() -> dict[str, frozenset[str]]:
             found.setdefault(form, set()).add(shape)
         for form in participle or [past]:
             found.setdefault(form, set()).update(("past",))
+    for form, shape in _FORMS_OF_BE.items():
+        found.setdefault(form, set()).add(shape)
     return {form: frozenset(shapes) for form, shapes in found.items()}

@@ -47,6 +47,7 @@ def coordinations(tagged: Tagged) -> Tagged:
     tagged = all_of(tagged, _seated(), "name", "seated")
     for seat in _seats_in_lists():
         tagged = tagged.reduced_to(seat, "name")
+    tagged = _coordinated(tagged, AGENTS, "agents", _with_unnamed())
     tagged = _coordinated(tagged, ("person",), "agents", _beside(("person",)))
     tagged = _coordinated(tagged, AGENTS, "agents", _beside(AGENTS))
     for family, sort in (
@@ -73,6 +74,23 @@ def _unnamed_beside() -> Pattern:
     return compiled(
         rf"\b[Aa]{group[1:]} and (?:the )?(?P<name>{org})"
         rf"|(?P<other>{org}) and {group}(?! (?:of|from|led|at|in|that|which|including)\b)"
+    )
+
+
+@cache
+def _with_unnamed() -> Pattern:
+    # Match: "<NASA>, <ASI>, and partners in a dozen countries", "<ESA>, <CNES> and other agencies"
+    # No match: "<NASA>, <ASI> and partners such as <DLR>", "<NASA> and its partners"
+    one, at = sort_class(AGENTS), sort_class(["at"])
+    nouns = any_of(table("phrases")["unnamed"])
+    where = (
+        rf"(?:(?:,? (?:from|in|across|throughout|around|all over))?(?: {at}| (?:[a-z]+ ){{0,4}}?"
+        r"(?:countries|nations|states|continents|world)))?"
+    )
+    return compiled(
+        rf"{one}(?:, (?:the )?{one})+,? and (?:[a-z-]+ ){{0,3}}?(?:{nouns})\b{where}"
+        rf"(?! (?:of|from|in|such|like|including|led|called)\b)"
+        rf"(?!,? {one})(?!:|, (?:including|such)\b)"
     )
 
 
@@ -194,6 +212,12 @@ _LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 _WHOSE = re.compile(r"\b(?:its|their|fellow) [^,;]{0,60}?\bpartners?\b")
 
 
+# Match: "<SWOT>, a radar built by the "    No match: "<SWOT> was built by "
+_ASIDE_BY = re.compile(r", (?:[a-z-]+ ){0,4}[a-z]{2,}(?:ed|lt|de|wn) by (?:the )?$")
+# Match: "<CNES>, and <SWOT>"    No match: "<CNES> and <DLR>", "<CNES>, <DLR>, and <ASI>"
+_CLOSED = re.compile(r"., and (?:the )?.$")
+
+
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pattern) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         items = items_in(tagged, _WHOSE.sub("", match.group()))
@@ -209,6 +233,8 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pa
         is_for = tagged.text[: match.start()].endswith(("for ", "for the "))
         if is_for and items[0].sort == "country" and any(i.sort == "org" for i in items):
             return None  # "NOAA for the United States, and DLR for Germany"
+        if _CLOSED.match(match.group()) and _ASIDE_BY.search(tagged.text[: match.start()]):
+            return None  # "X, built by A, and Y"
         begin, end = tagged.span(match)
         return Item(
             sort,

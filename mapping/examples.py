@@ -44,7 +44,9 @@ def apposed(tagged: Tagged) -> Tagged:
 def possessed(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "NASA's Juno and Lucy": both are NASA's, as are "the NASA Juno and Lucy missions"."""
     for match in _possessed().finditer(tagged):
-        yield from _owned(tagged, match, evidence)
+        listed = items_in(tagged, match["list"])
+        if not any(item.nations for item in listed[1:]):  # "Japan's A and the French B and C"
+            yield from _owned(tagged, match, evidence)
 
 
 def _owned(tagged: Tagged, match: re.Match[str], evidence: Evidence) -> Iterator[Finding]:

@@ -251,7 +251,8 @@ def _finding(
         whereon = roles.get("endeavour", vehicle)
         roles |= {"endeavour": whereon} if whereon else {}
     elif told.frame.constants.get("milestoneType") == "launch" and "topic" in roles:
-        roles["topic"] = tuple(filter(is_launcher_path, roles["topic"]))
+        carriers = tuple(filter(is_launcher_path, roles.pop("topic")))
+        roles |= {"topic": carriers} if carriers else {}
     told_of = [(n, whole.items[whole.text[n]]) for n in stretch if whole.text[n] in whole.items]
     items = [
         item

@@ -85,9 +85,24 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
         for owner, head in _possessed(tagged)
         if not _is_vehicle(tagged, tagged.text.index(head), head)
     ]
+    parts = [
+        Finding(
+            "Statement",
+            "part-of-owner",
+            (evidence,),
+            {
+                "subject": tagged.items[head].paths,
+                "property": ("partOf",),
+                "object": tagged.items[owner].paths[-1:],
+            },
+        )
+        for owner, head in owned
+        if tagged.items[owner].sort in phrases.ENDEAVOURS
+    ]
     found = [
         finding
         for owner, head in owned
+        if tagged.items[owner].sort not in phrases.ENDEAVOURS
         for finding in distributed(
             Finding(
                 "Contribution",
@@ -102,7 +117,7 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
         )
     ]
     tagged = tagged.reduced_to(_region_of_programme(), "name")
-    return found, tagged.rewrite(
+    return parts + found, tagged.rewrite(
         _owner_of_endeavour(),
         lambda m: None if _is_apart(tagged, m) else tagged.over(m, tagged.items[m["head"]]),
     )
@@ -112,7 +127,29 @@ def _is_apart(tagged: Tagged, match: re.Match[str]) -> bool:
     """ "A builds X and B the Y mission": an article parts who acts from what is acted on."""
     owner, head = tagged.items[match["owner"]], tagged.items[match["head"]]
     possesses = tagged.source.startswith(("'", "s'", "’"), owner.end) or "'" in match.group()
-    return not possesses and _ARTICLE.match(tagged.source, head.begin) is not None
+    if possesses:
+        return False
+    is_gapped = tagged.text[match.start()] == match["owner"] and _gap().search(
+        tagged.text[: match.start()]
+    )
+    is_last = _ends().match(tagged.text, match.end()) is not None
+    return bool(is_gapped and is_last) or _ARTICLE.match(tagged.source, head.begin) is not None
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    # Match: "<Airbus> builds <SWOT> and ", "<Airbus> builds <SWOT>, <OHB> <MMX>, "
+    # No match: "they built <SWOT> and "
+    org, thing = sort_class(["org", "country"]), sort_class(phrases.ENDEAVOURS)
+    return re.compile(
+        rf"{org} (?:[a-z]+ ){{1,4}}(?:the )?{thing}(?: [a-z]+)?(?:, {org} {thing})*(?:,|,? and) $"
+    )
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    # Match: ".", " and <ESA> <SWOT>"    No match: " and flies"
+    return re.compile(rf"[.;,]|$| and {sort_class(['org', 'country'])} ")
 
 
 # Match: "the Hayabusa2 mission", "an X"    No match: "Hayabusa2", "its twin"
@@ -168,14 +205,28 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
     if not any(item.is_possessed for item in tagged.items.values()):
         return
     owner: str | None = None
-    for char in tagged.text:
+    for position, char in enumerate(tagged.text):
         item = tagged.items.get(char)
         if item is None:
             continue
-        if item.is_possessed and owner and item.sort in phrases.ENDEAVOURS:
-            yield owner, char
+        if item.is_possessed and item.sort in phrases.ENDEAVOURS:
+            carrier = _carrier(tagged, position)
+            if carrier or owner:
+                yield carrier or owner or "", char
         if item.sort in ("org", "country"):
             owner = char
+
+
+def _carrier(tagged: Tagged, position: int) -> str | None:
+    """What stands right before "and its lander X": the mission whose lander it is."""
+    joint = _joined().search(tagged.text[:position])
+    return joint["name"] if joint else None
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    # Match: "<Hayabusa2> and ", "<Hayabusa2>, with "    No match: "<Hayabusa2> made "
+    return re.compile(rf"(?P<name>{sort_class(['mission', 'spacecraft'])})(?:,? and|,? with) $")
 
 
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:

@@ -14,6 +14,7 @@ from mapping.facts import Evidence, Finding
 from mapping.grammar import candidates, expand
 from mapping.guards import is_stated
 from mapping.instructions import Instructed
+from mapping.phrases import ENDEAVOURS
 from mapping.tagging import Tagged, items_in, sort_class
 from mapping.topics import number
 
@@ -101,9 +102,8 @@ class _Match(Instructed):
         self._unnamed_items()
         if not self._has_needed():
             return None
-        if self._rule.states == "Milestone" and not self._roles["endeavour"]:
-            return None
-        if self._rule.states == "Statement" and not self._roles["object"]:
+        told_of = _TOLD_OF.get(self._rule.states)
+        if told_of and not self._roles[told_of]:
             return None
         if self._rule.states == "Agreement" and named is None and self._is_nobodys():
             return None
@@ -278,12 +278,17 @@ class _Match(Instructed):
         return meeting.date if is_theirs else None
 
 
+# Without these there is nothing to tell.
+_TOLD_OF = {"Milestone": "endeavour", "Contribution": "contributor", "Statement": "object"}
 _ONE_DATE = sort_class(("date",))
 # Match: ", which is part of <org>, signed"    No match: ", which met at <event>, held in <place>"
+# Match: ", for whose camera <org> builds a cooler, and <mission>"    No match: ", for <org> and"
 _RELATIVE = re.compile(
     r", (?:which|who|whose|(?:on|during) (?:an?|his|her|its|their))\b[^;,]{1,140}"
     r"(?=, (?:(?:will|has|have|is|was|are|were|would|also) "
     r"|(?:sign|announc|join|agre|provid|conclud|visit)(?:ed|s)\b|met\b))"
+    r"|, (?:(?:to|in|into|for|on|with|aboard|of) )?(?:which|whose)\b[^;,]{1,140}"
+    rf"(?=,? and (?:the )?{sort_class(ENDEAVOURS)}(?:[,;.]| \())"
 )
 _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
 
