@@ -22,7 +22,7 @@ def distributed(finding: Finding) -> Iterator[Finding]:
     own = ("agent",) if finding.label == FLIGHT else ()
     single = [name for name in (*SINGLE.get(finding.type, ()), *own) if finding.role(name)]
     if finding.type != "Statement" and all(len(finding.role(name)) == 1 for name in single):
-        yield finding
+        yield _as_post(finding)
         return
     for values in product(*(finding.role(name) for name in single)):
         chosen = {name: (value,) for name, value in zip(single, values, strict=True)}
@@ -32,7 +32,18 @@ def distributed(finding: Finding) -> Iterator[Finding]:
                 continue
             if where.startswith("country/"):
                 chosen["property"] = ("country",)
-        yield replace(finding, roles={**finding.roles, **chosen})
+        yield _as_post(replace(finding, roles={**finding.roles, **chosen}))
+
+
+def _as_post(finding: Finding) -> Finding:
+    """A person who leads an endeavour contributes nothing to it, but heads it."""
+    who, what = finding.role("contributor"), finding.role("endeavour")
+    leads = finding.type == "Contribution" and "leads" in finding.role("contributionType")
+    if not leads or not what or finding.role("item") or not who[0].startswith("person/"):
+        return finding
+    return replace(
+        finding, type="Membership", roles={"member": who, "organization": what}, post="Head"
+    )
 
 
 def in_turn(finding: Finding, dates: tuple[str, ...]) -> Iterator[Finding]:

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from mapping.discourse import Discourse
+from mapping.alternatives import any_of
+from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.gazetteer import Gazetteer
-from mapping.owners import owner
+from mapping.owners import is_of_mission, owner
 from mapping.persons import Introduction
 from mapping.posts_held import Post
 from mapping.rules.tables import table
@@ -49,13 +50,14 @@ class Employers:
             return self._counterpart(tagged, found, post)
         if post.organization:
             return post
-        if owned := owner(tagged, found.start, found.stop, self.discourse):
-            return replace(post, organization=owned)
-        if represented := _represented(tagged, found):
-            return replace(post, organization=represented)
+        named = owner(tagged, found.start, found.stop, self.discourse, post.title)
+        if acted_for := named or _represented(tagged, found):
+            return replace(post, organization=acted_for)
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
         if country := _sole_country(title):
             return replace(post, organization=country)
+        if is_of_mission(post.title):
+            return replace(post, organization=self._mission(found) or "")
         if any(p.organization and p.holder == post.holder for p in self.posts):
             is_also = found.posts[-1] != post and _is_of(title, "of a country")
             return replace(post, organization=self._of_another(found) or "") if is_also else post
@@ -75,6 +77,15 @@ class Employers:
         ):
             return replace(post, organization=self._agency(tagged, found) or "")
         return post
+
+    def _mission(self, found: Introduction) -> str | None:
+        """The mission that the paragraph is about, unless the person serves another there."""
+        others = (
+            p.organization for p in (*found.posts, *self.posts) if p.holder == found.person.path
+        )
+        if any(path.split("/")[0] in ENDEAVOUR_KINDS for path in others):
+            return None
+        return self.discourse.host()
 
     def _counterpart(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
         """The post of who heads another nation's agency; the text does not tell its name."""
@@ -225,11 +236,11 @@ def _leads_field(post: Post) -> bool:
 
 
 def _represented(tagged: Tagged, found: Introduction) -> str | None:
-    """The organization that a sentence opens with, as that for which somebody speaks."""
-    match = _SPEAKING_FOR.match(tagged.text)
-    if match is None or not match.end() <= found.start <= match.end() + len("the "):
-        return None
-    return tagged.items[match["org"]].paths[0]
+    """The organization that a sentence opens with, as that for or at which somebody acts."""
+    match = _SPEAKING_FOR.match(tagged.text, 0, found.start) or _AT.match(
+        tagged.text, 0, found.start
+    )
+    return tagged.items[match["org"]].paths[0] if match else None
 
 
 def _may_have(country: str, title: str) -> bool:
@@ -241,10 +252,19 @@ def _may_have(country: str, title: str) -> bool:
     )
 
 
-# Match: "Speaking for <ASI>, President Roe"    No match: "For <ASI> President Roe"
+# Match: "Speaking for <ASI>, President Roe", "On behalf of <ASI>, the text was signed by President"
+# No match: "For <ASI> President Roe", "For <ASI>, the text was hailed by President Roe"
 _SPEAKING_FOR = re.compile(
-    rf"(?:Representing|Speaking (?:for|on behalf of)|On behalf of|For) (?:the )?"
-    rf"(?P<org>{sort_class(('org',))})(?: \([^()]+\))?, "
+    rf"(?:Representing|Speaking (?:for|on behalf of)|On behalf of|On the part of|For) (?:the )?"
+    rf"(?P<org>{sort_class(('org',))})(?: \([^()]+\))?, (?:the )?"
+    r"(?:[a-z ]{3,60} (?:was|were) (?:co-)?signed by (?:the )?)?$"
+)
+# Match: "At <ESTEC>, which is part of <ESA>, ", "At <ESTEC>, Jan Roe succeeded "
+# No match: "At <ESTEC>, <ESA> thanked "
+_AT = re.compile(
+    rf"(?:At|Within) (?:the )?(?P<org>{sort_class(('org',))})(?: \([^()]+\))?"
+    r"(?:, (?:which|whose|an?|the) [^;,]{1,100})?, (?:the )?"
+    rf"(?:[^;,.]{{1,60}} {any_of(table('posts')['changes']['succeeds'])} )?$"
 )
 # Match: "and his <Japanese> counterpart"    No match: "and his <Japanese> friend"
 _COUNTERPART = re.compile(

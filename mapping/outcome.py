@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from mapping import dates
-from mapping.discourse import Discourse
+from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.entities import Entity
 from mapping.facts import Finding, joined, may_be_same
 
@@ -24,7 +24,14 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
 
     def keep(self, finding: Finding) -> None:
-        """Add a finding, or add what it says to the last one of its class that it attaches to."""
+        """Add a finding, or add what it says to the last one of its class that it attaches to.
+
+        Posts in a region, "the European Union's ambassador", are no memberships: it has no members.
+        """
+        if finding.type == "Membership" and not all(
+            map(_may_have_members, finding.role("organization"))
+        ):
+            return
         if not finding.attaches:
             self.findings.append(finding)
             return
@@ -59,6 +66,10 @@ class Reading:
     def entities(self) -> dict[str, Entity]:
         """Every entity of the gazetteer and of the document, by path."""
         return self.discourse.entities
+
+
+def _may_have_members(path: str) -> bool:
+    return path.split("/", maxsplit=1)[0] in ("organization", "country", *ENDEAVOUR_KINDS)
 
 
 def _may_take(known: Finding, finding: Finding) -> bool:

@@ -17,21 +17,45 @@ from mapping.rules.tables import table
 from mapping.tagging import Tagged, items_in
 
 
-def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse) -> str | None:
-    """The organization that the introduction from ``start`` to ``stop`` calls so, if it does."""
+def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: str) -> str | None:
+    """What the introduction from ``start`` to ``stop`` calls so, if it does, and can have the post.
+
+    A project scientist is a mission's, whatever agency the sentence has named last.
+    """
     match = _before().search(tagged.text, 0, start) or _inside().search(tagged.text, start, stop)
     if match is None:
         return None
     before = items_in(tagged, tagged.text[: match.start()])
-    named = [path for item in before if item.sort == "org" for path in item.paths]
-    if match["noun"] is None:
+    noun = (match["noun"] or "").casefold()
+    if is_of_mission(title) or noun in table("posts")["owning endeavours"]:
+        owners = [item.paths[-1] for item in before if item.sort in ENDEAVOURS]
+        begun = _only(p for p in discourse.subject if _is_endeavour(p))
+        return owners[-1] if owners else begun or discourse.host()
+    if not noun:
         owners = [item.paths[-1] for item in before if item.sort in ("org", *ENDEAVOURS)]
-        return owners[-1] if owners else _only(p for p in discourse.subject if _is_body(p))
+        if tagged.text.endswith(("; ", "; and "), 0, match.start()):  # what the clause before is of
+            return owners[0] if set(owners) == set(owners[:1]) or _opens(tagged, owners) else None
+        return owners[-1] if owners else _only(p for p in discourse.subject if _may_own(p))
+    named = [path for item in before if item.sort == "org" for path in item.paths]
     for paths in (named, discourse.subject, discourse.told):
-        fitting = [path for path in paths if _is_called(discourse, path, match["noun"].casefold())]
+        fitting = [path for path in paths if _is_called(discourse, path, noun)]
         if fitting:
             return _only(fitting)
     return None
+
+
+def _opens(tagged: Tagged, owners: list[str]) -> bool:
+    """Does the sentence begin with the first of the owners?"""
+    item = tagged.items.get(tagged.text.removeprefix("The ")[:1])
+    return item is not None and item.paths[-1:] == tuple(owners[:1])
+
+
+def is_of_mission(title: str) -> bool:
+    """Is it a post that missions and instruments have: "deputy project scientist"?"""
+    words = title.casefold().replace("-", " ")
+    return any(
+        words == post or words.endswith(f" {post}") for post in table("posts")["of a mission"]
+    )
 
 
 def _only(paths: Iterable[str]) -> str | None:
@@ -41,6 +65,14 @@ def _only(paths: Iterable[str]) -> str | None:
 
 def _is_body(path: str) -> bool:
     return path.startswith("organization/")
+
+
+def _is_endeavour(path: str) -> bool:
+    return path.split("/", maxsplit=1)[0] in ENDEAVOURS
+
+
+def _may_own(path: str) -> bool:
+    return _is_body(path) or _is_endeavour(path)
 
 
 def _is_called(discourse: Discourse, path: str, noun: str) -> bool:
@@ -54,13 +86,14 @@ def _is_called(discourse: Discourse, path: str, noun: str) -> bool:
 
 def phrases() -> str:
     """A regular expression for what an owner is called before a post: "the agency's "."""
-    nouns = any_of(list(table("posts")["owners"]), ignore_case=True)
-    return rf"(?:[Ii]ts|[Tt]he (?P<noun>{nouns})'s) "
+    rules = table("posts")
+    nouns = any_of([*rules["owners"], *rules["owning endeavours"]], ignore_case=True)
+    return rf"(?:[Ii]ts|[Ww]hose|[Tt]he (?P<noun>{nouns})'s) "
 
 
 @cache
 def _before() -> re.Pattern[str]:
-    # Match: "and its new ", "the agency's "    No match: "its launch by "
+    # Match: "and its new ", "the agency's ", ", whose "    No match: "its launch by "
     states = any_of(table("posts")["states"])
     return re.compile(rf"(?<!\w){phrases()}(?:(?:{states}) )*$")
 
@@ -68,4 +101,4 @@ def _before() -> re.Pattern[str]:
 @cache
 def _inside() -> re.Pattern[str]:
     # Match: ", the agency's "    No match: "'s "
-    return re.compile(rf"(?:,|\bis|\bwas) {phrases()}")
+    return re.compile(rf"(?:,|\bis|\bwas)(?: also| now)? {phrases()}")

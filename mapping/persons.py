@@ -216,6 +216,7 @@ _RULES = (
     "was-appointed",
     "appointed-own",
     "post-in-brackets",
+    "own-post-is",
     "post-verb",
     "name-and-post",
     "post-and-name",

@@ -189,6 +189,8 @@ def _title_pattern(org: str, nation: str) -> Pattern:
 def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
         item = tagged.items[match["name"]]
+        if item.sort == "org" and match["noun"] and match.group().startswith(("a ", "an ")):
+            return None  # "an ESA centre" is one of several
         nation = tagged.item(match, "nation")
         whole = item.stretched(*tagged.span(match))
         whole.nations = tuple(nation.paths) if nation else item.nations

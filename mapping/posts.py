@@ -67,7 +67,8 @@ def words() -> dict[str, str]:
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
     # "Secretary of State Monica Roe, Administrator of" goes on with another post, not the field.
     field = sort_class(["concept", "body"])
-    science = rf"{sort_class(['place'])}(?= (?:Exploration|Missions|Science|{divisions})\b)"
+    sciences = "Sciences?|Studies|Research|Physics"
+    science = rf"{sort_class(['place'])}(?= (?:Exploration|Missions|{sciences}|{divisions})\b)"
     named = rf"(?:{field}|{science}|{programme}(?=,? and )|{demonym}(?! (?!and\b)[a-z]))"
     inside, first = any_of(rules["inside names only"]), any_of(rules["surnames first"])
     # "for Advanced Tides, H.E. Sarah Roe" and "for Trade K. N. Roe" go on with a name.
@@ -107,6 +108,7 @@ def words() -> dict[str, str]:
     several = rf"{word}(?:(?:,? and|,? &|,)? {word}){{0,7}}"
     within = (
         rf" in (?:the )?{several} (?:{divisions})(?= (?:of|at|in|within) )"
+        rf"| in (?:the )?(?:[a-z-]+ ){{0,3}}[a-z-]+(?= at )"
         rf"| (?:in charge of|responsible for) (?:the )?"
         rf"(?:{several}|(?:[a-z]+ ){{0,3}}[a-z]+(?= at ))"
     )
@@ -245,7 +247,7 @@ def _sources() -> dict[str, str]:
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
         rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
         rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
-        rf"(?: \((?P<inner>{org})\))?,? {borne}",
+        rf"(?: \((?:(?P<inner>{org})|[A-Z]{{2,7}})\))?,? {borne}",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
         "posts-before-names": rf"(?:(?P<org>{holder})(?:'s?)? )?{adjectives}"
         rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many})(?: ?(?:[—–―:]|--) ?|,? )"
@@ -269,7 +271,7 @@ def _sources() -> dict[str, str]:
         rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)"
         rf"(?![\w'-]| (?:of|for) |,? (?:and |& )?(?:{person}|{CAPITAL}))"
-        r"|(?!))))?",
+        r"|(?:(?<=investigator)|(?<=scientist)|(?<=manager)))))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org})"
         rf"(?:,? (?:in )?(?:{CAPITAL}|{sort_class(['place', 'country'])}),?)? (?:is|was) {kept}"
@@ -317,8 +319,8 @@ def _sources() -> dict[str, str]:
         # DLR", "Mika Sato, who heads <ISRO> as Chairman and is Secretary of <Department of Space>",
         # "Mika Sato, who directs Human Exploration at <NASA>"
         # No match: "Mika Sato, who heads home"
-        "post-verb": rf"{name}, who (?:currently |then |now |also )?(?P<post>{verbs})"
-        rf"(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of"
+        "post-verb": rf"{name}, who (?:(?:currently|then|now|also|has|had) ){{0,2}}"
+        rf"(?P<post>{verbs})(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of"
         rf"|(?: the)? (?P<field>{CAPITAL}(?:(?:,? and|,)? {CAPITAL}){{0,5}}) (?:at|for|of|within))?"
         rf"(?P<org>(?: the)?(?: {w['demonym']})?(?: space agency)?{w['unit']})"
         rf"(?: as (?:its |the |their )?{adjectives}(?P<as>{post})(?!\w))?"
@@ -357,6 +359,11 @@ def _sources() -> dict[str, str]:
         rf"(?P<post>{post}(?: of the (?:space )?agency)?)"
         rf",? {name}"
         rf"(?P<org>(?:,? of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
+        # Match: "director is Mika Sato" of "its director is Mika Sato", "<NASA>'s head was Jan Roe"
+        # No match: "the director is Mika Sato"
+        "own-post-is": rf"(?:(?P<owner>(?:{holder}(?:'s?)? )?{projects})'s |(?<=[Ii]ts )"
+        rf"|(?<=[Ww]hose )|(?<=[a-z]'s )){adjectives}(?P<post>{post}) (?:is|was|has been|remains"
+        rf"|will be)(?: now| currently)? {name}(?!'|[\w-])",
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?<!\d )(?P<post>{sole}) "
         rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",

@@ -48,6 +48,8 @@ def told(
         if title is None or (suffix and rule == "counterpart"):
             continue
         inner = None if suffix else groups.get("inner")
+        if inner and _spelt(tagged, inner).upper() == _initials(title):
+            inner = None  # "the Principal Deputy Adviser (PDA)"
         phrases = (inner, groups.get("owner" + suffix), groups.get("org" + suffix))
         if rule == "post-in-brackets" and phrases[2]:  # "(Head of the <Tides Office>, <DLR>)"
             phrases = (*phrases[:2], tagged.text[match.start("org") : match.end() - 1])
@@ -150,6 +152,10 @@ def _spelt(tagged: Tagged, words_: str) -> str:
         tagged.source[item.begin : item.end] if (item := tagged.items.get(char)) else char
         for char in words_
     )
+
+
+def _initials(title: str) -> str:
+    return "".join(word[0] for word in title.split()).upper()
 
 
 def _last_post(text: str) -> str | None:
