@@ -34,6 +34,7 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
         own = read[id(finding)]
         others = dated[frozenset(finding.role("party"))]
         same = [f for f in others if any(map(may_be_same, read[id(f)], own))]
+        same = [f for f in same if not _are_apart(f.label or "", finding.label or "")]
         if is_about:
             same = [f for f in same if not (f.date or "").endswith("~")]
         full = [told.get(id(f), f) for f in same if f is not finding]
@@ -56,6 +57,12 @@ def called(findings: list[Finding]) -> tuple[str, ...]:
     told = (f.label for f in findings if f.type == "Agreement" and not f.named and f.label)
     words = (_QUOTED.sub("", label).strip() for label in told)
     return tuple(dict.fromkeys(label for label in words if _title().fullmatch(label)))
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Are they documents of two kinds?  A letter of intent is no framework agreement."""
+    kinds = {label.split()[-1].casefold() for label in (one, other) if _title().fullmatch(label)}
+    return len(kinds) > 1
 
 
 # Match: '"', " (MoU)"    No match: "MoU"

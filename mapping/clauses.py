@@ -36,6 +36,14 @@ def _relative(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']} {match['what']}{match['rest']}."]
 
 
+def _met_at(match: re.Match[str]) -> list[str]:
+    return [f"{match['who']} met{match['when']}."]
+
+
+def _stranded(match: re.Match[str]) -> list[str]:
+    return [f"{match['who']} {match['group']} {match['to']} {match['what']}{match['rest']}."]
+
+
 def _led_to(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']}{match['rest']} {match['to']} {match['what']}."]
 
@@ -111,15 +119,29 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
     # Match: "<mission>, which <org> built <date>, will"
     # No match: "<mission>, which <org> built a radar for"
     relative = (
-        r"(?P<what>{endeavour}|\b(?:the|an?|their|its) {modifiers}{accord}){adjuncts},? "
-        rf"(?:which|that) (?P<who>(?:the )?{{agent}}) (?P<group>{group})"
+        r"(?P<what>{endeavour|agreement|org}|\b(?:the|an?|their|its) {modifiers}{accord})"
+        rf"{{adjuncts}},? (?:which|that) (?P<who>(?:the )?{{agent}}) (?P<group>{group})"
         r"(?P<rest>(?:,? ?(?:{date}|{at}|{event})| (?:for|with|from|under|together with) "
         r"(?:the |its )?{agent})*)(?=[,;.]| (?:and|will|is|was|has|are|were|have)\b|$)"
+    )
+    # Match: "<org>, which <country> has belonged to since <date>"
+    # No match: "<org>, which <country> has objected to"
+    stranded = (
+        r"(?P<what>{endeavour|agreement|org}){adjuncts},? (?:which|that) "
+        rf"(?P<who>(?:the )?{{agent}}) (?P<group>{group}) (?P<to>to|in|on|with)"
+        r"(?P<rest>(?:,? ?(?:{date}|{at}|{event}))*)(?=[,;.]| (?:and|will|is|was|has|are)\b|$)"
+    )
+    # Match: "the summit in <at> <date> at which <agents> spoke"
+    # No match: "the summit at which <agents> will speak"
+    met_at = (
+        r"\b(?:summit|meeting|talks|conference|encounter|visit|dialogue)(?P<when>{adjuncts}),? "
+        r"(?:(?:at|during|in) which|where) (?P<who>(?:the )?{agents})"
+        rf"(?= (?:(?:had|have|also|both|first|jointly) )*{past_forms()}\b)"
     )
     # Match: "<mission>, to which <org> contributed", "<mission>, for which <org> built a radar."
     # No match: "<mission>, after which <org> left"
     led_to = (
-        r"(?P<what>{endeavour}),? (?P<to>to|in|into|for|on|with|aboard) which "
+        r"(?P<what>{endeavour|agreement|org}),? (?P<to>to|in|into|for|on|with|aboard) which "
         rf"(?P<who>(?:the )?{{agent}}) (?P<group>{group})(?P<rest>[^;,.]{{0,80}}?)(?=[,;.]|$)"
     )
     # Match: "<mission>, for whose camera <org> and <org> are building a cooler,"
@@ -163,6 +185,8 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         for source, says in (
             (fronted, _fronted),
             (relative, _relative),
+            (stranded, _stranded),
+            (met_at, _met_at),
             (contact, _relative),
             (led_to, _led_to),
             (whose, _to_whose),

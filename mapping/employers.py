@@ -101,7 +101,13 @@ class Employers:
             return False
         is_surname = " " not in tagged.source[post.begin : post.end].strip()
         speaks = self._spoken_for(found) is not None
-        return speaks or is_surname or self._is_government() or self._has_another(title)
+        is_of_state = self._is_government() or self._declare_nations()
+        return speaks or is_surname or is_of_state or self._has_another(title)
+
+    def _declare_nations(self) -> bool:
+        """Is the text a joint statement of nations?"""
+        declaring = self.discourse.declaring
+        return bool(declaring) and all(path.startswith("country/") for path in declaring)
 
     def _spoken_for(self, found: Introduction) -> str | None:
         """The country that the person declares something for."""

@@ -227,7 +227,8 @@ class Instructed(Captures):
         Where that begins with nobody, it is whose text it is.
         """
         groups = self._match.groupdict()
-        if groups.get("party2") and not groups.get("party") and not self._roles["signatory"]:
+        with_one = groups.get("party2") or groups.get("party3")
+        if with_one and not groups.get("party") and not self._roles["signatory"]:
             begun = self._scene.discourse.subject
             others = [p for p in begun if p.split("/")[0] in ("organization", "country")]
             if len(others) == 1:

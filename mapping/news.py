@@ -77,6 +77,11 @@ def is_known(named: str | None, scene: Scene) -> bool:
     return entity is not None and not entity.is_minted
 
 
+def tells_of_later(said: str) -> bool:
+    """Does a sentence count from another event: "Three years later"?"""
+    return _says("later", said)
+
+
 def _tells_when(tagged: Tagged, scene: Scene) -> bool:
     """Does the sentence name a day before the month of the document, which may be its own?"""
     dates = [item.edtf or "" for item in items_in(tagged, tagged.text) if item.sort == "date"]

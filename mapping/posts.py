@@ -332,11 +332,16 @@ def _sources() -> dict[str, str]:
         rf"of (?P<orgs>(?:the )?{employer}(?:, (?:the )?{employer})*,? and (?:the )?{employer}),? "
         rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
         # Match: "and his <Chinese> counterpart, President Xi"    No match: "his counterparts"
-        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? (?:(?P<post>{post}) )?{name}",
+        # Match: "his <Korean> counterpart Jan Roe, Minister of Science,"
+        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? (?:(?P<post>{post}) )?{name}"
+        rf"(?:, (?:the )?(?P<as>{post})(?=[,.;]|$))?",
         "post": rf"\b{post}",
+        # Match: ", President of <KARI>"    No match: ", who is President of <KARI>"
+        "post of his own": rf", (?:the )?{post}\b",
         # Match: "Isa Ali Ibrahim, Minister of Communications, signed the Accords on behalf of <X>"
         "signs-on-behalf": rf"{name}, (?P<post>{post})"
-        rf"(?=,? signed [^;]{{0,80}}? on behalf of (?:the )?(?P<org>{org}))",
+        rf"(?=,? signed (?:[^;]{{0,80}}? )?(?:on behalf of|(?<=signed )for|(?<= it )for)"
+        rf" (?:the )?(?P<org>{org}))",
         # Match: "and Director General Mika Sato, Jr. for <JAXA>", of those who sign
         "signs-for": rf"(?:(?<=and )|(?<=by ))(?P<post>{post}),? {name}"
         rf"(?= (?:signed )?(?:for|on behalf of) (?:the )?(?P<org>{org}))",
@@ -358,7 +363,8 @@ def _sources() -> dict[str, str]:
         "post-and-name": r"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?"
         rf"(?P<post>{post}(?: of the (?:space )?agency)?)"
         rf",? {name}"
-        rf"(?P<org>(?:,? of| at| from){w['unit']}|, {org}(?=,|\.| and other))?",
+        rf"(?P<org>(?:,? of| at(?! (?:the )?{place})| from){w['unit']}"
+        rf"|, {org}(?=,|\.| and other))?",
         # Match: "director is Mika Sato" of "its director is Mika Sato", "<NASA>'s head was Jan Roe"
         # No match: "the director is Mika Sato"
         "own-post-is": rf"(?:(?P<owner>(?:{holder}(?:'s?)? )?{projects})'s |(?<=[Ii]ts )"

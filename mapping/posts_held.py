@@ -43,8 +43,8 @@ def told(
         said = (groups.get("former3") or "") if suffix else said
         former = "Former " if said and said.strip(" -").casefold() != "then" else ""
         title = groups.get("post" + suffix)
-        if rule == "counterpart" and title is None:
-            title = _last_post(tagged.text[: match.start()])
+        if rule == "counterpart":
+            title = title or _of_counterpart(tagged.text, match)
         if title is None or (suffix and rule == "counterpart"):
             continue
         inner = None if suffix else groups.get("inner")
@@ -158,9 +158,16 @@ def _initials(title: str) -> str:
     return "".join(word[0] for word in title.split()).upper()
 
 
-def _last_post(text: str) -> str | None:
-    """The post named last in ``text``, which a counterpart holds too."""
-    found = patterns()["post"].regex.findall(text)
+def _of_counterpart(text: str, match: re.Match[str]) -> str | None:
+    """The post of a counterpart: the one named last, unless one of his own stands behind his name.
+
+    Where that is at an organization of its own, another rule reads it.
+    """
+    if match["as"] is not None:
+        return match["as"]
+    if patterns()["post of his own"].regex.match(text, match.end()):
+        return None
+    found = patterns()["post"].regex.findall(text[: match.start()])
     return found[-1] if found else None
 
 

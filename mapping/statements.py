@@ -261,6 +261,8 @@ class _Match(Instructed):
             return None
         if news.is_known(named, self._scene) or self._attaches() is not None:
             return None  # another sentence may tell its date
+        if news.tells_of_later(self._whole.text):
+            return None
         told = self._whole.text[self._stretch.start : self._stretch.stop]
         is_agreed = "undated" in self._rule.constants
         date = news.date_of(told, self._scene, is_agreed=is_agreed)
