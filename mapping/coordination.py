@@ -284,7 +284,7 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
     return compiled(
-        rf"{by}|(?<=between ){list_}|(?<=presence of ){list_}(?=\.?$|;)"
+        rf"{by}|(?<=between ){list_}|(?<=presence of ){list_}(?=\.?$|;|, (?:the )?{one})"
         rf"|(?<=\bby ){list_}(?= (?:was|is|has)\b)"
         rf"|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)"
     )

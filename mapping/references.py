@@ -26,6 +26,8 @@ _ORGANIZATIONS = {
 _OTHERS = re.compile(
     r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
 )
+# Match: "the two heads of state, Jane Roe and"    No match: "the two leaders, In Paris"
+_APPOSED = re.compile(rf",? (?:{sort_class(['person', 'agents'])}|[A-Z]\w+ [A-Z]\w+)")
 _COUNTRIES = re.compile(r"\b(?:countries|nations|governments)$")
 
 # Match: "It was signed", "It has also been concluded"    No match: "It was launched"
@@ -97,6 +99,8 @@ def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) 
     before = tagged.text[: match.start()]
     if to in ("speaker", "publisher", "declaring"):
         return before.count('"') % 2 == 1  # who says "I" in a quotation
+    if to == "meeting-agents" and _APPOSED.match(tagged.text, match.end()):
+        return True
     if to == "person":
         return _OTHERS.search(before) is not None  # "the Minister said that he"
     if to == "subject" and _SIGNED.match(tagged.text, match.end()):  # no party is signed
@@ -172,6 +176,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from _speech(said, to)
     elif to == "declaring":
         yield from said.declaring
+    elif to == "occasion":
+        yield from said.recent.get("meeting", ())[-1:]
     elif to == "subject":  # "it" is no two
         yield from said.subject if len(set(said.subject)) == 1 else ()
     elif to in ("flier", "mission", "country"):
