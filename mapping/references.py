@@ -22,6 +22,8 @@ _ORGANIZATIONS = {
     "organization": "Organization",
     "called": "Organization",
 }
+# What is named last of a kind, where the kind is called otherwise.
+_KINDS = {"latest": "mission", "occasion": "meeting"}
 # Match: "During his visit the Minister"    No match: "the mission"
 _OTHERS = re.compile(
     r"\b[Tt]he (?:Prime )?(?:Minister|President|Administrator|Ambassador|Secretary)\b"
@@ -176,8 +178,6 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from _speech(said, to)
     elif to == "declaring":
         yield from said.declaring
-    elif to == "occasion":
-        yield from said.recent.get("meeting", ())[-1:]
     elif to == "subject":  # "it" is no two
         yield from said.subject if len(set(said.subject)) == 1 else ()
     elif to in ("flier", "mission", "country"):
@@ -189,8 +189,7 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         named = [path for path in said.here if path.split("/")[0] in ENDEAVOUR_KINDS]
         yield from named[-1:] if len(set(named)) == 1 else ()
     else:
-        kind = "mission" if to == "latest" else to
-        yield from said.recent.get(kind, [])[-1:]
+        yield from said.recent.get(_KINDS.get(to, to), [])[-1:]
 
 
 def _person(
