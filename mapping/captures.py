@@ -148,7 +148,8 @@ class Captures:
         if self._is_for_payloads(name):
             items = [item for item in items if self._may_fly(item, name)]
         if name == "contributor":
-            items = [_able(item) for item in items if not _is_spot(item)]
+            able = _ABLE[:1] if self._rule.constants.get("nations") == "no" else _ABLE
+            items = [_able(item, able) for item in items if not _is_spot(item)]
         elif name == "signatory":  # "A in Paris and B in Rome"
             items = [item for item in items if item.sort not in _ADJUNCTS]
         return items
@@ -342,7 +343,7 @@ def _represented(item: Item) -> Item:
 
 
 # What "in X" or "from X" may name that can contribute something.
-_ABLE = ("country/", "region/", "organization/")
+_ABLE = ("organization/", "country/", "region/")
 
 
 def _is_spot(item: Item) -> bool:
@@ -350,11 +351,11 @@ def _is_spot(item: Item) -> bool:
     return item.sort == "at" and not item.paths[0].startswith(_ABLE)
 
 
-def _able(item: Item) -> Item:
+def _able(item: Item, able: tuple[str, ...]) -> Item:
     """Of "at ESOC in Darmstadt", ESOC alone."""
     if item.sort != "at":
         return item
-    return replace(item, paths=tuple(path for path in item.paths if path.startswith(_ABLE)))
+    return replace(item, paths=tuple(path for path in item.paths if path.startswith(able)))
 
 
 def in_aside(text: str, start: int, position: int, stop: int) -> bool:

@@ -225,12 +225,21 @@ class Discourse:
             fliers -= self.vehicles if told is self.told else set()
             fliers = {p for p in fliers if not is_launcher_path(p) and not is_station_path(p)}
             if len(fliers) == 1:
-                return tuple(fliers)
+                return self._or_carrier(fliers, is_begun=told is self.subject)
         if host := self.host():
             return (host,)
         here = {path for path in self.here if path.startswith("mission/")}
         named = here or set(self.recent.get("mission", ()))
         return tuple(named) if len(named) == 1 else ()
+
+    def _or_carrier(self, fliers: set[str], *, is_begun: bool) -> tuple[str, ...]:
+        """Of a lander that a sentence only mentions, the mission that the paragraph is about."""
+        is_part = all(path.startswith("spacecraft/") for path in fliers) and not is_begun
+        for named in (self.here, self.previous):
+            missions = {path for path in named if path.startswith("mission/")} - self.vehicles
+            if is_part and missions:
+                return tuple(missions if len(missions) == 1 else fliers)
+        return tuple(fliers)
 
     def meeting_agents(self, to: str) -> Iterator[str]:
         """Who meets in it: the persons, or with "meeting-agencies" the organizations."""

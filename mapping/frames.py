@@ -365,7 +365,7 @@ def _pasts() -> frozenset[str]:
         form
         for entry in table("frames")["frames"]
         for verb in entry["verbs"]
-        for form in forms(verb)[2:3]
+        for form in (forms(verb)[2], *forms(verb)[4:])
     )
 
 

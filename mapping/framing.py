@@ -86,6 +86,7 @@ def _framed(
                 found = _placed(found, whole, start, scene)
             if found.type == "Statement":
                 found = _beyond(found, scene)
+            found = _put_up(found)
             if not _is_nobodys(found) and not _lacks_when(told, found):
                 yield from distributed(found)
                 yield from _bound_for(found)
@@ -114,6 +115,14 @@ def _beyond(found: Finding, scene: Scene) -> Finding:
     goers = tuple(p for p in found.role("subject") if not _stays(entities[p]))
     fixed = {"property": found.role("property")}
     return replace(found, roles={"subject": goers, "object": bodies, **fixed}, date=None)
+
+
+def _put_up(found: Finding) -> Finding:
+    """Who brings something into orbit around the Earth launches it."""
+    if found.rule != "verb-bringing-into-orbit" or _HOME not in found.role("place"):
+        return found
+    roles = {name: paths for name, paths in found.roles.items() if name != "place"}
+    return replace(found, roles={**roles, "milestoneType": ("launch",)})
 
 
 def _stays(entity: Entity) -> bool:

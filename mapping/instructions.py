@@ -28,6 +28,7 @@ _INSTRUCTIONS = (
     "beyond",
     "list",
     "launcher",
+    "nations",
     "deed",
     "post",
     "label",
@@ -84,7 +85,9 @@ class Instructed(Captures):
 
     def _host_of_items(self, before: str) -> str | None:
         """The endeavour that unnamed things belong to."""
+        supposed = self._scene.discourse.supposed
         hosts = [item for item in items_in(self._tagged, before) if item.sort in ENDEAVOURS]
+        hosts = [item for item in hosts if item.paths[-1] not in supposed]
         if self._roles["endeavour"]:
             return self._roles["endeavour"][0]
         if hosts:
@@ -170,6 +173,7 @@ class Instructed(Captures):
         """The only mission that the sentence names before the match."""
         before = items_in(self._tagged, self._tagged.text[: self._match.start()])
         named = {path for i in before if i.sort in ("mission", "spacecraft") for path in i.paths}
+        named -= self._scene.discourse.supposed
         return named.pop() if len(named) == 1 else None
 
     def _organization(self, role: str) -> bool:
@@ -217,8 +221,8 @@ class Instructed(Captures):
         discourse = self._scene.discourse
         self._roles[role] = discourse.parties or discourse.agencies()
         self._resolved.append("coreference")
-        rest = items_in(self._tagged, self._tagged.text[self._match.end() :])
-        others = {path for item in rest if item.sort == "org" for path in item.paths}
+        items = items_in(self._tagged, self._tagged.text)
+        others = {path for item in items if item.sort == "org" for path in item.paths}
         return len(self._roles[role]) > 1 and others <= set(self._roles[role])
 
     def _other_party(self, role: str) -> bool:

@@ -86,19 +86,30 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
         noun = match.group().split()[-1]
         paths = tuple(p for p in said.recent.get(to, ()) if p.endswith(noun))[-1:]
     is_pair = re.search(r"\b(?:two|both|each|either)\b", match.group(), re.IGNORECASE)
-    is_agencies = is_pair or match.group().endswith("agencies")  # a council is none
-    if is_agencies and len(paths) > 2 and to == "meeting-agencies":
-        agencies = tuple(path for path in paths if "SpaceAgency" in said.entities[path].types)
-        paths = agencies if is_pair or len(agencies) > 1 else paths
+    if to == "meeting-agencies":
+        paths = _bodies_called(said, paths, match.group(), is_pair=is_pair is not None)
     if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
         return None
     sort = _sort_of(to, paths, said.entities)
     return Item(sort, begin, end, paths, resolved=("coreference",))
 
 
+def _bodies_called(
+    said: Discourse, paths: tuple[str, ...], phrase: str, *, is_pair: bool
+) -> tuple[str, ...]:
+    """Of those whom "the two agencies" may stand for, agencies; companies are none."""
+    is_agencies = phrase.endswith("agencies")
+    if (is_pair or is_agencies) and len(paths) > 2:  # a council is none
+        agencies = tuple(path for path in paths if _is(said, path, "SpaceAgency"))
+        paths = agencies if is_pair or len(agencies) > 1 else paths
+    return tuple(p for p in paths if not (is_agencies and _is(said, p, "Company")))
+
+
 def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) -> bool:
     """Is somebody, or something, else meant whom the text names in no way that is known?"""
     before = tagged.text[: match.start()]
+    if to.startswith("meeting-") and _named_behind().match(tagged.text, match.end()):
+        return True  # "the two agencies, A and B,"
     if to in ("speaker", "publisher", "declaring"):
         return before.count('"') % 2 == 1  # who says "I" in a quotation
     if to == "meeting-agents" and _APPOSED.match(tagged.text, match.end()):
@@ -279,6 +290,13 @@ def _sort_of(to: str, paths: tuple[str, ...], entities: dict[str, Entity]) -> st
     if len(paths) > 1:
         return "agents"
     return sort_of(entities[paths[0]])
+
+
+@cache
+def _named_behind() -> re.Pattern[str]:
+    # Match: ", <ESA> and <JAXA>, signed"    No match: ", <ESA> said"
+    one = sort_class(("org", "country", "agents"))
+    return re.compile(rf"(?:,| [–—-]| \() ?(?:the )?{one}(?:,? and|,) (?:the )?{one}")
 
 
 @cache
