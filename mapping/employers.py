@@ -134,11 +134,8 @@ class Employers:
             return nation.pop() if len(nation) == 1 else None  # "Coordinator of German Policy"
         if other := _COUNTERPART.match(tagged.text, found.stop):
             return self._partner(set(tagged.items[other["nation"]].paths), title)
-        before = {
-            item.paths[0]
-            for char in tagged.text[: found.start]
-            if (item := tagged.items.get(char)) and item.sort == "country"
-        }
+        near = re.split("[,;] ", tagged.text[: found.start])[-1]  # "France by A, Italy by "
+        before = _countries(tagged, near) or _countries(tagged, tagged.text[: found.start])
         if before:
             fitting = [path for path in before if _may_have(path, title)]
             return fitting[0] if len(fitting) == 1 else None
@@ -189,6 +186,11 @@ class Employers:
 
     def _is_agency(self, path: str) -> bool:
         return "SpaceAgency" in self.discourse.entities[path].types
+
+
+def _countries(tagged: Tagged, text: str) -> set[str]:
+    """The countries that a stretch of the sentence names."""
+    return {item.paths[0] for item in items_in(tagged, text) if item.sort == "country"}
 
 
 def _is_of(title: str, kind: str) -> bool:

@@ -97,10 +97,20 @@ def rule_patterns(language: str = "en") -> PatternSet:
     return PatternSet([rule.pattern for rule in rules(language)])
 
 
-def candidates(tagged: Tagged, language: str = "en") -> list[Rule]:
-    """The rules that may match somewhere in a tagged sentence, in the order of ``rules``."""
-    known = rules(language)
-    return [known[number] for number in rule_patterns(language).candidates(tagged)]
+def candidates(tagged: Tagged, language: str = "en", stage: str | None = None) -> list[Rule]:
+    """The rules that may match somewhere in a tagged sentence, in the order of ``rules``.
+
+    Of those alone that are read as early as a ``stage``, where one is given: "bodies" before posts
+    hide where they are held, "asides" before lists hide of whom they tell.
+    """
+    known, patterns = _early(stage) if stage else (rules(language), rule_patterns(language))
+    return [known[number] for number in patterns.candidates(tagged)]
+
+
+@cache
+def _early(stage: str) -> tuple[tuple[Rule, ...], PatternSet]:
+    found = tuple(rule for rule in rules() if rule.constants.get("early") == stage)
+    return found, PatternSet([rule.pattern for rule in found])
 
 
 def expand(pattern: str, language: str = "en") -> str:

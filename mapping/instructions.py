@@ -32,6 +32,7 @@ _INSTRUCTIONS = (
     "deed",
     "post",
     "label",
+    "early",
 )
 
 

@@ -122,7 +122,8 @@ def _based() -> Pattern:
     # Match: "<Airbus>, which is based in <Toulouse>"    No match: "<Airbus>, which met in <Paris>"
     org, place = sort_class(["org"]), sort_class(["place", "country"])
     return compiled(
-        rf"(?P<inner>{org})(?: \([\w-]+\))?,? (?:(?:which|that) )?(?:(?:is|are|was) )?"
+        rf"(?P<inner>{org})(?: \([\w-]+\))?(?:, an? [^;,.]{{2,60}}?(?= headq| based))?,? "
+        rf"(?:(?:which|that) )?(?:(?:is|are|was) )?"
         rf"(?:based|headquartered|located|situated|sited) (?:in|at|near|outside|on) "
         rf"(?:[^;,.]{{0,40}}?\bnear )?{_AREA}(?P<outer>{place})"
     )

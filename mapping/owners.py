@@ -101,4 +101,4 @@ def _before() -> re.Pattern[str]:
 @cache
 def _inside() -> re.Pattern[str]:
     # Match: ", the agency's "    No match: "'s "
-    return re.compile(rf"(?:,|\bis|\bwas)(?: also| now)? {phrases()}")
+    return re.compile(rf"(?:,|\bis|\bwas|\bbeen|\bbe)(?: also| now)? {phrases()}")

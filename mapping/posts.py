@@ -165,8 +165,9 @@ _CHARGE = r"(?: (?:in charge of|responsible for) (?:the )?[^,;.()]{1,60}?(?=,|;|
 def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
     unit, org, named = words()["unit"], words()["org"], sort_class(["org"])
+    # ", Italy by its minister", ", <ESA>'s council" go on with another.
     return (
-        rf"(?P<{group}>(?: of| at| for| to| with| from|,"
+        rf"(?P<{group}>(?: of| at| for| to| with| from|,(?! (?:the )?{org}(?: by\b|'s? (?!{org})))"
         rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
         rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*"
@@ -209,6 +210,7 @@ def _sources() -> dict[str, str]:
     of_field = rf"(?: {field}(?:(?:,? and|,? &|,)? {field}){{0,5}}(?=, (?:the )?{org}))?"
     verbs = "|".join(table("posts")["verbs"])
     sole = any_of(table("posts")["known by surname"])
+    bodies = any_of(table("posts")["bodies"])
     many = any_of([f"{head}s" for head in table("posts")["heads"]], ignore_case=True)
     modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
@@ -263,7 +265,8 @@ def _sources() -> dict[str, str]:
         # No match: "Paris, capital of France"
         "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| [–—]| is| was|, who is"
         rf"|,? who has been| has been| will be|,? who was"
-        rf"|, (?P<former>formerly|previously|until recently)) {kept}"
+        rf"|, (?P<former>formerly|previously|once|until (?:recently|then)),?"
+        rf"|, (?:today|now|currently|{date})) {kept}"
         rf"(?P<former2>(?:former|onetime|one-time) )?{adjectives}{owner_or_project}{adjectives}"
         rf"(?!{post} {person})(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
         rf"(?:{of_org})?"
@@ -320,8 +323,9 @@ def _sources() -> dict[str, str]:
         # "Mika Sato, who directs Human Exploration at <NASA>"
         # No match: "Mika Sato, who heads home"
         "post-verb": rf"{name}, who (?:(?:currently|then|now|also|has|had) ){{0,2}}"
-        rf"(?P<post>{verbs})(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*) of"
-        rf"|(?: the)? (?P<field>{CAPITAL}(?:(?:,? and|,)? {CAPITAL}){{0,5}}) (?:at|for|of|within))?"
+        rf"(?P<post>{verbs})(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*|(?:[a-z]+ )?{bodies}) of"
+        rf"|(?: the)? (?P<field>{CAPITAL}(?:(?:,? and|,)? {CAPITAL}){{0,5}}) (?:at|for|of|within)"
+        r"|(?: the)? (?P<field2>(?:[a-z-]+ ){0,3}[a-z]+) (?:at|within))?"
         rf"(?P<org>(?: the)?(?: {w['demonym']})?(?: space agency)?{w['unit']})"
         rf"(?: as (?:its |the |their )?{adjectives}(?P<as>{post})(?!\w))?"
         rf"(?:(?:,? and|,) (?:who )?(?:is|was|serves as|acts as) (?:also |at the same time )?"

@@ -60,7 +60,14 @@ def told(
             paths = (*paths, *(path for path in employed if path not in paths))
         elif paths and paths[0].split("/")[0] in ENDEAVOURS and phrases[2]:
             paths = (*paths, *_seat_of_work(tagged, phrases[2]))
-        body, field = (None, None) if suffix else (groups.get("body"), groups.get("field"))
+        body, field = (
+            (None, None)
+            if suffix
+            else (
+                groups.get("body"),
+                groups.get("field") or groups.get("field2"),
+            )
+        )
         title = title if suffix else groups.get("as") or title
         if agency and (unit := _unit(tagged, groups.get("org" + suffix))):
             title, paths = title + unit, (agency,)

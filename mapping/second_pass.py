@@ -141,6 +141,8 @@ class BlockReader:
             self._know(introduction)
             for post in introduction.posts:
                 yield _membership(post, evidence)
+        if introduced:
+            yield from findings(tagged, (), evidence, self._scene, "bodies")
         tagged = persons.folded(tagged, introduced)
         tagged = tagged.fold(persons.holders(tagged, self._posts))
         tagged = phrases.heads(self._editions(tagged, editions.numbered))
@@ -174,6 +176,7 @@ class BlockReader:
         for owners in (examples.introduced, qualification.owned, qualification.employed):
             found, tagged = owners(tagged, evidence)
             yield from found
+        yield from findings(tagged, (), evidence, self._scene, "asides")
         tagged = coordination.spread(delegations.delegations(tagged))
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)

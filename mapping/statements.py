@@ -20,9 +20,15 @@ from mapping.topics import number
 
 
 def findings(
-    tagged: Tagged, less: Sequence[Tagged], evidence: Evidence, scene: Scene
+    tagged: Tagged,
+    less: Sequence[Tagged],
+    evidence: Evidence,
+    scene: Scene,
+    stage: str | None = None,
 ) -> Iterator[Finding]:
     """What the rules read in the sentence and in ``less``, what is left of it step by step.
+
+    Where a ``stage`` is given, only those read that are read so early (``grammar.candidates``).
 
     A milestone without a date is held back: what is left of the sentence may tell its date.
     """
@@ -35,7 +41,7 @@ def findings(
         last = reading
         said: list[str] = []
         again = {rule for rule, *_ in held}
-        for found in _read(reading, tagged, evidence, scene, done=read - again):
+        for found in _read(reading, tagged, evidence, scene, read - again, stage):
             known = (found.rule, *found.role("endeavour"))
             if known in held:
                 if found.date is not None:
@@ -51,14 +57,19 @@ def findings(
 
 
 def _read(
-    tagged: Tagged, whole: Tagged, evidence: Evidence, scene: Scene, done: Container[str]
+    tagged: Tagged,
+    whole: Tagged,
+    evidence: Evidence,
+    scene: Scene,
+    done: Container[str],
+    stage: str | None,
 ) -> Iterator[Finding]:
     """What the rules read in a sentence that may be reduced; ``whole`` is all of it.
 
     Of those that are ``done``, only agreements are read again: their names may show now.
     """
     clauses = [found.span() for found in _RELATIVE.finditer(tagged.text)]
-    for rule in candidates(tagged, scene.language):
+    for rule in candidates(tagged, scene.language, stage):
         if rule.name in done and rule.states != "Agreement":
             continue
         for match in rule.pattern.regex.finditer(tagged.text):
