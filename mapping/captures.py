@@ -49,10 +49,11 @@ _ASIDE_CLOSES = re.compile(
 )
 _BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
-# No match: "signed <2031>"
+# Match: "of which the first will be launched by Soyuz <2031>"    No match: "signed <2031>"
 _OTHER = re.compile(
     r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational|(?:launch|land|fly)"
-    rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?) $"
+    rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?"
+    r"|which (?:[a-z]+ ){0,2}(?:will|is|are|was|were)\b[^;]{0,80}) $"
 )
 # Match: "agreement builds on the memorandum signed <2021>"    No match: "agreement of <2021>"
 _FORMER = re.compile(

@@ -138,18 +138,19 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?:(?:at|during|in) which|where) (?P<who>(?:the )?{agents})"
         rf"(?= (?:(?:had|have|also|both|first|jointly) )*{past_forms()}\b)"
     )
+    ended = r"(?=[,;.]| and wh(?:ich|o|ose)\b|$)"
     # Match: "<mission>, to which <org> contributed", "<mission>, for which <org> built a radar."
     # No match: "<mission>, after which <org> left"
     led_to = (
         r"(?P<what>{endeavour|agreement|org}),? (?P<to>to|in|into|for|on|with|aboard) which "
-        rf"(?P<who>(?:the )?{{agent}}) (?P<group>{group})(?P<rest>[^;,.]{{0,80}}?)(?=[,;.]|$)"
+        rf"(?P<who>(?:the )?{{agent}}) (?P<group>{group})(?P<rest>[^;,.]{{0,80}}?){ended}"
     )
     # Match: "<mission>, for whose camera <org> and <org> are building a cooler,"
     # No match: "<mission>, whose camera works"
     whose = (
         r"(?P<what>{endeavour}),? (?P<to>to|in|into|for|on|with|aboard) whose "
         rf"(?P<part>(?:(?!and\b)[\w-]+ |{{endeavour}} ?){{1,4}}?) ?(?P<who>(?:the )?{{agent}}) "
-        rf"(?P<group>{group})(?P<rest>[^;,.]{{0,80}}?)(?=[,;.]|$)"
+        rf"(?P<group>{group})(?P<rest>[^;,.]{{0,80}}?){ended}"
     )
     # Match: "<instrument> <org> contributed."    No match: "<instrument>, <org> contributed"
     contact = (

@@ -32,6 +32,11 @@ _OTHERS = re.compile(
 _APPOSED = re.compile(rf",? (?:{sort_class(['person', 'agents'])}|[A-Z]\w+ [A-Z]\w+)")
 _COUNTRIES = re.compile(r"\b(?:countries|nations|governments)$")
 
+# Match: "Built by CNES with ASI, it"    No match: "Signed by CNES, it", "In May, it"
+_BEGUN = re.compile(
+    r"(?:Built|Developed|Designed|Manufactured|Conceived|Constructed|Led|Funded|Financed|Operated"
+    r"|Managed|Supplied|Provided|Proposed|Launched|Orbited)\b[^;]*? (?:by|from|on|in)\b"
+)
 # Match: "It was signed", "It has also been concluded"    No match: "It was launched"
 _SIGNED = re.compile(
     r" (?:was|is|has been|had been|will be|is to be)(?: (?:[a-z]+ly|also|then|first))*"
@@ -114,6 +119,8 @@ def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) 
         return before.count('"') % 2 == 1  # who says "I" in a quotation
     if to == "meeting-agents" and _APPOSED.match(tagged.text, match.end()):
         return True
+    if to == "begun":
+        return not _BEGUN.match(tagged.text)
     if to == "person":
         return _OTHERS.search(before) is not None  # "the Minister said that he"
     if to == "subject" and _SIGNED.match(tagged.text, match.end()):  # no party is signed
@@ -189,7 +196,7 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from _speech(said, to)
     elif to == "declaring":
         yield from said.declaring
-    elif to == "subject":  # "it" is no two
+    elif to in ("subject", "begun"):  # "it" is no two
         yield from said.subject if len(set(said.subject)) == 1 else ()
     elif to in ("flier", "mission", "country"):
         yield from _country(said) if to == "country" else said.flier()

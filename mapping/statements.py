@@ -294,10 +294,12 @@ class _Match(Instructed):
 # Without these there is nothing to tell.
 _TOLD_OF = {"Milestone": "endeavour", "Contribution": "contributor", "Statement": "object"}
 _ONE_DATE = sort_class(("date",))
-# Match: ", which is part of <org>, signed"    No match: ", which met at <event>, held in <place>"
+# Match: ", which is part of <org>, signed", "<instrument>, the telescope on <mission>, was"
+# No match: ", which met at <event>, held in <place>", "in <date>, the <mission> was"
 # Match: ", for whose camera <org> builds a cooler, and <mission>"    No match: ", for <org> and"
 _RELATIVE = re.compile(
-    r", (?:which|who|whose|(?:on|during) (?:an?|his|her|its|their))\b[^;,]{1,140}"
+    rf"(?:, (?:which|who|whose|(?:on|during) (?:an?|his|her|its|their))\b"
+    rf"|(?<={sort_class(ENDEAVOURS)}), (?:an?|the|its|their|one of)\b)[^;,]{{1,140}}"
     r"(?=, (?:(?:will|has|have|is|was|are|were|would|also) "
     r"|(?:sign|announc|join|agre|provid|conclud|visit)(?:ed|s)\b|met\b))"
     r"|, (?:(?:to|in|into|for|on|with|aboard|of) )?(?:which|whose)\b[^;,]{1,140}"
