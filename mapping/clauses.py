@@ -111,8 +111,8 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
     # Match: "Built by <org> in <at>, <mission> will fly"    No match: "Built by <org>, it flies"
     fronted = (
         rf"^(?P<done>{past_forms(capital=True)})\b(?P<rest>[^;:]{{0,100}}?"
-        r"(?:\bby|\bunder the {oversight} of) (?:the )?"
-        r"{agent}[^;:]{0,100}?), "
+        r"(?:(?:\bby|\bunder the {oversight} of) (?:the )?{agent}|\bunder (?:the )?{agent}"
+        r"(?:'s?)? {oversight}|{date}|{at})[^;:]{0,100}?), "
         r"(?P<subject>(?:[Tt]he |[Tt]his |[Ii]ts )?(?:{thing}|(?:[a-z-]+ ){0,3}?{accord}))"
         r"(?= [a-z])"
     )

@@ -132,7 +132,11 @@ class _Clause:
 
     @property
     def _end(self) -> int:
-        return self._seams.clause_end(self._verb.end())
+        end = self._seams.clause_end(self._verb.end())
+        if self._words.of_which.search(near(self._text, self._start)):
+            comma = self._text.find(",", self._verb.end(), end)
+            return comma if comma >= 0 else end  # "X, which A builds, and B's Y"
+        return end
 
     @cached_property
     def _is_doubtful(self) -> bool:

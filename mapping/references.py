@@ -129,6 +129,8 @@ def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) 
 
 
 def _is_called(said: Discourse, path: str, noun: str) -> bool:
+    if noun in ("launcher", "rocket"):
+        return is_launcher_path(path)
     entity = said.entities[path]
     called = (*said.nouns.get(path, ()), entity.label, *entity.aliases)
     return any(noun.casefold() in name.casefold() for name in called)

@@ -42,6 +42,7 @@ class Around:
     listed: re.Pattern[str]
     adjunct: re.Pattern[str]
     joint: re.Pattern[str]
+    of_which: re.Pattern[str]
 
 
 @cache
