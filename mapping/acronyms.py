@@ -13,8 +13,9 @@ from mapping.alternatives import any_of
 from mapping.entities import Entity, Found, mint
 from mapping.name_kinds import BARRED, CAPITAL, LINK, NAME, class_of, classes, is_generic
 from mapping.patterns import Pattern
+from mapping.rules.tables import table
 from mapping.tagging import Tagged, item_before, items_in, sort_class
-from mapping.variants import is_alike
+from mapping.variants import folded, is_alike
 
 _ANY = (
     "org",
@@ -65,6 +66,26 @@ def own_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
         class_ = class_of(name) if name else None
         if name and class_:
             yield acronym, mint(name, class_).path
+
+
+def centres_of_one_word(tagged: Tagged, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(name, path) of centres that are called by the first word of their names: "Goddard".
+
+    Not by one that is the ``known`` name of something else: "Tsukuba Space Center".
+    """
+    for item in items_in(tagged, tagged.text):
+        if item.sort not in ("org", "place"):
+            continue
+        match = _of_one_word().fullmatch(tagged.source, item.begin, item.end)
+        if match and folded(match["word"]) not in known:
+            yield match["word"], item.paths[0]
+
+
+@cache
+def _of_one_word() -> re.Pattern[str]:
+    # Match: "NASA's Goddard Space Flight Center"    No match: "Mission Control Center"
+    kinds = any_of(table("names")["centres of one word"])
+    return re.compile(rf"(?:NASA(?:['’]s)? )?(?P<word>[A-Z][a-z]+) {kinds}")
 
 
 def respelt(tagged: Tagged, entities: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:

@@ -242,7 +242,8 @@ def _is_ranked(words: list[str]) -> bool:
         return True
     if words[0] == "Joint" and class_of(" ".join(words[1:])) == "Agreement":
         return True
-    return words[0] in table("names")["fields"] and class_of(" ".join(words[1:])) in BODIES
+    kinds = (*BODIES, "Programme")  # "Human Research Program"
+    return words[0] in table("names")["fields"] and class_of(" ".join(words[1:])) in kinds
 
 
 def _is_pair(words: list[str]) -> bool:

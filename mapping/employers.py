@@ -16,7 +16,7 @@ from functools import cache
 from mapping.alternatives import any_of
 from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.gazetteer import Gazetteer
-from mapping.owners import is_of_mission, owner
+from mapping.owners import is_of, is_of_mission, owner, without_field
 from mapping.persons import Introduction
 from mapping.posts_held import Post
 from mapping.rules.tables import table
@@ -56,21 +56,21 @@ class Employers:
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
         if country := _sole_country(title):
             return replace(post, organization=country)
-        if is_of_mission(post.title):
-            return replace(post, organization=self._mission(found) or "")
-        if any(p.organization and p.holder == post.holder for p in self.posts):
-            is_also = found.posts[-1] != post and _is_of(title, "of a country")
-            return replace(post, organization=self._of_another(found) or "") if is_also else post
-        if _is_of(title, "of a country") or self._presides(title, found, post, tagged):
-            country = self._of_another(found) or self._spoken_for(found)
-            country = country or self._country(tagged, found, title)
-            return replace(post, organization=country or "")
         if title.endswith(_OF_AGENCY):
             plain = post.title[: title.rindex(" of the ")]
             return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
-        is_one_of_several = post.rule == "posts-before-names" and _is_of(title, _SEVERAL)
+        if is_of_mission(post.title):
+            return replace(post, organization=self._mission(found) or "")
+        if any(p.organization and p.holder == post.holder for p in self.posts):
+            is_also = found.posts[-1] != post and is_of(title, "of a country")
+            return replace(post, organization=self._of_another(found) or "") if is_also else post
+        if is_of(title, "of a country") or self._presides(title, found, post, tagged):
+            country = self._of_another(found) or self._spoken_for(found)
+            country = country or self._country(tagged, found, title)
+            return replace(post, organization=country or "")
+        is_one_of_several = post.rule == "posts-before-names" and is_of(title, _SEVERAL)
         if (
-            _is_of(title, "of an agency")
+            is_of(title, "of an agency")
             or is_one_of_several
             or _is_of_part(post.title)
             or _leads_field(post)
@@ -193,18 +193,9 @@ def _countries(tagged: Tagged, text: str) -> set[str]:
     return {item.paths[0] for item in items_in(tagged, text) if item.sort == "country"}
 
 
-def _is_of(title: str, kind: str) -> bool:
-    """Is the post of that kind?  "Minister of Sports" is one of a country; "President" is not."""
-    return any(
-        words == head or words.endswith(f" {head}")
-        for words in _without_field(title)
-        for head in table("posts")[kind]
-    )
-
-
 def _is_beside_agency(tagged: Tagged, found: Introduction, post: Post) -> bool:
     """Is it the counterpart of one who serves an organization, which was named last before?"""
-    if _is_of(post.title.casefold(), "of a country"):
+    if is_of(post.title.casefold(), "of a country"):
         return False
     before = items_in(tagged, tagged.text[: found.start])
     served = [item.sort for item in before if item.sort in ("org", "country", "demonym", "region")]
@@ -225,11 +216,6 @@ def _sole_country(title: str) -> str | None:
     of = (slug for slug, posts in kinds.items() if any(f"{post} for " in called for post in posts))
     slug = next(of, None)
     return f"country/{slug}" if slug else None
-
-
-def _without_field(title: str) -> tuple[str, ...]:
-    """A title, and what is left of it without its field: "secretary of state for trade"."""
-    return (title, *(title.split(link, maxsplit=1)[0] for link in (" for ", " of ", " and ")))
 
 
 def _is_of_part(title: str) -> bool:
@@ -255,7 +241,7 @@ def _may_have(country: str, title: str) -> bool:
     """Is there such a post in that country?  The United States have no prime minister."""
     return not any(
         words == post or words.endswith(f" {post}")
-        for words in _without_field(title)
+        for words in without_field(title)
         for post in _lacking(country)
     )
 

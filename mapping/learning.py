@@ -20,7 +20,7 @@ from mapping import (
 )
 from mapping.entities import Entity, Found
 from mapping.mentions import Matcher
-from mapping.person_names import surnames
+from mapping.person_names import may_be_called, surnames
 from mapping.posts_held import Post
 from mapping.suppositions import Suppositions
 from mapping.tagging import Item, Tagged, sort_class
@@ -80,6 +80,7 @@ class Learner:
         if language == "fr":
             introductions, tagged = french.introductions, french.nations(tagged)
         self._bind(tagged)
+        self._bound.extend(acronyms.centres_of_one_word(tagged, self._by_name))
         tagged = phrases.pairs(phrases.expansions(tagged))
         has_forms = language == "en" and not (is_contact or is_title)
         in_capitals = list(capitals.capitalised(tagged)) if has_forms else None
@@ -163,7 +164,7 @@ class Learner:
         bearers = {
             path
             for path in self._spellings.values()
-            if path.startswith("person/") and person.label in self._entities[path].label.split()
+            if path.startswith("person/") and may_be_called(self._entities[path], person.label)
         }
         if len(bearers) == 1:
             self._spellings.setdefault(person.label, bearers.pop())

@@ -31,6 +31,9 @@ def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: st
         owners = [item.paths[-1] for item in before if item.sort in ENDEAVOURS]
         begun = _only(p for p in discourse.subject if _is_endeavour(p))
         return owners[-1] if owners else begun or discourse.host()
+    if not noun and is_of(title, "of a country"):
+        nations = [item.paths[-1] for item in before if item.sort == "country"]
+        return nations[-1] if nations else None
     if not noun:
         owners = [item.paths[-1] for item in before if item.sort in ("org", *ENDEAVOURS)]
         if tagged.text.endswith(("; ", "; and "), 0, match.start()):  # what the clause before is of
@@ -48,6 +51,20 @@ def _opens(tagged: Tagged, owners: list[str]) -> bool:
     """Does the sentence begin with the first of the owners?"""
     item = tagged.items.get(tagged.text.removeprefix("The ")[:1])
     return item is not None and item.paths[-1:] == tuple(owners[:1])
+
+
+def is_of(title: str, kind: str) -> bool:
+    """Is the post of that kind?  "Minister of Sports" is one of a country; "President" is not."""
+    return any(
+        words == head or words.endswith(f" {head}")
+        for words in without_field(title.casefold())
+        for head in table("posts")[kind]
+    )
+
+
+def without_field(title: str) -> tuple[str, ...]:
+    """A title, and what is left of it without its field: "secretary of state for trade"."""
+    return (title, *(title.split(link, maxsplit=1)[0] for link in (" for ", " of ", " and ")))
 
 
 def is_of_mission(title: str) -> bool:

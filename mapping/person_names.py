@@ -25,6 +25,12 @@ def surnames(person: Entity) -> tuple[str, ...]:
     return (*found, parts[0]) if parts[0] in table("posts")["surnames first"] else found
 
 
+def may_be_called(person: Entity, name: str) -> bool:
+    """Can a title and that one word mean the person?  "Xi" of "Xi Jinping", not his given name."""
+    first, *others = person.label.split()
+    return name in others or (name == first and pronoun(first) is None)
+
+
 def person_called(name: str) -> Entity:
     """The person of that name; "YAMAKAWA Hiroshi" puts the surname first and in capitals."""
     parts = name.split()

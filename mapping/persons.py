@@ -51,7 +51,7 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
         found = _like_before(tagged, list(_introduced(tagged, match, rule)), last)
         yield from found
         if found:
-            taken, last = match.end(), found[-1]
+            taken, last = max(match.end(), found[-1].stop), found[-1]
 
 
 def _without_shifted(
@@ -217,6 +217,7 @@ _RULES = (
     "appointed-own",
     "post-in-brackets",
     "own-post-is",
+    "with-as",
     "post-verb",
     "name-and-post",
     "post-and-name",
@@ -267,7 +268,7 @@ def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Int
             named = (person, *named[1:])
         posts = (*_asides(tagged, match, named), *posts_held.told(tagged, match, rule, named))
         before = _predecessor(tagged, match, rule, posts)
-        stop = before.start if before else match.end()
+        stop = before.start if before else posts_held.stretched(tagged, match.end())
         yield Introduction(match.start(), stop, *named, posts)
         if before:
             yield before

@@ -139,7 +139,7 @@ def words() -> dict[str, str]:
     nouns = any_of(table("phrases")["nouns"]["endeavour"])
     unit = (
         rf"(?: the)?(?: {demonym})?(?: (?:[a-z-]+ ){{0,2}}(?:{kinds}))? "
-        rf"(?:{org}(?:'s? {org})*(?: [Hh]eadquarters| (?:{nouns})\b)?|{seat}){board}"
+        rf"(?:{org}(?:(?:'s?)? {org})*(?: [Hh]eadquarters| (?:{nouns})\b)?|{seat}){board}"
     )
     return {
         "titles": titles,
@@ -171,7 +171,7 @@ def served(group: str = "org") -> str:
         rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
         rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*"
-        rf"{_CHARGE})"
+        rf"{_CHARGE}| (?:at|of|for|with) the (?:space )?agency\b)"
     )
 
 
@@ -279,6 +279,10 @@ def _sources() -> dict[str, str]:
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org})"
         rf"(?:,? (?:in )?(?:{CAPITAL}|{sort_class(['place', 'country'])}),?)? (?:is|was) {kept}"
         rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
+        # Match: "with Mika Sato of <CNES> as principal investigator"
+        # No match: "with Mika Sato as with the principal investigator"
+        "with-as": rf"(?<=with ){name}(?: (?:of|from|at) (?:the )?(?P<org2>{org}))? as {kept}"
+        rf"{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?(?P<post2>)",
         # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
         # No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post})"
@@ -293,7 +297,8 @@ def _sources() -> dict[str, str]:
         "was-appointed": rf"{name},? (?:who )?(?:(?:(?:was|is|has been|had been|will be) (?:re-?)?"
         r"(?:appointed|named|elected|nominated|confirmed|designated|chosen|promoted|sworn in)"
         rf"(?: again| unanimously)?|{takes}|(?P<verb>{succeeds}){whose}(?P<before>{one})"
-        rf"|(?P<former>{leaves}))(?: (?:on )?{date})?(?: as| to be)? |{serves} as )"
+        rf"|(?P<former>{leaves}))(?: by (?:the )?(?:{w['org']}|[A-Z]\w+))?(?: (?:on )?{date})?"
+        rf"(?: as| to be)? |{serves} as )"
         rf"{kept}{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?{after}",
         # Match: "<JAXA> has appointed Mika Sato as its new president"
         # No match: "<JAXA> praised Mika Sato as its president"

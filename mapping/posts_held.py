@@ -72,6 +72,7 @@ def told(
         if agency and (unit := _unit(tagged, groups.get("org" + suffix))):
             title, paths = title + unit, (agency,)
         title = former + _title(_spelt(tagged, title), f"the {body}" if body else field)
+        title += "" if paths else _of_agency(phrases[2])
         date = _held(tagged, match.end(), rule)
         for path in paths or ("",):
             yield Post(person.path, title, path, begin, end, rule, agency or path, date)
@@ -110,6 +111,13 @@ def _held(tagged: Tagged, position: int, rule: str) -> str | None:
     return edtf if rule in _GIVEN or "/" in (edtf or "") else None
 
 
+def stretched(tagged: Tagged, position: int) -> int:
+    """Where what ends at ``position`` ends with the span of time behind it: "since 2031"."""
+    found = _DATE.match(tagged.text, position)
+    edtf = tagged.items[found["date"]].edtf if found else None
+    return found.end() if found and "/" in (edtf or "") else position
+
+
 _DATE = re.compile(rf" (?P<date>{sort_class(['date'])})")
 _GIVEN = ("was-appointed", "appointed", "appointed-own")
 
@@ -121,7 +129,9 @@ def employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str,
     """
     if not phrase:
         return (), ""
-    chains = [items_in(tagged, found) for found in re.findall(rf"{ITEM}(?:'s? {ITEM})*", phrase)]
+    chains = [
+        items_in(tagged, found) for found in re.findall(rf"{ITEM}(?:(?:'s?)? {ITEM})*", phrase)
+    ]
     served = [chain[-1] for chain in chains if _isemployer(chain[-1], title)]
     if not served:
         return (), ""
@@ -159,6 +169,11 @@ def _spelt(tagged: Tagged, words_: str) -> str:
         tagged.source[item.begin : item.end] if (item := tagged.items.get(char)) else char
         for char in words_
     )
+
+
+def _of_agency(phrase: str | None) -> str:
+    """What tells that a post is one "at the agency", which the text names elsewhere."""
+    return " of the agency" if (phrase or "").endswith(" agency") else ""
 
 
 def _initials(title: str) -> str:

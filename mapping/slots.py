@@ -110,7 +110,7 @@ def _with_before(tagged: Tagged, start: int) -> int:
 def _with_surname(tagged: Tagged, start: int, stop: int) -> int:
     """Where the name of a person ends whose surname a place has too: "Enrico <Palermo>"."""
     after = tagged.items.get(tagged.text[stop + 1 : stop + 2])
-    if after is None or after.sort != "place" or tagged.text[stop] != " ":
+    if after is None or after.sort not in ("place", "country") or tagged.text[stop] != " ":
         return stop
     is_given = " " not in tagged.text[start:stop] and may_be_borne(after)
     name = f"{tagged.text[start:stop]} {after.text}"
