@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from mapping import posts_held
 from mapping.entities import Entity, mint
@@ -124,21 +125,20 @@ def named(tagged: Tagged, introduced: Sequence[Introduction]) -> Tagged:
 
 
 def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
-    """The sentence with persons who are named alone tied to the one organization they serve."""
+    """The sentence with persons named without a post tied to the one organization each serves."""
     serves: dict[str, set[str]] = {}
     for post in posts:
         if not post.organization or post.title.startswith("Former "):
             continue
         serves.setdefault(post.holder, set()).add(post.agency or post.organization)
-    return tagged.with_items(
-        {
-            char: replace(item, affiliation=tuple(serves[item.paths[0]]))
-            for char, item in tagged.items.items()
-            if item.sort == "person"
-            and not item.affiliation
-            and len(serves.get(item.paths[0], ())) == 1
-        }
-    )
+    changed = {}
+    for char, item in tagged.items.items():
+        if item.affiliation or not all(path.startswith("person/") for path in item.paths):
+            continue
+        served = [serves[path] for path in item.paths if len(serves.get(path, ())) == 1]
+        if served:  # "they", two presidents, serve one each
+            changed[char] = replace(item, affiliation=tuple(dict.fromkeys(chain(*served))))
+    return tagged.with_items(changed)
 
 
 def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:

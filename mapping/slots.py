@@ -160,15 +160,20 @@ def _found(tagged: Tagged, slot: Slot, item: Item) -> Found | None:
         return None
     if _launchers().match(name):
         slot = replace(slot, type="Spacecraft")
-    if len(words) == 1 and not _is_single(slot, item):
-        return None
-    if len(words) > 1 and slot.single == "only" and type_ is None:
-        return None
-    if slot.single == "unlike persons" and type_ is None and _is_bare_person(tagged, item):
+    if type_ is None and _is_unfit(tagged, slot, item):
         return None
     acronym = _acronym(tagged, item)
     spellings = (name, acronym) if acronym else (name,)
     return Found(mint(name, type_ or slot.type), spellings)
+
+
+def _is_unfit(tagged: Tagged, slot: Slot, item: Item) -> bool:
+    """Is a name whose words tell no kind too short for the slot, or a person's by its form?"""
+    if " " not in item.text:
+        return not _is_single(slot, item)
+    if slot.single == "only" or (slot.single == "unlike persons" and _is_bare_person(tagged, item)):
+        return True
+    return slot.type == "Organization" and opens_as_persons(item.text)
 
 
 def _is_bare_person(tagged: Tagged, item: Item) -> bool:
@@ -188,6 +193,8 @@ def may_name(item: Item) -> bool:
     name = item.text
     words = name.split()
     if is_generic(name) or _all_common(name) or class_of(name) or is_name(name):
+        return False
+    if words[0] in table("posts")["titles"]:  # "General de Roe"
         return False
     if all(word.istitle() and word.casefold() in plain_words() for word in words):
         return False

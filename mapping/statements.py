@@ -15,7 +15,7 @@ from mapping.grammar import candidates, expand
 from mapping.guards import is_stated
 from mapping.instructions import Instructed
 from mapping.phrases import ENDEAVOURS
-from mapping.tagging import Tagged, items_in, sort_class
+from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import number
 
 
@@ -241,7 +241,12 @@ class _Match(Instructed):
         if (stated[0].edtf or "").startswith("[.."):  # "as it is to land by 2030"
             return None
         position = text.index(next(c for c, i in self._tagged.items.items() if i is stated[0]))
-        return None if self._is_of_another(position) else stated[0].edtf
+        return None if self._is_of_another(position) else self._day(stated[0], position)
+
+    def _day(self, date: Item, position: int) -> str | None:
+        """When it was, of a date there: "since 2010, when A met B" is a term, they met in 2010."""
+        is_term = self._tagged.text.startswith(", when ", position + 1)
+        return date.edtf.removesuffix("/..") if date.edtf and is_term else date.edtf
 
     def _is_of_another(self, position: int) -> bool:
         """Is the date there that of another deed: of saying so, of a quotation, of approving?"""
