@@ -164,11 +164,22 @@ class Instructed(Captures):
     def _endeavour(self, role: str) -> bool:
         """The mission that the paragraph is about stands in where the sentence names none."""
         if not self._roles[role]:
-            before = self._mission_before() if self._rule.states == "Contribution" else None
+            before = None
+            if self._rule.states == "Contribution":
+                before = self._thing_before() or self._mission_before()
             host = before or self._host()
             self._roles[role] = (host,) if host else ()
             self._resolved.append("coreference")
         return bool(self._roles[role]) or "needs" in self._rule.constants
+
+    def _thing_before(self) -> str | None:
+        """Of "it", the instrument that the sentence begins with: "DORN works: A designed it"."""
+        if not _IT.search(self._match.group()):
+            return None
+        before = items_in(self._tagged, self._tagged.text[: self._match.start()])
+        named = dict.fromkeys(p for i in before if i.sort in _SUPPLIED for p in i.paths)
+        first = next(iter(named), None)
+        return first if first and first.startswith("instrument/") else None
 
     def _mission_before(self) -> str | None:
         """The only mission that the sentence names before the match."""
@@ -311,4 +322,6 @@ def _agents(paths: tuple[str, ...]) -> list[str]:
     return [path for path in paths if path.split("/")[0] in ("organization", "country", "person")]
 
 
+# Match: "<org> built it"    No match: "<org> built its radar"
+_IT = re.compile(r"\b(?:it|them)$")
 _ARTICLE = re.compile(r"^(?:an?|the|its|their) ", re.IGNORECASE)

@@ -30,6 +30,8 @@ _OTHERS = re.compile(
 )
 # Match: "the two heads of state, Jane Roe and"    No match: "the two leaders, In Paris"
 _APPOSED = re.compile(rf",? (?:{sort_class(['person', 'agents'])}|[A-Z]\w+ [A-Z]\w+)")
+# Bodies that are no comet or asteroid.
+_LARGE = {"body/earth", "body/moon", "body/sun", "body/mars", "body/venus", "body/mercury"}
 _COUNTRIES = re.compile(r"\b(?:countries|nations|governments)$")
 
 # Match: "Built by CNES with ASI, it"    No match: "Signed by CNES, it", "In May, it"
@@ -200,8 +202,9 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from said.declaring
     elif to in ("subject", "begun"):  # "it" is no two
         yield from said.subject if len(set(said.subject)) == 1 else ()
-    elif to in ("flier", "mission", "country"):
-        yield from _country(said) if to == "country" else said.flier()
+    elif to in ("flier", "mission", "country", "body"):
+        known = {"country": _country, "body": _body}
+        yield from known[to](said) if to in known else said.flier()
     elif to == "group":
         named = [p for p in said.recent.get("organization", ()) if _is(said, p, "CoordinationBody")]
         yield from named[-1:]
@@ -251,6 +254,12 @@ def _country(said: Discourse) -> tuple[str, ...]:
         if len(named) == 1:
             return named
     return ()
+
+
+def _body(said: Discourse) -> tuple[str, ...]:
+    """What "the comet" is: the one small body that the text has named."""
+    named = set(said.recent.get("body", ())) - _LARGE
+    return tuple(named) if len(named) == 1 else ()
 
 
 def _countries(said: Discourse) -> tuple[str, ...]:
