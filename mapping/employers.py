@@ -48,9 +48,9 @@ class Employers:
     def _completed(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
         if post.rule == "counterpart" and _is_beside_agency(tagged, found, post):
             return self._counterpart(tagged, found, post)
-        if post.organization:
-            return post
         named = owner(tagged, found.start, found.stop, self.discourse, post.title)
+        if post.organization and not (named and _is_of_demonym(tagged, found, post)):
+            return post
         if acted_for := named or _represented(tagged, found):
             return replace(post, organization=acted_for)
         title = post.title.removeprefix("Former ").casefold().replace("-", " ")
@@ -186,6 +186,12 @@ class Employers:
 
     def _is_agency(self, path: str) -> bool:
         return "SpaceAgency" in self.discourse.entities[path].types
+
+
+def _is_of_demonym(tagged: Tagged, found: Introduction, post: Post) -> bool:
+    """Is the post a nation's only because its holder is: "its French president, Jane Roe"?"""
+    first = tagged.items.get(tagged.text[found.start : found.start + 1])
+    return first is not None and first.sort == "demonym" and post.organization in first.paths
 
 
 def _countries(tagged: Tagged, text: str) -> set[str]:

@@ -206,7 +206,8 @@ def _seat() -> Pattern:
     org, place = sort_class(["org"]), sort_class(["place"])
     return compiled(
         rf"(?P<outer>{place})(?:, {place})?, where (?:the )?(?P<inner>{org}) (?:also )?"
-        rf"(?:has its (?:headquarters|seat|head office|main site)|is (?:based|headquartered))"
+        r"(?:has its (?:headquarters|seat|head office|main site|campus)"
+        r"|is (?:based|headquartered))"
     )
 
 

@@ -23,6 +23,7 @@ def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: st
     A project scientist is a mission's, whatever agency the sentence has named last.
     """
     match = _before().search(tagged.text, 0, start) or _inside().search(tagged.text, start, stop)
+    match = match or _where(tagged, start, stop)
     if match is None:
         return None
     before = items_in(tagged, tagged.text[: match.start()])
@@ -31,11 +32,13 @@ def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: st
         owners = [item.paths[-1] for item in before if item.sort in ENDEAVOURS]
         begun = _only(p for p in discourse.subject if _is_endeavour(p))
         return owners[-1] if owners else begun or discourse.host()
-    if not noun and is_of(title, "of a country"):
+    if noun in table("posts")["owning nations"] or (not noun and is_of(title, "of a country")):
         nations = [item.paths[-1] for item in before if item.sort == "country"]
-        return nations[-1] if nations else None
+        told = _only(path for path in discourse.told if path.startswith("country/"))
+        return nations[-1] if nations else told
     if not noun:
-        owners = [item.paths[-1] for item in before if item.sort in ("org", *ENDEAVOURS)]
+        sorts = ("org",) if is_of(title, "of organizations") else ("org", *ENDEAVOURS)
+        owners = [item.paths[-1] for item in before if item.sort in sorts]
         if tagged.text.endswith(("; ", "; and "), 0, match.start()):  # what the clause before is of
             return owners[0] if set(owners) == set(owners[:1]) or _opens(tagged, owners) else None
         return owners[-1] if owners else _only(p for p in discourse.subject if _may_own(p))
@@ -45,6 +48,12 @@ def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: st
         if fitting:
             return _only(fitting)
     return None
+
+
+def _where(tagged: Tagged, start: int, stop: int) -> re.Match[str] | None:
+    """Where a clause begins that tells who holds a post in what was named last."""
+    found = [m for m in _WHERE.finditer(tagged.text, 0, stop) if m.end() == start]
+    return found[0] if found else None
 
 
 def _opens(tagged: Tagged, owners: list[str]) -> bool:
@@ -104,7 +113,8 @@ def _is_called(discourse: Discourse, path: str, noun: str) -> bool:
 def phrases() -> str:
     """A regular expression for what an owner is called before a post: "the agency's "."""
     rules = table("posts")
-    nouns = any_of([*rules["owners"], *rules["owning endeavours"]], ignore_case=True)
+    owning = (*rules["owners"], *rules["owning endeavours"], *rules["owning nations"])
+    nouns = any_of(owning, ignore_case=True)
     return rf"(?:[Ii]ts|[Ww]hose|[Tt]he (?P<noun>{nouns})'s) "
 
 
@@ -113,6 +123,11 @@ def _before() -> re.Pattern[str]:
     # Match: "and its new ", "the agency's ", ", whose "    No match: "its launch by "
     states = any_of(table("posts")["states"])
     return re.compile(rf"(?<!\w){phrases()}(?:(?:{states}) )*$")
+
+
+# Match: "<ESOC>, of which <Jane Roe> is director"
+# No match: "<ESOC>, where Director <Jane Roe> spoke"
+_WHERE = re.compile(r"\b(?P<noun>)(?:of which|where) (?=[^;,]{1,60} (?:is|was|has been) )")
 
 
 @cache

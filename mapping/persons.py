@@ -65,8 +65,12 @@ def _without_shifted(
         for match, rule in matches
         if rule != "name-after-post-of"
         or match.start("name") not in named
-        or not tagged.text.endswith(", ", 0, match.start())
+        or not _GOES_ON.search(tagged.text, 0, match.start())
     ]
+
+
+# Match: "Jane Roe, ", "Jane Roe, assistant to the "    No match: "Paris, the President and the "
+_GOES_ON = re.compile(r", (?:[a-z-]+ ){0,5}$")
 
 
 def _like_before(

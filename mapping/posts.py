@@ -115,7 +115,7 @@ def words() -> dict[str, str]:
     word = rf"(?:(?!{heads}\b)[a-z]+|{sort_class(['concept', 'body'])})"
     holder = rf"(?:{sort_class(HOLDERS)}(?:'s?)? )?"
     field = (
-        rf"(?:(?: (?:of|for) (?!the )(?:{word},? ){{0,5}}{word}"
+        rf"(?:(?: (?:of|for) (?!the )(?:{word}(?:,(?=[^,;]{{1,40}} and ))? ){{0,5}}{word}"
         rf"(?= (?:at|with|for|within|in) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
         rf"|{within})"
     )
@@ -331,7 +331,7 @@ def _sources() -> dict[str, str]:
         rf"(?P<post>{verbs})(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*|(?:[a-z]+ )?{bodies}) of"
         rf"|(?: the)? (?P<field>{CAPITAL}(?:(?:,? and|,)? {CAPITAL}){{0,5}}) (?:at|for|of|within)"
         r"|(?: the)? (?P<field2>(?:[a-z-]+ ){0,3}[a-z]+) (?:at|within))?"
-        rf"(?P<org>(?: the)?(?: {w['demonym']})?(?: space agency)?{w['unit']})"
+        rf"(?P<org>(?: the)?(?: {w['demonym']})?(?: space agency)?{w['unit']})(?! {bodies}\b)"
         rf"(?: as (?:its |the |their )?{adjectives}(?P<as>{post})(?!\w))?"
         rf"(?:(?:,? and|,) (?:who )?(?:is|was|serves as|acts as) (?:also |at the same time )?"
         rf"{kept}{adjectives}{owner2}(?P<post2>{post})(?:{of_org2})?)?",

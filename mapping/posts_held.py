@@ -40,7 +40,7 @@ def told(
     groups = match.groupdict()
     said = groups.get("former") or groups.get("former2") or ""
     for suffix in ("", "2"):
-        said = (groups.get("former3") or "") if suffix else said
+        said = (groups.get("former3") or groups.get("former") or "") if suffix else said
         former = "Former " if said and said.strip(" -").casefold() != "then" else ""
         title = groups.get("post" + suffix)
         if rule == "counterpart":
