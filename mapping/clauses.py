@@ -53,6 +53,17 @@ def _to_whose(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']}{match['rest']} {match['to']} {whole}."]
 
 
+def _next_when(match: re.Match[str]) -> list[str]:
+    return [
+        f"{each['what']} {match['group']}{each['when']}."
+        for each in _dated().finditer(match["others"])
+    ]
+
+
+def _inverted(match: re.Match[str]) -> list[str]:
+    return [f"{match['who']} {match['group']} {match['doing'].lower()} {match['what']}."]
+
+
 def _both(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']} {match['rest']}."]
 
@@ -103,6 +114,18 @@ def _other() -> re.Pattern[str]:
 def _owned() -> re.Pattern[str]:
     # Match: "a radar from <org>", "a drill (<org>)"    No match: "a radar"
     return re.compile(expand(rf"(?P<what>{_THING}){_ORIGIN}"))
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    # Match: ", <mission> <date>", " and <mission> <date> <at>"
+    # No match: ", <mission> flew <date>"
+    return re.compile(
+        expand(
+            r"(?:,? and|,|,? while) (?:the )?(?P<what>{mission|spacecraft|instrument})"
+            r"(?P<when> {date}(?: {at})?)"
+        )
+    )
 
 
 @cache
@@ -158,6 +181,19 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?P<group>(?:has |had )?(?:supplied|provided|contributed|built|developed))"
         r"(?P<rest>)(?=[,;.]|$)"
     )
+    dated = _dated().pattern.replace("?P<what>", "?:").replace("?P<when>", "?:")
+    # Match: "<mission> will fly <date>, <mission> <date> and <mission> <date>."
+    # No match: "<mission> will fly <date>, <mission> will follow"
+    next_when = (
+        r"(?P<who>{mission|spacecraft|instrument}) (?P<group>[a-z][^;,.]{2,60}?) {date}(?: {at})?"
+        rf"(?P<others>(?:{dated})+)(?=[.;]|,? (?:and|while) |$)"
+    )
+    # Match: "Managing <mission> for <org> is <org>."    No match: "Managing <mission> is hard"
+    inverted = (
+        r"^(?P<doing>(?:Manag|Lead|Build|Operat|Supply|Fund|Develop|Runn|Coordinat|Oversee|Head"
+        r"|Provid|Contribut)ing) (?P<what>[^;,.]{0,60}?{endeavour}[^;,.]{0,40}?)"
+        r" (?P<group>is|are|was|were) (?P<who>(?:the )?{agent})(?=[,.;]|$| in )"
+    )
     # Match: "<org> is the operator of <mission> and the builder of <mission>."
     # No match: "<org> is the operator of <mission> and builds <mission>"
     both = (
@@ -192,6 +228,8 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
             (led_to, _led_to),
             (whose, _to_whose),
             (both, _both),
+            (next_when, _next_when),
+            (inverted, _inverted),
             (gapped, _gapped),
             (of_whom, _of_whom),
         )
