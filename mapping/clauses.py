@@ -145,7 +145,8 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?P<what>{endeavour|agreement|org}|\b(?:the|an?|their|its) {modifiers}{accord})"
         rf"{{adjuncts}},? (?:which|that) (?P<who>(?:the )?{{agent}}) (?P<group>{group})"
         r"(?P<rest>(?:,? ?(?:{date}|{at}|{event})| (?:for|with|from|under|together with) "
-        r"(?:the |its )?{agent})*)(?=[,;.]| (?:and|will|is|was|has|are|were|have)\b|$)"
+        r"(?:the |its )?{agent})*(?: (?:from|through|via|under) (?:an?|its|the) [^;,.]{1,60}?)?)"
+        r"(?=[,;.]| (?:and|will|is|was|has|are|were|have)\b|$)"
     )
     # Match: "<org>, which <country> has belonged to since <date>"
     # No match: "<org>, which <country> has objected to"

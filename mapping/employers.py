@@ -102,7 +102,8 @@ class Employers:
         is_surname = " " not in tagged.source[post.begin : post.end].strip()
         speaks = self._spoken_for(found) is not None
         is_of_state = self._is_government() or self._declare_nations()
-        return speaks or is_surname or is_of_state or self._has_another(title)
+        is_another = self._has_another(title) or self._has_other_head()
+        return speaks or is_surname or is_of_state or is_another
 
     def _declare_nations(self) -> bool:
         """Is the text a joint statement of nations?"""
@@ -117,6 +118,12 @@ class Employers:
         """Does somebody else hold that post at the publisher?"""
         at_home = (p for p in self.posts if p.organization == self.publisher)
         return any(post.title.casefold() == title for post in at_home)
+
+    def _has_other_head(self) -> bool:
+        """Is the publisher headed by somebody who is not called its president?"""
+        heads = table("posts")["heads but presidents"]
+        at_home = (p for p in self.posts if p.organization == self.publisher)
+        return any(post.title.casefold() in heads for post in at_home)
 
     def _is_government(self) -> bool:
         entry = self.gazetteer.entries.get(self.publisher or "")

@@ -327,7 +327,7 @@ def _sources() -> dict[str, str]:
         # DLR", "Mika Sato, who heads <ISRO> as Chairman and is Secretary of <Department of Space>",
         # "Mika Sato, who directs Human Exploration at <NASA>"
         # No match: "Mika Sato, who heads home"
-        "post-verb": rf"{name}, who (?:(?:currently|then|now|also|has|had) ){{0,2}}"
+        "post-verb": rf"{name}, (?:who (?:(?:currently|then|now|also|has|had) ){{0,2}}|(?=at the ))"
         rf"(?P<post>{verbs})(?: the (?P<body>[A-Z]\w+(?: [A-Z]\w+)*|(?:[a-z]+ )?{bodies}) of"
         rf"|(?: the)? (?P<field>{CAPITAL}(?:(?:,? and|,)? {CAPITAL}){{0,5}}) (?:at|for|of|within)"
         r"|(?: the)? (?P<field2>(?:[a-z-]+ ){0,3}[a-z]+) (?:at|within))?"
