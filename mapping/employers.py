@@ -225,8 +225,8 @@ def _nation_in(tagged: Tagged, found: Introduction) -> str | None:
 def _sole_country(title: str) -> str | None:
     """The one country that calls a post so: the Assistant Secretary of State is American."""
     kinds = table("posts")["posts of one country"]
-    called = f"{title} for "
-    of = (slug for slug, posts in kinds.items() if any(f"{post} for " in called for post in posts))
+    called = f"{title} "
+    of = (slug for slug, posts in kinds.items() if any(f"{post} " in called for post in posts))
     slug = next(of, None)
     return f"country/{slug}" if slug else None
 

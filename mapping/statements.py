@@ -251,6 +251,8 @@ class _Match(Instructed):
     def _is_of_another(self, position: int) -> bool:
         """Is the date there that of another deed: of saying so, of a quotation, of approving?"""
         text = self._tagged.text
+        if news.tells_of_later(text[self._match.end() - 1 :]):  # "signed the month after"
+            return True
         begun = self._match.start() if self._match.start() < position else 0
         if is_of_another(text[begun:position], self._tagged.items[text[position]]):
             return True
