@@ -218,8 +218,25 @@ _ASIDE_BY = re.compile(r", (?:[a-z-]+ ){0,4}[a-z]{2,}(?:ed|lt|de|wn) by (?:the )
 _CLOSED = re.compile(r"., and (?:the )?.$")
 
 
+# Match: "A, and of the B", "A and on B"    No match: "A and B"
+_AGAIN = re.compile(r"\band (?P<again>of|on|to|for) ")
+
+
+def _goes_on_elsewhere(before: str, words: str) -> bool:
+    """Does the last of a list stand behind a preposition that the first does not?
+
+    "a camera for A, and of B" goes on with what was said before the camera.
+    """
+    again = _AGAIN.search(words)
+    if again is None:
+        return False
+    return re.search(rf"\b{again['again']} (?:the |an? |its )?$", before) is None
+
+
 def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pattern) -> Tagged:
     def make(match: re.Match[str]) -> Item | None:
+        if _goes_on_elsewhere(tagged.text[: match.start()], match.group()):
+            return None
         items = items_in(tagged, _WHOSE.sub("", match.group()))
         if family == _CREW and not all(p.startswith("person/") for i in items for p in i.paths):
             return None

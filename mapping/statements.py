@@ -303,14 +303,16 @@ _TOLD_OF = {"Milestone": "endeavour", "Contribution": "contributor", "Statement"
 _ONE_DATE = sort_class(("date",))
 # Match: ", which is part of <org>, signed", "<instrument>, the telescope on <mission>, was"
 # No match: ", which met at <event>, held in <place>", "in <date>, the <mission> was"
-# Match: ", for whose camera <org> builds a cooler, and <mission>"    No match: ", for <org> and"
+# Match: ", for whose camera <org> builds a cooler, and <mission>", ", which it left, and of <y>"
+# No match: ", for <org> and"
 _RELATIVE = re.compile(
     rf"(?:, (?:which|who|whose|(?:on|during) (?:an?|his|her|its|their))\b"
     rf"|(?<={sort_class(ENDEAVOURS)}), (?:an?|the|its|their|one of)\b)[^;,]{{1,140}}"
     r"(?=, (?:(?:will|has|have|is|was|are|were|would|also) "
     r"|(?:sign|announc|join|agre|provid|conclud|visit)(?:ed|s)\b|met\b))"
     r"|, (?:(?:to|in|into|for|on|with|aboard|of) )?(?:which|whose)\b[^;,]{1,140}"
-    rf"(?=,? and (?:the )?{sort_class(ENDEAVOURS)}(?:[,;.]| \())"
+    rf"(?=,? and (?:the )?{sort_class(ENDEAVOURS)}(?:[,;.]| \()"
+    rf"|, and (?:of|on|about|with) (?:the |its )?{sort_class(ENDEAVOURS)})"
 )
 _DATES = re.compile(rf"{_ONE_DATE}(?:, {_ONE_DATE})*,? and {_ONE_DATE}(?!{_ONE_DATE})")
 
