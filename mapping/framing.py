@@ -33,7 +33,10 @@ _AROUND = ("place", "topic", "agent")
 _EVENTS = ("Meeting", "Agreement", "Milestone")
 _ADJUNCT = sort_class(("date", "at", "event"))
 # Match: "<date>, <at> the "    No match: "<date> it was said that "
-_OPENED = re.compile(rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?$")
+_OPENED = re.compile(
+    rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?"
+    rf"(?:{sort_class(('org', 'country'))}'s (?:(?:[a-z-]+|{sort_class(('concept',))}) ){{1,3}})?$"
+)
 
 # Match: "<at>, <date>, the "    No match: "<at> it was said that "
 _SOMEWHERE = re.compile(rf"(?P<at>{sort_class(('at',))})(?:,? {_ADJUNCT})*,? ?(?:[Tt]he )?$")

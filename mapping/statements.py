@@ -215,10 +215,10 @@ class _Match(Instructed):
 
     def _opening_date(self) -> str | None:
         """The date that the sentence opens with, or its only one: when people met or signed."""
-        if self._rule.status != "achieved":
-            return None
         if self._rule.states == "Milestone":
             return self._first_date()
+        if self._rule.status != "achieved":
+            return None
         if self._rule.states not in ("Meeting", "Agreement") or "undated" in self._rule.constants:
             return None
         text = self._tagged.text
@@ -328,8 +328,12 @@ _DEED = re.compile(
     r"^.,? (?:[a-z]+ )?(?:approved|cleared|discussed|endorsed|hailed|noted|praised|ratified"
     r"|reviewed|welcomed)\b"
 )
-# Match: "<date>, <at>, the "    No match: "<date> <agent> said that "
-_OPENED = re.compile(rf"{_ONE_DATE}(?:,? {sort_class(('at', 'event', 'date'))})*,? ?(?:the )?$")
+# Match: "<date>, <at>, the ", "<date> <org>'s radar mission "
+# No match: "<date> <agent> said that "
+_OPENED = re.compile(
+    rf"{_ONE_DATE}(?:,? {sort_class(('at', 'event', 'date'))})*,? ?(?:the )?"
+    rf"(?:{sort_class(('org', 'country'))}'s (?:(?:[a-z-]+|{sort_class(('concept',))}) ){{1,3}})?$"
+)
 _THE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese)(?: (?:two|three|same))? $")
 _DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")
 # Dates and places that follow right after what a rule has read.
