@@ -50,6 +50,8 @@ def without_title(raw: str) -> tuple[str, int]:
     forms = sorted(table("posts")["titles"], key=len, reverse=True)
     offset = 0
     while form := next((f for f in forms if raw[offset:].startswith(f + " ")), None):
+        if form == "M." and " " not in raw[offset + len("M. ") :]:
+            break  # "M. Sankaran" has a given name
         offset += len(form) + 1
     return raw[offset:], offset
 

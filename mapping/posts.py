@@ -277,8 +277,10 @@ def _sources() -> dict[str, str]:
         r"|(?:(?<=investigator)|(?<=scientist)|(?<=manager)))))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org})"
-        rf"(?:,? (?:in )?(?:{CAPITAL}|{sort_class(['place', 'country'])}),?)? (?:is|was) {kept}"
-        rf"{adjectives}(?P<post>{post})(?:{of_org})(?P<post2>)",
+        rf"(?:,? (?:in )?(?:{CAPITAL}|{sort_class(['place', 'country'])}),?)?"
+        rf"(?: (?:is|was)(?: now| also)?|,(?: (?:now|also|{date}))?) {kept}{adjectives}"
+        rf"{owner_or_project}(?P<post>{post})(?![\w'-]| {CAPITAL}| {person})(?:{of_org})?"
+        r"(?P<post2>)",
         # Match: "with Mika Sato of <CNES> as principal investigator"
         # No match: "with Mika Sato as with the principal investigator"
         "with-as": rf"(?<=with ){name}(?: (?:of|from|at) (?:the )?(?P<org2>{org}))? as {kept}"

@@ -18,7 +18,7 @@ from mapping.grammar import expand
 from mapping.guards import is_stated
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
-from mapping.tagging import Tagged, items_in, sort_class
+from mapping.tagging import Item, Tagged, items_in, sort_class
 
 
 def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
@@ -26,12 +26,21 @@ def countries(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     of_companies = (m for m in _of_country().finditer(tagged) if _is_company(tagged, m))
     for match in (*_bracketed_country().finditer(tagged), *of_companies):
         org, country = tagged.items[match["org"]], tagged.items[match["country"]]
+        if _is_own_acronym(tagged, org, country):
+            continue
         yield Finding(
             "Statement",
             "agency-with-country",
             (evidence,),
             {"subject": org.paths[:1], "property": ("country",), "object": country.paths[:1]},
         )
+
+
+def _is_own_acronym(tagged: Tagged, org: Item, country: Item) -> bool:
+    """Is what may mean a country the organization's own: "Kenya Space Agency (KSA)"?"""
+    words = tagged.source[org.begin : org.end].split()
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return len(initials) > 1 and tagged.source[country.begin : country.end] == initials
 
 
 def without_countries(tagged: Tagged) -> Tagged:
