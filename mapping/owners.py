@@ -14,7 +14,7 @@ from mapping.alternatives import any_of
 from mapping.discourse import Discourse
 from mapping.phrases import ENDEAVOURS
 from mapping.rules.tables import table
-from mapping.tagging import Tagged, items_in
+from mapping.tagging import Tagged, items_in, sort_class
 
 
 def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: str) -> str | None:
@@ -37,6 +37,8 @@ def owner(tagged: Tagged, start: int, stop: int, discourse: Discourse, title: st
         told = _only(path for path in discourse.told if path.startswith("country/"))
         return nations[-1] if nations else told
     if not noun:
+        if _names_site(tagged, match.start()):
+            return None
         sorts = ("org",) if is_of(title, "of organizations") else ("org", *ENDEAVOURS)
         owners = [item.paths[-1] for item in before if item.sort in sorts]
         if tagged.text.endswith(("; ", "; and "), 0, match.start()):  # what the clause before is of
@@ -54,6 +56,20 @@ def _where(tagged: Tagged, start: int, stop: int) -> re.Match[str] | None:
     """Where a clause begins that tells who holds a post in what was named last."""
     found = [m for m in _WHERE.finditer(tagged.text, 0, stop) if m.end() == start]
     return found[0] if found else None
+
+
+def _names_site(tagged: Tagged, position: int) -> bool:
+    """Is what was named last a place that is no more than where something is?
+
+    Match: "<ISRO>'s <Spaceport> at <Zenithville>, "    No match: "<ESOC> in <Darmstadt>, "
+    """
+    return _SITE.search(tagged.text, 0, position) is not None
+
+
+_SITE = re.compile(
+    rf"(?<!\bin )(?<!\bin the )(?<!\bat )(?<!\bnear )(?<!, ){sort_class(('place',))}"
+    rf"(?: (?:in|at|near|on) {sort_class(('place', 'country'))})?,? ?(?:and )?$"
+)
 
 
 def _opens(tagged: Tagged, owners: list[str]) -> bool:
