@@ -205,7 +205,7 @@ class Discourse:
             self.theme = self.subject[0]
         for position, item in positions(tagged):
             if item.sort not in ("date", "at"):
-                named = [path for path in item.paths if path not in self.supposed]
+                named = [p for p in item.paths if p not in self.supposed and p != THIS_MEETING]
                 self.here.extend(named)
                 if item.sort == "spacecraft" and _ABOARD.search(tagged.text[:position][-20:]):
                     self.vehicles.update(item.paths)
