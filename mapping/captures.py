@@ -47,6 +47,10 @@ _ASIDE_CLOSES = re.compile(
     r"[^;,]*, (?:(?:then|also|now|successfully|finally) )*(?:will|was|were|is|are|has|have|had"
     r"|took|went|left|made|rose|flew|set|[a-z]+ed)\b"
 )
+# Match: "A met B, and <on 3 May> ", "A left; <in Rome> <on 3 May> "    No match: "after A and "
+_LATER_OPENS = re.compile(
+    rf"(?:;(?: and| then)?|, (?:and|but|while|whereas)(?: then)?) (?:{sort_class(_ADJUNCTS)},? )*$"
+)
 _BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
 # Match: "of which the first will be launched by Soyuz <2031>"    No match: "signed <2031>"
@@ -311,8 +315,9 @@ class Captures:
                 self._take("withinEvent", [item])
 
     def _is_whence(self, item: Item) -> bool:
-        """Is it where something comes from that arrives, and not where it arrives?"""
+        """Is it where somebody or something comes from that arrives, and not where it arrives?"""
         comes = self._rule.constants.get("milestoneType") in _COMING
+        comes = comes or self._rule.states == "Meeting"
         return comes and self._whole.source[item.begin : item.end].startswith("from ")
 
     def _is_aside(self, position: int) -> bool:
@@ -329,6 +334,8 @@ class Captures:
         captures = [self._match.start(name) for name in self._match.groupdict()]
         first = min((start for start in captures if start >= 0), default=None)
         if first is not None and self._whole.begins[position] > self._tagged.begins[first]:
+            return False
+        if _LATER_OPENS.search(self._whole.text[:position]):
             return False
         opening = (self._whole.items.get(char) for char in self._whole.text[:position])
         words = re.sub(r"\W|^(?:On|In|At|Today)\b", "", self._whole.text[:position])

@@ -149,6 +149,7 @@ class Discourse:
         Unnamed meetings get a number for a name ("#0"), the same one for what is told of the same
         meeting.
         """
+        finding = _in_its_year(finding)
         number = next(
             (n for n, known in enumerate(self.meetings) if _same_meeting(known, finding)), None
         )
@@ -279,6 +280,21 @@ def _subject(tagged: Tagged) -> tuple[str, ...]:
 def _is_told_of(finding: Finding) -> bool:
     """Is it an edition that a text tells of, although not who was there?"""
     return finding.status == "achieved" and finding.date is not None
+
+
+def _in_its_year(finding: Finding) -> Finding:
+    """The finding with the year that the edition's name tells: "IAC 2020, from 12 October"."""
+    named, date = _YEAR.search(finding.named or ""), finding.date
+    years = set(re.findall(r"(?<!\d)\d{4}(?=-|$|/)", date or ""))
+    if named is None or date is None or len(years) != 1 or "-" not in date:
+        return finding
+    year = years.pop()
+    is_next = abs(int(named[1]) - int(year)) == 1
+    return replace(finding, date=date.replace(year, named[1])) if is_next else finding
+
+
+# Match: "meeting/congress-2031"    No match: "meeting/congress-75"
+_YEAR = re.compile(r"-((?:19|20)\d\d)$")
 
 
 def _same_meeting(known: Finding, finding: Finding) -> bool:

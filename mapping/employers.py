@@ -49,7 +49,9 @@ class Employers:
         if post.rule == "counterpart" and _is_beside_agency(tagged, found, post):
             return self._counterpart(tagged, found, post)
         named = owner(tagged, found.start, found.stop, self.discourse, post.title)
-        if post.organization and not (named and _is_of_demonym(tagged, found, post)):
+        is_of_place = _OF_PLACE.search(tagged.text, found.start, found.stop) is not None
+        is_known = post.organization and not (named and _is_of_demonym(tagged, found, post))
+        if is_known or (is_of_place and not post.organization):
             return post
         if acted_for := named or _represented(tagged, found):
             return replace(post, organization=acted_for)
@@ -213,6 +215,10 @@ def _is_beside_agency(tagged: Tagged, found: Introduction, post: Post) -> bool:
     before = items_in(tagged, tagged.text[: found.start])
     served = [item.sort for item in before if item.sort in ("org", "country", "demonym", "region")]
     return served[-1:] == ["org"]
+
+
+# Match: " of <Abu Dhabi>" behind "Crown Prince"    No match: " of <France>"
+_OF_PLACE = re.compile(rf" of (?:the )?{sort_class(('place',))}\Z")
 
 
 def _nation_in(tagged: Tagged, found: Introduction) -> str | None:

@@ -33,8 +33,9 @@ _AROUND = ("place", "topic", "agent")
 _EVENTS = ("Meeting", "Agreement", "Milestone")
 _ADJUNCT = sort_class(("date", "at", "event"))
 # Match: "<date>, <at> the "    No match: "<date> it was said that "
+# Match: "<at> <date>, "    No match: "<date> it was said that "
 _OPENED = re.compile(
-    rf"{sort_class(('date',))}(?:,? {_ADJUNCT})*,? ?(?:the )?"
+    rf"(?:{_ADJUNCT},? )*(?P<date>{sort_class(('date',))})(?:,? {_ADJUNCT})*,? ?(?:[Tt]he )?"
     rf"(?:{sort_class(('org', 'country'))}'s (?:(?:[a-z-]+|{sort_class(('concept',))}) ){{1,3}})?$"
 )
 
@@ -143,8 +144,8 @@ def _opening(whole: Tagged, start: int) -> str | None:
 
     "In 2032 X is to reach Mars"; but "In 2012 it was decided that X would" tells no date of X's.
     """
-    first = whole.items.get(whole.text[:1])
-    return first.edtf if first is not None and _OPENED.match(whole.text[:start]) else None
+    opened = _OPENED.match(whole.text[:start])
+    return whole.items[opened["date"]].edtf if opened else None
 
 
 def _placed(found: Finding, whole: Tagged, start: int, scene: Scene) -> Finding:
@@ -168,7 +169,9 @@ def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding
         same = [
             verb
             for verb, others in zip(verbs, about, strict=True)
-            if not own.isdisjoint(others) and _tell_of_same(verb, finding)
+            if not own.isdisjoint(others)
+            and _tell_of_same(verb, finding)
+            and not _brings_others(verb, finding)
         ]
         if not same:
             yield finding
@@ -191,6 +194,14 @@ def _bound_for(found: Finding) -> Iterator[Finding]:
             "object": bodies,
         }
         yield from distributed(Finding("Statement", found.rule, found.evidence, roles))
+
+
+def _brings_others(verb: Finding, finding: Finding) -> bool:
+    """ "visited B, where he was received by C": a verb may tell of more of those who met."""
+    if verb.type != "Meeting":
+        return False
+    persons = {path for path in verb.role("participant") if path.startswith("person/")}
+    return not persons <= set(finding.role("participant"))
 
 
 def _is_farther(verb: Finding, finding: Finding) -> bool:
@@ -231,7 +242,7 @@ def tell_of_same(one: Finding, other: Finding) -> bool:
     if one.type in ("Contribution", "Membership", "Statement"):
         return all(set(other.role(name)) <= set(one.role(name)) for name in other.roles)
     if one.named is not None or other.named is not None:
-        return one.named == other.named
+        return one.named == other.named and not _brings_others(other, one)
     return _tell_of_same(one, other) and not _about(one).isdisjoint(_about(other))
 
 
@@ -281,7 +292,8 @@ def _finding(
         first = whole.items.get(whole.text.lstrip('"')[:1])
         if date is None and told.status == "achieved" and first is not None:
             date = first.edtf
-        at = [path for item in items if item.sort == "at" for path in item.paths]
+        where = [item for item in items if item.sort == "at" and not _is_whence(told, item)]
+        at = [path for item in where for path in item.paths]
         places = [(p,) for p in at if "Place" in scene.discourse.entities[p].types]
         if places and "place" not in roles:
             roles["place"] = places[0]
@@ -300,6 +312,11 @@ def _finding(
         count=next((item.count for item in filling if item.count is not None), None),
         resolved=tuple(dict.fromkeys(reason for item in filling for reason in item.resolved)),
     )
+
+
+def _is_whence(told: Telling, item: Item) -> bool:
+    """ "back from Oslo, A met B": who meets does not meet whence somebody came."""
+    return told.frame.states == "Meeting" and item.noun == "from"
 
 
 def _represent(told: Telling, roles: dict[str, tuple[str, ...]]) -> None:

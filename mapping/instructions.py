@@ -11,6 +11,7 @@ from mapping.entities import mint
 from mapping.phrases import ENDEAVOURS
 from mapping.supplies import Supply, supplies
 from mapping.tagging import items_in
+from mapping.topics import is_launcher_path
 
 _SUPPLIED = ("mission", "spacecraft", "instrument", "endeavours")
 _INSTRUCTIONS = (
@@ -89,6 +90,7 @@ class Instructed(Captures):
         supposed = self._scene.discourse.supposed
         hosts = [item for item in items_in(self._tagged, before) if item.sort in ENDEAVOURS]
         hosts = [item for item in hosts if item.paths[-1] not in supposed]
+        hosts = [item for item in hosts if not is_launcher_path(item.paths[-1])] or hosts[:1]
         if self._roles["endeavour"]:
             return self._roles["endeavour"][0]
         if hosts:
@@ -186,6 +188,7 @@ class Instructed(Captures):
         before = items_in(self._tagged, self._tagged.text[: self._match.start()])
         named = {path for i in before if i.sort in ("mission", "spacecraft") for path in i.paths}
         named -= self._scene.discourse.supposed
+        named = {path for path in named if not is_launcher_path(path)}
         return named.pop() if len(named) == 1 else None
 
     def _organization(self, role: str) -> bool:

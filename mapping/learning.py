@@ -98,6 +98,7 @@ class Learner:
                 continue
             self.add(person, (person.label, *person.aliases, *surnames(person)))
             self._posts.extend(found.posts)
+        self._add_known(tagged)
         if is_contact:
             for person, _ in contacts.contacts(tagged):
                 self.add(person, (person.label,))
@@ -158,6 +159,13 @@ class Learner:
                 self._entities.setdefault(path, entity)
             for spelling in spellings:
                 self._spellings.setdefault(spelling, path)
+
+    def _add_known(self, tagged: Tagged) -> None:
+        """Persons of the gazetteer are called by their surnames too, if nobody introduces them."""
+        for item in tagged.items.values():
+            known = self._entities.get(item.paths[0]) if item.sort == "person" else None
+            if known is not None and not known.is_minted:
+                self.add(known, surnames(known))
 
     def _add_surname(self, person: Entity) -> None:
         """A person known by a surname alone is whoever bears it; else somebody of that name."""

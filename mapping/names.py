@@ -16,7 +16,7 @@ from mapping.alternatives import any_of
 from mapping.capitals import capitalised
 from mapping.entities import Found, mint
 from mapping.forms import formed
-from mapping.name_kinds import BARRED, CAPITAL, LINK, class_of, classes, firsts
+from mapping.name_kinds import BARRED, BODIES, CAPITAL, LINK, class_of, classes, firsts
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, sort_class
@@ -60,6 +60,9 @@ def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["name, a noun"].finditer(tagged):
         is_adverb = match.start() == 0 and match["name"].endswith("ly")  # "Presently, the mission"
         is_kind = match["name"].casefold() in classes("last")  # "the Treaty, a"
+        is_kind = (
+            is_kind or class_of(match["name"]) in BODIES
+        )  # "Executive Board, an agreement on a"
         if _is_plain_name(match["name"].split()[-1]) and not (is_adverb or is_kind):
             yield _by_noun(match["name"], match["noun"])
 

@@ -16,12 +16,12 @@ from itertools import chain
 
 from mapping import posts_held
 from mapping.entities import Entity, mint
-from mapping.patterns import PatternSet
+from mapping.patterns import Pattern, PatternSet, compiled
 from mapping.person_names import is_name, may_be_borne, never_names, person_called, without_title
 from mapping.posts import named_first, patterns, words
 from mapping.posts_held import Post
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged
+from mapping.tagging import Item, Tagged, sort_class
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,9 @@ def _like_before(
     is_alike = one.title.split(" of ")[0].casefold() == two.title.split(" of ")[0].casefold()
     if not one.organization or two.organization or not is_alike or not _AND.fullmatch(between):
         return found
+    end = tagged.items.get(tagged.text[found[0].stop - 1])
+    if end is not None and end.sort == "place":  # "Crown Prince of <Abu Dhabi>"
+        return found
     like = replace(two, organization=one.organization, agency=one.agency)
     return [replace(found[0], posts=(like,))]
 
@@ -108,8 +111,21 @@ def folded(tagged: Tagged, introduced: Iterable[Introduction]) -> Tagged:
             text=found.person.label,
             affiliation=organizations,
         )
-        replacements.append((found.start, found.stop, item))
+        replacements.append((found.start, _over(tagged, found), item))
     return tagged.fold(replacements)
+
+
+def _over(tagged: Tagged, found: Introduction) -> int:
+    """Where an introduction is over: "A, who took over as head of B <in May>," tells since when."""
+    is_aside = ", who " in tagged.text[found.start : found.stop]
+    since = _SINCE.match(tagged.text, found.stop) if is_aside else None
+    return since.end() if since else found.stop
+
+
+# Match: " in <May>" before ","    No match: " in <May>" before " met"
+_SINCE = re.compile(
+    rf" (?:only |just )?(?:(?:in|on|since) )?(?:early |late )?{sort_class(['date'])}(?=,)"
+)
 
 
 def named(tagged: Tagged, introduced: Sequence[Introduction]) -> Tagged:
@@ -145,9 +161,22 @@ def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
     return tagged.with_items(changed)
 
 
+def of_nations(tagged: Tagged) -> Tagged:
+    """ "<Australia>'s <Megan Clark>" is one person among others."""
+    return tagged.reduced_to(_of_nation(), "who")
+
+
+@cache
+def _of_nation() -> Pattern:
+    # Match: "<Australia>'s <Jane Roe>"    No match: "<Australia>'s <Jane Roe>'s"
+    nation, person = sort_class(["country"]), sort_class(["person"])
+    return compiled(rf"(?:\b[Tt]he )?{nation}'s (?P<who>{person})(?!'s)")
+
+
 def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, Item]]:
-    """Phrases for who is known to hold the post: "CNES's President", "the Minister"."""
-    for match in patterns()["post alone"].finditer(tagged):
+    """Phrases for who is known to hold the post: "CNES's President", "the President of CNES"."""
+    found_in = (patterns()["post alone"], patterns()["post of"])
+    for match in chain.from_iterable(pattern.finditer(tagged) for pattern in found_in):
         org = tagged.items[match["org"]].paths
         head = match["post"].split()[-1].casefold()
         found = {
@@ -206,6 +235,7 @@ _RULES = (
     "predecessor",
     "tenure-as",
     "heads-of-several",
+    "who-head-several",
     "post-after-name",
     "name-of-and-post",
     "title-and-surname",
@@ -262,7 +292,7 @@ def _of_rules() -> PatternSet:
 
 def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introduction]:
     """The persons of one match; of several, each but the first stands where its name does."""
-    if rule in ("posts-before-names", "names-before-posts", "heads-of-several"):
+    if rule in ("posts-before-names", "names-before-posts", "heads-of-several", "who-head-several"):
         yield from _several(tagged, match, rule)
         return
     named = _named(tagged, match["name"], match.start("name"), rule)
@@ -311,8 +341,8 @@ def _asides(tagged: Tagged, match: re.Match[str], named: tuple[Entity, int, int]
 
 
 def _several(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introduction]:
-    start, title = match.start(), match["post"][:-1]
-    last = match.end() if rule == "names-before-posts" else match.end("names")
+    start, title = match.start(), _title(match)
+    last = match.end("names") if rule in _NAMES_LAST else match.end()
     holders = list(re.finditer(words()["person"] + "|" + words()["bare"], match["names"]))
     employers = match.groupdict().get("orgs")
     served = re.findall(posts_held.ITEM, employers) if employers else [match["org"]] * len(holders)
@@ -332,6 +362,17 @@ def _several(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introd
         yield Introduction(start, last if stop == match.end("names") else stop, *named, posts)
         start = stop
         start += len(re.match(r"(?:,? and |, )?", tagged.text[start:]).group())  # type: ignore[union-attr]
+
+
+_NAMES_LAST = ("posts-before-names", "heads-of-several")
+
+
+def _title(match: re.Match[str]) -> str:
+    """The post that several hold, each one: of "presidents" or "who head"."""
+    if verb := match.groupdict().get("verb"):
+        known = table("posts")["verbs"]
+        return str(known.get(f"{verb}s") or known[verb])
+    return match["post"][:-1]
 
 
 def _named(tagged: Tagged, raw: str, start: int, rule: str) -> tuple[Entity, int, int] | None:

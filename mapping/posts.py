@@ -34,7 +34,10 @@ _NAMESAKES = ("country", "place", "mission", "spacecraft", "body", "programme")
 # Match: "al-Mansouri"    No match: "co-Chair"
 _ARTICLE = r"(?:al|el|as|ad|ash|an|ar)-(?=[A-Z])"
 # A full stop belongs to initials only: "G. Madhavan Nair", "A.S. Kiran Kumar".
-CAPITAL = rf"(?:[A-Za-z]'|{_ARTICLE})?(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ][\w-]+)"
+_UPPER = r"[A-ZÀ-ÖØ-ÞĀĄĆČĎĐĒĘĚĞĢĪİĶŁĻŃŅŇŐŒŘŚŞŠŢŤŪŮŰŹŻŽ]"
+CAPITAL = (
+    rf"(?:(?:[A-Za-z]|[Dd][ae]ll|[Dd]egl|[Ss]ant)'|{_ARTICLE})?(?:(?:[A-Z]\.)+|{_UPPER}[\w-]+)"
+)
 
 
 @cache
@@ -139,7 +142,8 @@ def words() -> dict[str, str]:
     nouns = any_of(table("phrases")["nouns"]["endeavour"])
     unit = (
         rf"(?: the)?(?: {demonym})?(?: (?:[a-z-]+ ){{0,2}}(?:{kinds}))? "
-        rf"(?:{org}(?:(?:'s?)? {org})*(?: [Hh]eadquarters| (?:{nouns})\b)?|{seat}){board}"
+        rf"(?:{org}(?:(?:'s?)? {org})*"
+        rf"(?: [Hh]eadquarters| (?:{nouns}|Program(?:me)?|Project)\b)?|{seat}){board}"
     )
     return {
         "titles": titles,
@@ -209,12 +213,15 @@ def _sources() -> dict[str, str]:
     field = rf"(?:{CAPITAL}|{sort_class(['concept', 'demonym', 'body'])})"
     of_field = rf"(?: {field}(?:(?:,? and|,? &|,)? {field}){{0,5}}(?=, (?:the )?{org}))?"
     verbs = "|".join(table("posts")["verbs"])
+    heading = any_of(
+        [verb.removesuffix("s") for verb in table("posts")["verbs"] if " " not in verb]
+    )
     sole = any_of(table("posts")["known by surname"])
     bodies = any_of(table("posts")["bodies"])
     many = any_of([f"{head}s" for head in table("posts")["heads"]], ignore_case=True)
     modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     person = w["person"]
-    capital = r"[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ]"
+    capital = _UPPER
     one = rf"(?:(?:(?:{w['titles']}) ){{0,3}}{person}|{w['bare']})"
     # "Hans Roe, from <Germany>, and Jan Roe, from <France>"
     one_from = rf"{one}(?:,? (?:from|of) {holder}| \({holder}\))?"
@@ -342,6 +349,12 @@ def _sources() -> dict[str, str]:
         "heads-of-several": rf"(?:\b[Tt]he )?(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) "
         rf"of (?P<orgs>(?:the )?{employer}(?:, (?:the )?{employer})*,? and (?:the )?{employer}),? "
         rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
+        # Match: "K. Roe and Jan Poe, who head <ISRO> and <JAXA> respectively"
+        # No match: "K. Roe and Jan Poe, who like <ISRO> and <JAXA>"
+        "who-head-several": rf"(?P<names>{one_from}(?:, {one_from})*,? and {one}),? "
+        rf"(?:who (?:respectively )?(?P<verb>{heading})|(?:respectively )?(?:the )?"
+        rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many}) of) (?P<orgs>(?:the )?{employer}"
+        rf"(?:, (?:the )?{employer})*,? and (?:the )?{employer})(?:,? respectively)?",
         # Match: "and his <Chinese> counterpart, President Xi"    No match: "his counterparts"
         # Match: "his <Korean> counterpart Jan Roe, Minister of Science,"
         "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? (?:(?P<post>{post}) )?{name}"
@@ -394,10 +407,14 @@ def _sources() -> dict[str, str]:
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
         "post alone": rf"(?<! as )(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b"
         r"(?! [A-Z][a-z])",
+        # Match: "the President of <CNES>"    No match: "a President of <CNES>"
+        "post of": rf"(?<![\w'-])[Tt]he (?P<post>{w['heads']}) of (?:the )?(?P<org>{holder})"
+        rf"(?!'s?\b| [A-Z]|,? {sort_class(['person'])})",
         # Match: "the Vice President", "the Director General"
         # No match: "the President of France", "the President Doe", "the Minister's"
-        "post again": rf"(?<![\w'-])[Tt]he (?P<post>{sole})(?!'s?\b|-| (?:of|for|to|at)\b| [A-Z])"
-        rf"(?! {sort_class((*_NAMESAKES, 'person', 'org', 'demonym'))})",
+        "post again": rf"(?<![\w'-])[Tt]he (?P<post>{sole})"
+        rf"(?!\w|'s?\b|-| (?:of|for|to|at)\b| [A-Z]"
+        rf"| {sort_class((*_NAMESAKES, 'person', 'org', 'demonym'))})",
         # Match: "the Vice President" before " and President Doe"    No match: before " and Jan Doe"
         "post beside": rf"(?<![\w'-])[Tt]he (?P<post>{sole})(?= and (?:the )?{sole} "
         rf"(?P<name>{CAPITAL}|{sort_class(['person'])}))",

@@ -109,6 +109,8 @@ def _bodies_called(
     if (is_pair or is_agencies) and len(paths) > 2:  # a council is none
         agencies = tuple(path for path in paths if _is(said, path, "SpaceAgency"))
         paths = agencies if is_pair or len(agencies) > 1 else paths
+    if is_agencies and len(paths) == 2 and any(_is(said, path, "Company") for path in paths):
+        return _two_agencies(said)
     return tuple(p for p in paths if not (is_agencies and _is(said, p, "Company")))
 
 
@@ -162,6 +164,14 @@ def _nearest(to: str, before: list[Item]) -> tuple[str, ...]:
     return tuple(fitting[-1:])
 
 
+def _two_agencies(said: Discourse) -> tuple[str, ...]:
+    """The agencies of the text, where it names two: a company is none."""
+    met = (path for meeting in said.meetings for path in meeting.role("participant"))
+    named = dict.fromkeys((*said.recent.get("organization", ()), *met))
+    agencies = tuple(path for path in named if _is(said, path, "SpaceAgency"))
+    return agencies if len(agencies) == 2 else ()
+
+
 def _pair(said: Discourse, to: str) -> tuple[str, ...]:
     """The two persons, or organizations, that the sentence before named, else the paragraph."""
     kind = "person" if to == "meeting-agents" else "organization"
@@ -200,8 +210,10 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from _speech(said, to)
     elif to == "declaring":
         yield from said.declaring
-    elif to in ("subject", "begun"):  # "it" is no two
-        yield from said.subject if len(set(said.subject)) == 1 else ()
+    elif to in ("subject", "begun"):  # "it" is no two, and nobody
+        is_one = len(set(said.subject)) == 1
+        is_nobody = to == "begun" or not (is_one and said.subject[0].startswith("person/"))
+        yield from said.subject if is_one and is_nobody else ()
     elif to in ("flier", "mission", "country", "body"):
         known = {"country": _country, "body": _body}
         yield from known[to](said) if to in known else said.flier()

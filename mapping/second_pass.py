@@ -169,7 +169,8 @@ class BlockReader:
 
     def _with_phrases(self, tagged: Tagged, evidence: Evidence) -> Generator[Finding, None, Tagged]:
         """The sentence with its phrases folded, and what they say of what they name."""
-        tagged = quotations.spoken(persons.affiliated(tagged, self._posts))
+        tagged = persons.affiliated(persons.of_nations(tagged), self._posts)
+        tagged = quotations.spoken(tagged)
         tagged = representation.represented(tagged, self._reading.discourse.countries)
         tagged = examples.apposed(tagged)
         yield from examples.possessed(tagged, evidence)

@@ -316,7 +316,7 @@ def _candidate() -> Pattern:
     # Match: "Zenith Plasma", "A. Thomas Roe", "3Cat-4", "Talal bin Fahd"    No match: "space"
     # A word before "-based" is a place.
     inside = rf"(?!-(?:{DONE_BY}|based)\b)[\w&-]|'(?!(?:s|ve|re|ll|d|m)\b)"
-    plain = rf"\d?[A-ZÀ-ÖØ-ÞČŠŽŁĆŒŚŞİ](?:{inside})*(?<![-&'])"
+    plain = rf"\d?[A-ZÀ-ÖØ-ÞĀĄĆČĎĐĒĘĚĞĢĪİĶŁĻŃŅŇŐŒŘŚŞŠŢŤŪŮŰŹŻŽ](?:{inside})*(?<![-&'])"
     word = rf"(?:(?:[A-Z]\.)+(?= )|(?:St|Jr|Sr)\.|{plain})"
     particles = any_of([*table("posts")["particles"], "des", "&", "d'"])
     number = r"(?: \d{1,2}[A-Z]{0,2}(?=[,.;:)]|'s| (?:is|was|were|will|has|lifted|launched)\b))?"

@@ -121,7 +121,7 @@ class _Match(Instructed):
         if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
             return None
         if self._rule.constants.get("this") == "meeting":
-            if self._scene.discourse.meeting is None:
+            if self._scene.discourse.meeting is None or self._is_of_another_meeting():
                 return None
             named = THIS_MEETING
         if named is not None:
@@ -142,6 +142,10 @@ class _Match(Instructed):
             attaches=self._attaches(),
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
+
+    def _is_of_another_meeting(self) -> bool:
+        """Does the sentence speak of a meeting before or after the one that the text tells of?"""
+        return _ANOTHER.search(self._whole.text, 0, self._stretch.stop) is not None
 
     def _told_date(self) -> str | None:
         """The date that the match captures, else one that it holds; fills in the roles too."""
@@ -333,6 +337,11 @@ _DEED = re.compile(
 _OPENED = re.compile(
     rf"{_ONE_DATE}(?:,? {sort_class(('at', 'event', 'date'))})*,? ?(?:the )?"
     rf"(?:{sort_class(('org', 'country'))}'s (?:(?:[a-z-]+|{sort_class(('concept',))}) ){{1,3}})?$"
+)
+# Match: "The previous bilateral, <in Tokyo>, "    No match: "Their first meeting ", "previous work"
+_ANOTHER = re.compile(
+    r"\b(?:[Tt]he|[Tt]heir|[Aa]n?|[Aa]t|[Aa]ny) (?:previous|preceding|earlier|next|following|last)"
+    r" (?:[a-z-]+ ){0,2}(?:meeting|bilateral|talks|round|session|visit|edition|summit|dialogue)\b"
 )
 _THE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese)(?: (?:two|three|same))? $")
 _DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")

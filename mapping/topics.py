@@ -8,7 +8,7 @@ from functools import cache
 
 from mapping.entities import slugify
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged
+from mapping.tagging import Item, Tagged, sort_class
 
 _TOPICS = (
     "mission",
@@ -38,7 +38,11 @@ def topics(tagged: Tagged, text: str) -> Iterator[Item]:
             yield item
 
 
-_SUBORDINATE = re.compile(r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b")
+# Match: ", for which ", ", and <in March> the <Dialogue> met"    No match: ", and <SWOT> on "
+_SUBORDINATE = re.compile(
+    r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b"
+    rf"|, and {sort_class(('date', 'at', 'event'))},? (?:the )?[\U000F0000-\U000FFFFD] [a-z]"
+)
 _WITH_PREPOSITION = re.compile(
     r"(?P<preposition>(?<!relation )(?<!related )\b(?:to|from|toward|towards) )?"
     r"(?P<char>[\U000F0000-\U000FFFFD])"

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mapping.discourse import Discourse
+from mapping.facts import Finding
 from tests.mapping.reader.telling import GAZETTEER, Told, cases, tell
 
 DATELINE = "10 July 2031\n\n"
@@ -51,6 +53,18 @@ def test_lines_with_keys_tell_of_agreements_and_meetings(case: dict[str, Any]) -
 @pytest.mark.parametrize("case", cases("places.yaml"), ids=lambda case: case["reason"])
 def test_editions_groups_and_countries(case: dict[str, Any]) -> None:
     assert_says(tell(DATELINE + case["text"]), case)
+
+
+@pytest.mark.parametrize(
+    ("named", "told", "meant"),
+    [
+        ("meeting/congress-2032", "2031-10-12/2031-10-16", "2032-10-12/2032-10-16"),
+        ("meeting/congress-2032", "2035-10-12", "2035-10-12"),  # years off: no slip of a year
+        ("meeting/congress-75", "2031-10-12", "2031-10-12"),
+    ],
+)
+def test_an_edition_is_in_the_year_that_its_name_tells(named: str, told: str, meant: str) -> None:
+    assert Discourse({}).meet(Finding("Meeting", "held", (), date=told, named=named)).date == meant
 
 
 def test_south_korea_has_another_agency_after_its_change() -> None:
