@@ -171,7 +171,23 @@ def _of_countries(tagged: Tagged) -> Tagged:
         return tagged.over(match, name) if is_adjective else None
 
     tagged = tagged.rewrite(_lettered(), make)
+    tagged = tagged.rewrite(_branch(), lambda match: _of_company(tagged, match))
     return tagged.rewrite(_named_twice(), lambda match: _once(tagged, match))
+
+
+def _of_company(tagged: Tagged, match: re.Match[str]) -> Item | None:
+    """ "Airbus France builds": the company, and not the nation."""
+    item = tagged.items[match["name"]]
+    return tagged.over(match, item) if item.is_company else None
+
+
+@cache
+def _branch() -> Pattern:
+    # Match: "<Airbus> <France> leads", "<Airbus> <France>,"    No match: "<Airbus>, <France>"
+    return compiled(
+        rf"(?P<name>{sort_class(['org'])}) {sort_class(['country'])}"
+        r"(?=[,.;]|'s\b| (?:and|will|is|was|has|had|for|[a-z]+(?:s|ed))\b)"
+    )
 
 
 def _once(tagged: Tagged, match: re.Match[str]) -> Item | None:

@@ -165,6 +165,9 @@ class _Match(Instructed):
         """
         names = ("party", "signatory", "participant")
         told = {path for name in names for path in self._roles[name]}
+        is_of_one = sum(not path.startswith("person/") for path in told) < 2
+        if is_of_one and _SPOKEN.fullmatch(self._words.get("label") or ""):
+            return True  # "the Senator issued a statement"
         particular = any(self._roles[name] for name in ("topic", "place", "withinEvent"))
         if len(told) > 1 or particular or self._attaches() is not None:
             return False
@@ -343,6 +346,8 @@ _ANOTHER = re.compile(
     r"\b(?:[Tt]he|[Tt]heir|[Aa]n?|[Aa]t|[Aa]ny) (?:previous|preceding|earlier|next|following|last)"
     r" (?:[a-z-]+ ){0,2}(?:meeting|bilateral|talks|round|session|visit|edition|summit|dialogue)\b"
 )
+# Match: "statement", "public statement"    No match: "joint statement", "Paris Declaration"
+_SPOKEN = re.compile(r"(?:(?!joint )[a-z]+ )?statements?")
 _THE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese)(?: (?:two|three|same))? $")
 _DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Bb]oth) ")
 # Dates and places that follow right after what a rule has read.
