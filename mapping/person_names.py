@@ -91,12 +91,13 @@ def given_names() -> dict[str, frozenset[str]]:
 
 @cache
 def _verbs() -> frozenset[str]:
-    """Verbs as headlines have them behind a post: "CNES President Strengthens Ties"."""
+    """Verbs as headlines have them behind posts: "CNES President Strengthens", "Heads Meet"."""
     verbs = [
         *table("reduction")["verbs"],
         *(v for f in table("frames")["frames"] for v in f["verbs"]),
     ]
-    return frozenset(forms(verb)[1].capitalize() for verb in verbs)
+    plural = {verb.capitalize() for verb in verbs}.difference(*given_names().values())
+    return frozenset(forms(verb)[1].capitalize() for verb in verbs) | plural
 
 
 @cache
