@@ -13,7 +13,7 @@ from mapping.entities import Entity
 from mapping.mentions import Mention
 from mapping.patterns import Pattern
 from mapping.person_names import is_name, person_called, without_title
-from mapping.posts import words
+from mapping.post_phrases import words
 from mapping.posts_held import Post
 from mapping.reading import Block
 from mapping.tagging import Tagged, sort_class

@@ -18,7 +18,8 @@ from mapping import posts_held
 from mapping.entities import Entity, mint
 from mapping.patterns import Pattern, PatternSet, compiled
 from mapping.person_names import is_name, may_be_borne, never_names, person_called, without_title
-from mapping.posts import named_first, patterns, words
+from mapping.post_phrases import words
+from mapping.posts import named_first, patterns
 from mapping.posts_held import Post
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, sort_class
