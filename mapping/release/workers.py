@@ -158,9 +158,14 @@ class _Worker(Generic[Result]):
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         parent = os.getpid()
-        self._process = os.fork()
-        if self._process == 0:
-            _serve(theirs, work, limits, parent)
+        # What Python runs right behind a fork swallows exceptions, Ctrl-C's among them.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            self._process = os.fork()
+            if self._process == 0:
+                _serve(theirs, work, limits, parent)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
         theirs.close()
 
     def give(self, item: int) -> None:
@@ -249,6 +254,7 @@ def _outcome(
 def _confine(connection: Connection, limits: Limits, parent: int) -> None:
     """Keep nothing of the parent's but memory, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the group; the parent ends us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:
