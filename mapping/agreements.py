@@ -22,6 +22,7 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
     """
     unnamed = [f for f in findings if f.type == "Agreement" and not f.named]
     read = {id(f): _readings(f) for f in unnamed}
+    kinds = {id(f): _kind(f.label or "") for f in unnamed}
     dated: dict[frozenset[str], list[Finding]] = defaultdict(list)
     for finding in unnamed:
         if finding.date:
@@ -34,7 +35,8 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
         own = read[id(finding)]
         others = dated[frozenset(finding.role("party"))]
         same = [f for f in others if any(map(may_be_same, read[id(f)], own))]
-        same = [f for f in same if not _are_apart(f.label or "", finding.label or "")]
+        if kind := kinds[id(finding)]:  # a letter of intent is no framework agreement
+            same = [f for f in same if kinds[id(f)] in ("", kind)]
         if is_about:
             same = [f for f in same if not (f.date or "").endswith("~")]
         full = [told.get(id(f), f) for f in same if f is not finding]
@@ -59,10 +61,9 @@ def called(findings: list[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in words if _title().fullmatch(label)))
 
 
-def _are_apart(one: str, other: str) -> bool:
-    """Are they documents of two kinds?  A letter of intent is no framework agreement."""
-    kinds = {label.split()[-1].casefold() for label in (one, other) if _title().fullmatch(label)}
-    return len(kinds) > 1
+def _kind(label: str) -> str:
+    """What kind of document it is: the noun of its title; nothing where the text says no title."""
+    return label.rsplit(maxsplit=1)[-1].casefold() if _title().fullmatch(label) else ""
 
 
 # Match: '"', " (MoU)"    No match: "MoU"

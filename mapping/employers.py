@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from mapping.alternatives import any_of
 from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.gazetteer import Gazetteer
 from mapping.owners import is_of, is_of_mission, owner, without_field
-from mapping.persons import Introduction
+from mapping.persons import Introduction, served
 from mapping.posts_held import Post
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, items_in, sort_class
@@ -39,6 +39,11 @@ class Employers:
     publisher: str | None
     posts: tuple[Post, ...]
     nations: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def serves(self) -> dict[str, str]:
+        """Whom each person serves who serves one organization alone."""
+        return served(self.posts)
 
     def complete(self, tagged: Tagged, found: Introduction) -> Introduction:
         """The introduction with every post's organization filled in; posts of nobody left out."""

@@ -9,7 +9,7 @@ characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -145,20 +145,24 @@ def named(tagged: Tagged, introduced: Sequence[Introduction]) -> Tagged:
     )
 
 
-def affiliated(tagged: Tagged, posts: tuple[Post, ...]) -> Tagged:
-    """The sentence with persons named without a post tied to the one organization each serves."""
+def served(posts: Iterable[Post]) -> dict[str, str]:
+    """Whom each person serves who serves one organization alone."""
     serves: dict[str, set[str]] = {}
     for post in posts:
-        if not post.organization or post.title.startswith("Former "):
-            continue
-        serves.setdefault(post.holder, set()).add(post.agency or post.organization)
+        if post.organization and not post.title.startswith("Former "):
+            serves.setdefault(post.holder, set()).add(post.agency or post.organization)
+    return {holder: next(iter(paths)) for holder, paths in serves.items() if len(paths) == 1}
+
+
+def affiliated(tagged: Tagged, serves: Mapping[str, str]) -> Tagged:
+    """The sentence with persons named without a post tied to the organization each ``serves``."""
     changed = {}
     for char, item in tagged.items.items():
         if item.affiliation or not all(path.startswith("person/") for path in item.paths):
             continue
-        served = [serves[path] for path in item.paths if len(serves.get(path, ())) == 1]
-        if served:  # "they", two presidents, serve one each
-            changed[char] = replace(item, affiliation=tuple(dict.fromkeys(chain(*served))))
+        theirs = dict.fromkeys(serves[path] for path in item.paths if path in serves)
+        if theirs:  # "they", two presidents, serve one each
+            changed[char] = replace(item, affiliation=tuple(theirs))
     return tagged.with_items(changed)
 
 

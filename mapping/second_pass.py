@@ -113,7 +113,7 @@ class BlockReader:
             self._know(introduction)
             for post in introduction.posts:
                 yield _membership(post, evidence)
-        tagged = persons.affiliated(persons.folded(tagged, introduced), self._posts)
+        tagged = persons.affiliated(persons.folded(tagged, introduced), self._employers.serves)
         tagged = french.phrases(tagged)
         yield from qualification.of_nations(tagged, evidence)
         tagged = french.lists(tagged)
@@ -169,7 +169,7 @@ class BlockReader:
 
     def _with_phrases(self, tagged: Tagged, evidence: Evidence) -> Generator[Finding, None, Tagged]:
         """The sentence with its phrases folded, and what they say of what they name."""
-        tagged = persons.affiliated(persons.of_nations(tagged), self._posts)
+        tagged = persons.affiliated(persons.of_nations(tagged), self._employers.serves)
         tagged = quotations.spoken(tagged)
         tagged = representation.represented(tagged, self._reading.discourse.countries)
         tagged = examples.apposed(tagged)
