@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.running import spacecoop
+
 # An example that takes long on a busy machine is no failure.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -54,14 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of the shipped documents: `{out}/releases/{id}`."""
     out = tmp_path_factory.mktemp("build")
-    built = subprocess.run(
-        [*SPACECOOP, "build", "--out", str(out)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    built = spacecoop("build", "--out", out)
     assert built.returncode == 0, built.stdout + built.stderr
     return (out / "current").resolve(strict=True)
 

@@ -1,14 +1,16 @@
-"""A server of `warm.py`'s, for as long as this process lives; python -I -S is enough for it.
+"""A command of `tests/warm.py`, for as long as this process lives; python -I -S is enough for it.
 
 python started.py SOCKET ARGUMENT…
 """
 
 import json
+import os
 import socket
 import sys
 
-with socket.socket(socket.AF_UNIX) as server:
-    server.connect(sys.argv[1])
-    server.sendall(json.dumps(sys.argv[2:]).encode() + b"\n")
-    server.recv(1)  # nothing, once the server has ended
-sys.exit(1)
+folder = os.getcwd()  # noqa: PTH109 - it starts some thousand times, and pathlib takes long
+asked = {"arguments": sys.argv[2:], "folder": folder, "environment": dict(os.environ)}
+with socket.socket(socket.AF_UNIX) as command:
+    command.connect(sys.argv[1])
+    socket.send_fds(command, [json.dumps(asked).encode() + b"\n"], [1, 2])
+    sys.exit(int(command.recv(16) or 1))

@@ -8,13 +8,12 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
-import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.running import warm
 
 ROOT = Path(__file__).parents[2]
 SUITES = ROOT.parent / "shared" / "w3c"
@@ -28,20 +27,10 @@ engines = pytest.mark.parametrize("options", ["", "--debug"], ids=["workers", "o
 
 
 @pytest.fixture(scope="module")
-def spacecoop() -> Iterator[str]:
+def spacecoop() -> str:
     """The command, as quick as if Python and what it imports were there already."""
-    with tempfile.TemporaryDirectory() as folder:  # pytest's own may be too long for a socket
-        path = Path(folder) / "socket"
-        command = [sys.executable, "-m", "tests.conformance.warm", str(path)]
-        with subprocess.Popen(command, cwd=ROOT) as process:
-            end = time.monotonic() + 60
-            while not path.exists():
-                assert process.poll() is None
-                assert time.monotonic() < end
-                time.sleep(0.05)
-            started = [sys.executable, "-I", "-S", str(Path(__file__).parent / "started.py")]
-            yield shlex.join([*started, str(path)])
-            process.terminate()
+    started = [sys.executable, "-I", "-S", str(Path(__file__).parent / "started.py")]
+    return shlex.join([*started, str(warm())])
 
 
 @engines

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import rdflib
-import rdflib.compare
 from flask.testing import FlaskClient
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
 import ontology
 from ontology import DCTERMS, RDF, SC
@@ -44,8 +44,18 @@ def test_every_format_says_the_same(client: FlaskClient, path: str, accept: str)
     found = rdflib.Graph().parse(data=answer.data, format=FORMATS[accept])
     plain = client.get(path, headers={"Accept": "application/n-triples"})
     expected = rdflib.Graph().parse(data=plain.data, format="nt")
-    assert rdflib.compare.isomorphic(found, expected)
+    assert canonical(found) == canonical(expected)
     assert len(expected) > 0
+
+
+def canonical(graph: rdflib.Graph) -> set[Quad]:
+    """Its triples with its blank nodes named as in each graph that says the same (RDFC-1.0).
+
+    rdflib's own comparison takes ten seconds for the shapes.
+    """
+    dataset = Dataset(parse(graph.serialize(format="nt"), RdfFormat.N_TRIPLES))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return set(dataset)
 
 
 @pytest.mark.parametrize(

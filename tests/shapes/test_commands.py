@@ -2,10 +2,8 @@
 
 import gzip
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import RDF, SH
 
 from shapes.reading import read
+from tests.running import spacecoop
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -20,15 +19,7 @@ BASE = "https://w3id.org/spacecoop/"
 
 
 def run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "spacecoop", "validate", *map(str, arguments)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return spacecoop("validate", *arguments, folder=folder)
 
 
 @pytest.fixture

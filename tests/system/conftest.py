@@ -1,16 +1,14 @@
 """What system tests share: the command line, an output folder to spoil, answers over HTTP."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.running import spacecoop
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Get = Callable[[str, str], tuple[str, str]]
@@ -20,19 +18,10 @@ Get = Callable[[str, str], tuple[str, str]]
 def run() -> Run:
     """Runs `spacecoop` with arguments, in a process of its own with `environment` added to ours."""
 
-    def spacecoop(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "spacecoop", *map(str, arguments)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+    def command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return spacecoop(*arguments, environment=environment)
 
-    return spacecoop
+    return command
 
 
 @pytest.fixture

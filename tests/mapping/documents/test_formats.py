@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from mapping.documents import Document, ignored, read
 from ontology import DEFAULT_BASE
 from tests.mapping.documents.writing import WRITERS, Release, as_text, releases
 from tests.mapping.reader.telling import GAZETTEER, Told
+from tests.running import spacecoop
 
 RELEASES = releases()
 FACTS = ("Meeting", "Agreement", "Cooperation", "Contribution", "Milestone", "Membership")
@@ -44,8 +44,7 @@ def facts(document: Document) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def build(folder: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "spacecoop", "build", str(folder), "--out", str(out), *options]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return spacecoop("build", folder, "--out", out, *options)
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.name)

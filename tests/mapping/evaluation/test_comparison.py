@@ -3,13 +3,13 @@
 import gzip
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from tests.mapping.evaluation.running import evaluated
+from tests.running import spacecoop
 
 GOLD = Path(__file__).parent / "gold"
 BASE = "https://w3id.org/spacecoop/"
@@ -35,9 +35,7 @@ def compared(*arguments: str | Path) -> Result:
 
 def evaluate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """A run of the command on the small corpus in a process of its own."""
-    command = [sys.executable, "-m", "spacecoop", "evaluate", str(GOLD), "--no-misses"]
-    command.extend(map(str, arguments))
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return spacecoop("evaluate", GOLD, "--no-misses", *arguments)
 
 
 @pytest.fixture(scope="module")

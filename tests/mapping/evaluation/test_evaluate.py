@@ -14,6 +14,7 @@ from mapping.evaluation import Score, load, score, trial
 from mapping.evaluation.published import index
 from ontology import DEFAULT_BASE
 from tests.mapping.evaluation.running import evaluated
+from tests.running import spacecoop
 
 GOLD = Path(__file__).parent / "gold"
 RESTATED = Path(__file__).parent / "restated"
@@ -23,8 +24,7 @@ SCORER = SHARED / "score.py"
 
 def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A run of the command."""
-    command = [sys.executable, "-m", "spacecoop", "evaluate", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return spacecoop("evaluate", *arguments)
 
 
 def test_numbers_of_a_small_document_are_exact() -> None:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.running import spacecoop
+
 MEETING = (
     "May 12, 2022\n\nCNES AND JAXA MEET IN PARIS\n\n"
     "Thursday 12 May, CNES and JAXA met in Paris to discuss the exploration of the Moon.\n"
@@ -19,22 +21,16 @@ COMMAND = [sys.executable, "-m", "spacecoop", "build"]
 ROOT = Path(__file__).parents[3]
 GAZETTEER = Path(__file__).parent / "gazetteer"
 # The shipped gazetteer is a thousand times as large, and validated in every build.
-ENVIRONMENT = {**os.environ, "SPACECOOP_GAZETTEER": str(GAZETTEER)}
+SMALL = {"SPACECOOP_GAZETTEER": str(GAZETTEER)}
+ENVIRONMENT = {**os.environ, **SMALL}
 
 
 def build(
     *arguments: str | Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """A run of the command to its end."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        cwd=ROOT,
-        env={**ENVIRONMENT, **(environment or {})},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    more = {**SMALL, **(environment or {})}
+    return spacecoop("build", *arguments, environment=more)
 
 
 def documents(folder: Path, **texts: str | bytes) -> Path:

@@ -1,12 +1,11 @@
 """The list of entities that no gazetteer holds, in a release that the command built."""
 
 import csv
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.mapping.release import builds
 
 HERE = Path(__file__).parent
 FIRST = (
@@ -23,14 +22,8 @@ SECOND = (
 
 def build(texts: Path, out: Path) -> Path:
     """The list of the release that is current after a build."""
-    subprocess.run(
-        [sys.executable, "-m", "spacecoop", "build", "--out", str(out), str(texts)],
-        cwd=HERE.parents[2],
-        env={**os.environ, "SPACECOOP_GAZETTEER": str(HERE / "gazetteer")},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    run = builds.build("--out", out, texts)
+    assert run.returncode == 0, run.stderr
     return out / "current" / "candidates.tsv"
 
 

@@ -1,13 +1,12 @@
 """What tests of the commands for Wikidata share."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SPACECOOP
 from tests.mapping.wikidata.wikibase import Wikibase, running
+from tests.running import spacecoop
 
 FLIGHTS = Path(__file__).parent / "flights"
 
@@ -22,14 +21,7 @@ def out(release: Path) -> Path:
 def flights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder with a release of one document that tells of launches and landings."""
     out = tmp_path_factory.mktemp("flights")
-    made = subprocess.run(
-        [*SPACECOOP, "build", str(FLIGHTS), "--out", str(out)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    made = spacecoop("build", FLIGHTS, "--out", out)
     assert made.returncode == 0, made.stderr
     return out
 
