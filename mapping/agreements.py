@@ -10,6 +10,7 @@ from functools import cache
 
 from mapping.facts import Finding, may_be_same
 from mapping.grammar import expand
+from mapping.news import is_of_before
 
 # Fields of work, which tell less of what an agreement is on than the name of a mission does.
 _FIELDS = ("body/", "concept/", "place/")
@@ -25,7 +26,7 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
     kinds = {id(f): _kind(f.label or "") for f in unnamed}
     dated: dict[frozenset[str], list[Finding]] = defaultdict(list)
     for finding in unnamed:
-        if finding.date:
+        if finding.date and not _is_of_before(finding):
             dated[frozenset(finding.role("party"))].append(finding)
     told: dict[int, Finding] = {}
     for finding in unnamed:
@@ -48,6 +49,11 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
                 date = full[0].date if one is finding and is_about else one.date
                 told[id(one)] = replace(one, roles=roles, label=full[0].label, date=date)
     yield from (told.get(id(finding), finding) for finding in findings)
+
+
+def _is_of_before(finding: Finding) -> bool:
+    """Is it told of as an earlier one: "the initial agreement, signed in 2021"?"""
+    return finding.rule == "agreement-earlier" or is_of_before("", finding.label or "")
 
 
 def called(findings: list[Finding]) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def headquarters(
         rf"(?:\b[Tt]he )?(?:{named} )?(?P<org>{sort_class(['org'])})(?:'s?)? "
         rf"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice|(?P<town>{sort_class(['place'])}) Office)"
         rf"(?: {named} Building| [Bb]uilding)?(?! (?:staff|teams?|officials|employees)\b)"
-        rf"|\b[Tt]he headquarters of (?:the )?(?:\d+-nation )?(?P<whose>{sort_class(['org'])})(?!')"
+        rf"|\b[Tt]he [Hh]eadquarters of (?:the )?(?:\d+-nation )?"
+        rf"(?P<whose>{sort_class(['org'])})(?!')"
         rf"|(?:\b[Tt]he )?(?P<nation>{sort_class(['demonym'])}) Embassy\b(?!')"
     )
     for match in pattern.finditer(tagged):

@@ -30,8 +30,8 @@ class Finding:
     ``roles`` maps local property names to entity paths (or concept slugs for types); ``label`` is
     what tells this fact from others of its key ("first operational review"), ``post`` a person's
     post. ``attaches``: it adds to the fact of its class that the text told of "last", or just
-    "before", or to the "same" where one told of earlier can be it; ``also``
-    names the rules of what was added so.
+    "before", or to the "same" where one told of earlier can be it; of its "own" it adds only to
+    what its sentence has told of the same day; ``also`` names the rules of what was added so.
     ``named`` is the path of the entity that the fact is itself, for meetings and agreements
     with a name.
     """

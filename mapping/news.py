@@ -16,6 +16,7 @@ from mapping.tagging import Tagged, items_in
 
 _LEAD = 6  # blocks: title, date line, perhaps the sender, and the first paragraph
 _MONTH = len("2031-07")
+_CLAUSE = 40  # characters in which a verb is looked for
 
 
 def date_of(told: str, scene: Scene, *, is_agreed: bool = False) -> str | None:
@@ -75,6 +76,14 @@ def is_known(named: str | None, scene: Scene) -> bool:
     """Is it the path of an agreement of the gazetteer, which others have signed before?"""
     entity = scene.discourse.entities.get(named or "")
     return entity is not None and not entity.is_minted
+
+
+def is_of_before(before: str, told: str) -> bool:
+    """Is what is ``told`` behind ``before`` another document than the one that the text is about?
+
+    That "builds on the MoU signed in 2012", or on "the initial MoU".
+    """
+    return _says("goes back to", before[-_CLAUSE:]) or _says("of before", told)
 
 
 def tells_of_later(said: str) -> bool:

@@ -271,6 +271,7 @@ def _is_place(entity: Entity) -> bool:
     return "Place" in entity.types
 
 
+_FUNCTION: Final = r"(?:the|an?|of|in|on|at|by|for|from|to|with|and|or|as|that|is|was|will|has)\b"
 _AROUND: Final = ("moved", "aimed", "denied", "possible")
 
 
@@ -279,4 +280,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     content = table("nominals")
     known = {name: re.compile(expand(content[name])) for name in _AROUND}
     adjunct = sort_class(("date", "at", "event"))
-    return known | {"opened": re.compile(rf"{adjunct}(?:,? {adjunct})*,? ?(?:the )?$")}
+    # "On 3 May, a high-level bilateral meeting between", never "On 3 May, he spoke of the launch"
+    noun = rf"(?:(?!{_FUNCTION})[a-z][a-z-]* |{sort_class(('demonym',))} ){{0,3}}"
+    opened = rf"{adjunct}(?:,? {adjunct})*,? ?(?:(?:(?:the|an?|its|their) )(?:{noun})?)?$"
+    return known | {"opened": re.compile(opened)}

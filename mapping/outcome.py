@@ -48,7 +48,7 @@ class Reading:
                 return
             self.findings[number] = joined(known, finding)
             return
-        if finding.attaches == "same":
+        if finding.attaches in ("same", "own"):
             self.findings.append(replace(finding, attaches=None))
         elif finding.attaches == "several":
             self.keep(replace(finding, attaches="last"))
@@ -76,6 +76,9 @@ def _may_take(known: Finding, finding: Finding) -> bool:
     """Can a known finding be what another adds to?"""
     if known.type != finding.type or known.rule == "named":
         return False
+    if finding.attaches == "own":  # what the same sentence has told of that day
+        is_there = finding.evidence[0] in known.evidence and finding.date is not None
+        return is_there and known.date == finding.date and may_be_same(known, finding)
     if finding.attaches == "several":
         return _is_of_several(known)
     return finding.attaches != "same" or may_be_same(known, finding)

@@ -165,11 +165,14 @@ CHARGE = r"(?: (?:in charge of|responsible for) (?:the )?[^,;.()]{1,60}?(?=,|;|\
 def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
     unit, org, named = words()["unit"], words()["org"], sort_class(["org"])
+    # "Ambassador of Italy to Peru, Chile and Bolivia,"
+    country = sort_class(["country"])
+    nations = rf"{country}(?:(?:, {country})+,?)? and {country}(?=[,.;)])"
     # ", Italy by its minister", ", <ESA>'s council" go on with another.
     return (
         rf"(?P<{group}>(?: of| at| for| to| with| from|,(?! (?:the )?{org}(?: by\b|'s? (?!{org})))"
         rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
         rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
-        rf"(?: (?:of|at|within){unit}| (?:in|to) (?:the )?{org})*"
+        rf"(?: (?:of|at|within){unit}| to (?:the )?{nations}| (?:in|to) (?:the )?{org})*"
         rf"{CHARGE}| (?:at|of|for|with) the (?:space )?agency\b)"
     )

@@ -115,7 +115,7 @@ def _sources() -> dict[str, str]:
         rf"(?P<former2>(?:former|onetime|one-time) )?{adjectives}{owner_or_project}{adjectives}"
         rf"(?!{post} {person})(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
         rf"(?:{of_org})?"
-        rf"(?:{anew}(?:,? and|,| ?/)(?: who (?:is|was|has been))? "
+        rf"(?:{anew}(?:(?:,? and|,| ?/)(?: who (?:is|was|has been))? |/)"
         rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)"
         rf"(?![\w'-]| (?:of|for) |,? (?:and |& )?(?:{person}|{CAPITAL}))"

@@ -209,6 +209,9 @@ class _Match(Instructed):
     def _attaches(self) -> str | None:
         """How the finding attaches; "the": where its words are definite, to the same one."""
         how = self._rule.constants.get("attach")
+        before = self._tagged.text[: self._match.start()]
+        if how in ("the", "same", None) and news.is_of_before(before, self._match.group()):
+            return "own"
         if how == "the":
             return "same" if _DEFINITE.match(self._match.group()) else None
         return "same" if how is None and self._is_the_agreement() else how
