@@ -53,8 +53,11 @@ _LATER_OPENS = re.compile(
 )
 _BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
-# Match: "of which the first will be launched by Soyuz <2031>"    No match: "signed <2031>"
+# Match: "of which the first will be launched by Soyuz <2031>"
+# No match: "signed <2031>", "<Artemis Accords> were launched <2031>"
+_PACT = sort_class(("agreement",))
 _OTHER = re.compile(
+    rf"(?<!{_PACT} was )(?<!{_PACT} were )(?<!{_PACT}, )"
     r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational|(?:launch|land|fly)"
     rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?"
     r"|which (?:[a-z]+ ){0,2}(?:will|is|are|was|were)\b[^;]{0,80}) $"

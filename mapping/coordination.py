@@ -59,7 +59,22 @@ def coordinations(tagged: Tagged) -> Tagged:
         (("concept",), "things"),
     ):
         tagged = _coordinated(tagged, family, sort, _list_of(family))
-    return listed_beside(tagged)
+    return listed_beside(_coordinated(tagged, _CREW, "agents", _crew()))
+
+
+@cache
+def _crew() -> Pattern:
+    # Match: "<A+B> and <C> lifted off", "<A+B>, <C+D> were", "carrying <A+B>, <C>, and <D>"
+    # No match: "<A+B> met <C+D>, <E+F> said"
+    one, several = sort_class(_CREW), sort_class(["agents"])
+    begun = (
+        r"(?:^|(?<=[,;:] )|(?<=carrying )|(?<=with )|(?<=sent )|(?<=including )"
+        r"|(?<=of )(?<!presence of ))"
+    )
+    return compiled(
+        rf"{several}(?: and {one})+(?! (?:is|was|has)\b)"
+        rf"|{begun}(?:{one}, )+(?:and )?(?:{several}|(?<=and ){one})(?! (?:is|was|has)\b)"
+    )
 
 
 @cache

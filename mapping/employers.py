@@ -255,9 +255,9 @@ def _leads_field(post: Post) -> bool:
 
 def _represented(tagged: Tagged, found: Introduction) -> str | None:
     """The organization that a sentence opens with, as that for or at which somebody acts."""
-    match = _SPEAKING_FOR.match(tagged.text, 0, found.start) or _AT.match(
-        tagged.text, 0, found.start
-    )
+    patterns = (_SPEAKING_FOR, _AT, _REPRESENTED)
+    matches = (pattern.match(tagged.text, 0, found.start) for pattern in patterns)
+    match = next(filter(None, matches), None)
     return tagged.items[match["org"]].paths[0] if match else None
 
 
@@ -283,6 +283,12 @@ _AT = re.compile(
     rf"(?:At|Within) (?:the )?(?P<org>{sort_class(('org',))})(?: \([^()]+\))?"
     r"(?:, (?:which|whose|an?|the) [^;,]{1,100})?, (?:the )?"
     rf"(?:[^;,.]{{1,60}} {any_of(table('posts')['changes']['succeeds'])} )?$"
+)
+# Match: "<ESA>, which hosted it, was represented at the talks by "
+# No match: "<ESA> was visited at the time by "
+_REPRESENTED = re.compile(
+    rf"(?:The )?(?P<org>{sort_class(('org',))})(?:, (?:which|whose|the) [^;]{{1,100}},)?"
+    r" (?:was|were|is|will be) (?:also |again )?represented(?: [^;,]{1,60})? by (?:its |the )?$"
 )
 # Match: "and his <Japanese> counterpart"    No match: "and his <Japanese> friend"
 _COUNTERPART = re.compile(

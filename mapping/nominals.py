@@ -24,7 +24,7 @@ from mapping.grammar import expand
 from mapping.guards import is_stated
 from mapping.noun_frames import Head, heads
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged, sort_class
+from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher_path, may_be_launched
 
 _FUTURE: Final = re.compile(r"\b(?:will|would|shall|should|to)\b")
@@ -68,6 +68,7 @@ class _Event:
         self._found = around(tagged, match.end(), self._frame.roles)
         self._resolved: tuple[str, ...] = ()
         self._signatories: tuple[str, ...] = ()
+        self._are_both_told = False
         self._stop = self._found.stop
 
     def told(self, evidence: Evidence) -> Finding | None:
@@ -82,7 +83,8 @@ class _Event:
         who = {"participant": self._those_who_meet, "party": self._those_bound}
         theme = who.get(self._frame.role, self._theme)()
         self._take_inside()
-        if not theme or (self._found.is_empty and not self._head.may_be_bare):
+        may_be_bare = self._head.may_be_bare or self._are_both_told
+        if not theme or (self._found.is_empty and not may_be_bare):
             return None
         status, date = self._when()
         if not self._is_stated(status):
@@ -138,6 +140,8 @@ class _Event:
         """
         items = [self._tagged.items[c] for c in self._chars("theme", "theme2")]
         items += self._found.present
+        if len(items) == 1 and (others := self._who_met_them()):
+            items, self._are_both_told = [*items, *others], True
         served = [path for item in items for path in item.affiliation]
         paths = tuple(dict.fromkeys([*(p for item in items for p in item.paths), *served]))
         if self._frame.needs:
@@ -149,6 +153,19 @@ class _Event:
             return paths
         is_own = self._named.get("light") and items[0].sort == "org" and self._found.dates
         return paths if is_own else ()
+
+    def _who_met_them(self) -> tuple[Item, ...]:
+        """Of "after talks with B, A" and of "A spoke after her talks with B" A, who met B."""
+        theme = self._match.span("theme") if self._named.get("theme") else (0, 0)
+        text, before = self._tagged.text, self._tagged.text[: self._match.start("noun")]
+        if not text[: theme[0]].endswith(("with ", "with the ")):
+            return ()
+        told = [item for item in items_in(self._tagged, before) if item.sort in self._frame.theme]
+        if told:
+            is_theirs = _patterns()["theirs"].search(before) is not None
+            return tuple(told) if len(told) == 1 and is_theirs else ()
+        found = _patterns()["subject"].match(text, self._found.stop)
+        return (self._tagged.items[found["subject"]],) if found else ()
 
     def _those_bound(self) -> tuple[str, ...]:
         """Two parties, or one with whom somebody signed; persons stand for whom they serve."""
@@ -224,13 +241,17 @@ class _Event:
         return status, date or self._opening()
 
     def _opening(self) -> Item | None:
-        """The date that the sentence opens with, where only adjuncts stand between."""
+        """The date that the sentence opens with, where only adjuncts stand between.
+
+        What was done on a day during a ceremony tells the day of the ceremony.
+        """
         first = self._tagged.items.get(self._tagged.text[:1])
         before = self._tagged.text[: self._match.start()]
-        is_first = (
-            first is not None and first.sort == "date" and _patterns()["opened"].match(before)
-        )
-        return first if is_first else None
+        if first is not None and first.sort == "date" and _patterns()["opened"].match(before):
+            return first
+        before = self._tagged.text[: self._match.start("noun")]
+        held = _patterns()["meanwhile"].search(before) if self._frame.needs else None
+        return self._tagged.items[held["date"]] if held else None
 
     def _around(self) -> dict[str, tuple[str, ...]]:
         """Place, launcher, agent and recipient."""
@@ -283,4 +304,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     # "On 3 May, a high-level bilateral meeting between", never "On 3 May, he spoke of the launch"
     noun = rf"(?:(?!{_FUNCTION})[a-z][a-z-]* |{sort_class(('demonym',))} ){{0,3}}"
     opened = rf"{adjunct}(?:,? {adjunct})*,? ?(?:(?:(?:the|an?|its|their) )(?:{noun})?)?$"
-    return known | {"opened": re.compile(opened)}
+    agent = sort_class(("person", "agents", "org", "country"))
+    return known | {
+        # Match: "signed <date> <at> during a small "    No match: "signed <date> after a "
+        "meanwhile": re.compile(
+            rf"(?P<date>{sort_class(('date',))})(?:,? {adjunct})*,? (?:during|at|in) an? "
+            r"(?:[a-z-]+ ){0,3}$"
+        ),
+        "opened": re.compile(opened),
+        # Match: "spoke during his first meeting"    No match: "hailed the first meeting"
+        "theirs": re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) (?:[a-z-]+ ){0,3}$"),
+        # Match: ", the <org> signed"    No match: ", <org>'s radar"
+        "subject": re.compile(rf", (?:the )?(?P<subject>{agent})(?= [a-z])"),
+    }

@@ -10,7 +10,7 @@ from mapping import news
 from mapping.captures import Scene, is_of_another, joined
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed, in_turn
-from mapping.facts import Evidence, Finding
+from mapping.facts import FLIGHT, Evidence, Finding
 from mapping.grammar import candidates, expand
 from mapping.guards import is_stated
 from mapping.instructions import Instructed
@@ -42,7 +42,8 @@ def findings(
         said: list[str] = []
         again = {rule for rule, *_ in held}
         for found in _read(reading, tagged, evidence, scene, read - again, stage):
-            known = (found.rule, *found.role("endeavour"))
+            crew = found.role("agent") if found.label == FLIGHT else ()
+            known = (found.rule, *found.role("endeavour"), *crew)
             if known in held:
                 if found.date is not None:
                     held[known] = found
