@@ -62,8 +62,9 @@ def _zoned() -> Pattern:
 @cache
 def _on_date() -> Pattern:
     date = sort_class(["date"])
+    before = rf"(?:\b(?:here )?(?:on|On|in|In|during|During) (?:the )?|^The (?={date}, ))"
     return compiled(
-        rf"(?:\b(?:here )?(?:on|On|in|In|during|During) )(?:the )?(?P<date>{date})"
+        rf"{before}(?P<date>{date})"
         r"(?: (?:morning|afternoon|evening|night))?"
     )
 

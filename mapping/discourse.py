@@ -151,7 +151,12 @@ class Discourse:
         """
         finding = _in_its_year(finding)
         number = next(
-            (n for n, known in enumerate(self.meetings) if _same_meeting(known, finding)), None
+            (
+                number
+                for number, known in enumerate(self.meetings)
+                if _same_meeting(known, finding) and not self._are_others(known, finding)
+            ),
+            None,
         )
         if finding.named == THIS_MEETING and number is None:
             held = [n for n, known in enumerate(self.meetings) if known.status != "planned"]
@@ -172,6 +177,22 @@ class Discourse:
         }
         self.meetings[number] = replace(known, roles=roles, date=known.date or finding.date)
         return replace(finding, named=known.named)
+
+    def _are_others(self, known: Finding, finding: Finding) -> bool:
+        """Does an unnamed meeting bring others together than one that is known?
+
+        What one calls by its nation, the other may call by its agency.
+        """
+        one, other = (
+            {p for p in meeting.role("participant") if p.startswith(("organization/", "country/"))}
+            for meeting in (known, finding)
+        )
+        if finding.named or len(one) < 2 or len(other) < 2:
+            return False
+        nations = (
+            {self.countries.get(path, path) for path in them} for them in (one - other, other - one)
+        )
+        return all((one - other, other - one)) and set.isdisjoint(*nations)
 
     def listed(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         """Who stands in a list: each entry begins with a name; the first that does not ends it."""

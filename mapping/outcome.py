@@ -16,12 +16,16 @@ Span = tuple[int, int]
 
 @dataclass
 class Reading:
-    """All that was read in one document. ``mentions`` are published stretches with their paths."""
+    """All that was read in one document. ``mentions`` are published stretches with their paths.
+
+    ``told`` are the dates (EDTF) that were named last.
+    """
 
     anchor: dates.Anchor
     discourse: Discourse
     mentions: dict[Span, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    told: tuple[str, ...] = ()
 
     def keep(self, finding: Finding) -> None:
         """Add a finding, or add what it says to the last one of its class that it attaches to.

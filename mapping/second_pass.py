@@ -97,7 +97,9 @@ class BlockReader:
     def _sentence(
         self, sentence: Sentence, address: str | None, language: str
     ) -> Iterator[Finding]:
-        found = dates.find(sentence.text, self._reading.anchor)
+        found = dates.find(sentence.text, self._reading.anchor, self._reading.told)
+        if found and self._block.kind == "body":
+            self._reading.told = tuple(mention.edtf for mention in found)
         tagged = tag(sentence, self._mentions, found, self._reading.entities)
         evidence = Evidence(*sentence.published)
         if self._block.kind == "contact":

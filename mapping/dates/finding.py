@@ -15,8 +15,10 @@ from mapping.dates.resolution import resolve
 from mapping.dates.tokens import Tokens, tokenize
 
 
-def find(text: str, anchor: Anchor) -> list[DateMention]:
+def find(text: str, anchor: Anchor, told: Sequence[str] = ()) -> list[DateMention]:
     """The dates that a sentence names, in order, none overlapping another.
+
+    ``told`` are dates (EDTF) that the sentences before named, which "that day" may refer to.
 
     A date relative to the document is left out where the anchor is not precise enough for it. A
     weekday that contradicts a date written in full changes nothing: the date stays as stated.
@@ -24,7 +26,8 @@ def find(text: str, anchor: Anchor) -> list[DateMention]:
     if not may_hold_date(text):
         return []
     tokens = tokenize(text)
-    return [_mention(text, tokens, value) for value in values(tokens, anchor.edtf, anchor.days)]
+    found = values(tokens, anchor.edtf, anchor.days, told)
+    return [_mention(text, tokens, value) for value in found]
 
 
 def may_hold_date(text: str) -> bool:
@@ -32,12 +35,14 @@ def may_hold_date(text: str) -> bool:
     return _trigger().search(text) is not None
 
 
-def values(tokens: Tokens, anchor: str | None, days: Sequence[str] = ()) -> list[Value]:
+def values(
+    tokens: Tokens, anchor: str | None, days: Sequence[str] = (), told: Sequence[str] = ()
+) -> list[Value]:
     """The dates of a sentence as stretches of its tokens, reckoned from an EDTF anchor."""
     reference, precision = _reference(anchor)
     found: list[Value] = []
     for phrase in phrases(tokens):
-        found += resolve(Reading(tokens, phrase, reference, precision, found, days))
+        found += resolve(Reading(tokens, phrase, reference, precision, found, days, told))
     joined = boundaries.join(tokens, found)
     return [boundaries.extend(tokens, value, reference) for value in joined]
 

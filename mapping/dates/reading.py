@@ -27,7 +27,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Reading:
-    """A phrase in its sentence, with the day that relative dates are reckoned from."""
+    """A phrase in its sentence, with the day that relative dates are reckoned from.
+
+    ``told`` are dates (EDTF) of the sentences before.
+    """
 
     tokens: Tokens
     phrase: Phrase
@@ -35,6 +38,7 @@ class Reading:
     precision: Precision | None
     earlier: Sequence[Value] = ()
     days: Sequence[str] = ()
+    told: Sequence[str] = ()
 
     @cached_property
     def own(self) -> Sequence[Token]:

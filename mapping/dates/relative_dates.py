@@ -1,5 +1,6 @@
 """Dates told from the day of the document: "last December", "yesterday", "on Wednesday"."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,6 +12,9 @@ from mapping.dates.reading import Reading, Value
 _LAST: Final = ("LAST", "DERNIER")
 _NEXT: Final = ("NEXT", "PROCHAIN")
 _WEEK: Final = 7
+_LENGTHS: Final = {"year": 4, "month": 7, "day": 10}  # characters of an EDTF literal
+# Match: "2018", "2018-03", "2018-03-05"    No match: "2018-22", "2018/.."
+_DATE: Final = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?$")
 
 
 def near_month(reading: Reading) -> list[Value]:
@@ -83,15 +87,19 @@ def relative_day(reading: Reading) -> list[Value]:
 
 
 def same_day(reading: Reading) -> list[Value]:
-    """ "the same day": that of the last date before it in the sentence, else the anchor's."""
+    """ "the same day": that of the last date before it; where there is none, the anchor's."""
     unit = reading.kind("UNIT")
-    days = [value for value in reading.earlier if len(value.edtf) == len("2018-03-05")]
-    if unit is not None and unit.value in ("month", "year"):
-        length = 7 if unit.value == "month" else 4
-        return reading.value(days[-1].edtf[:length] if days else None, "relative")
-    if unit is None or unit.value != "day":
-        return []
-    return reading.value(days[-1].edtf, "relative") if days else _on(reading, 0)
+    is_day = unit is not None and unit.value == "day"
+    return that_day(reading) or (_on(reading, 0) if is_day and not reading.told else [])
+
+
+def that_day(reading: Reading) -> list[Value]:
+    """ "that day", "that same month": of the last date before it that is as precise."""
+    unit = reading.kind("UNIT")
+    length = _LENGTHS.get(unit.value) if unit is not None else None
+    told = [*reading.told, *(value.edtf for value in reading.earlier)]
+    dates = [edtf[:length] for edtf in told if length and _DATE.match(edtf) and len(edtf) >= length]
+    return reading.value(dates[-1], "relative") if dates else []
 
 
 def near_weekday(reading: Reading) -> list[Value]:

@@ -29,6 +29,7 @@ RULES: Final[dict[str, Callable[[Reading], list[Value]]]] = {
         relative_dates.ago,
         relative_dates.relative_day,
         relative_dates.same_day,
+        relative_dates.that_day,
         relative_dates.near_weekday,
         relative_dates.weekday,
         relative_dates.ordinal,

@@ -29,6 +29,25 @@ def test_a_sentence_names_its_dates(anchor: str, sentence: str, expected: str, r
 
 
 @pytest.mark.parametrize(
+    ("told", "sentence", "expected"),
+    [
+        (["2016-05-12"], "The same day he met Ken Ito.", ["2016-05-12"]),
+        (["2016-05-12"], "He met him that year and that same month.", ["2016", "2016-05"]),
+        (["2016-05-12"], "On 2 March it flew, and that day it landed.", ["2018-03-02"] * 2),
+        (["2016-05"], "The same day he met Ken Ito.", []),
+        (["2016-05-12"], "He said that days would pass.", []),
+        (["2016-22"], "It was launched that month.", []),
+        ([], "That day he met Ken Ito.", []),
+        ([], "The same day he met Ken Ito.", ["2018-03-05"]),
+    ],
+)
+def test_that_day_is_the_one_told_of_before(
+    told: list[str], sentence: str, expected: list[str]
+) -> None:
+    assert [mention.edtf for mention in find(sentence, ANCHOR, told)] == expected
+
+
+@pytest.mark.parametrize(
     ("sentence", "basis"),
     [
         ("in October 2018", "literal"),
