@@ -106,7 +106,8 @@ def events(tagged: Tagged) -> Tagged:
 
 @cache
 def _event() -> Pattern:
+    beside = r"(?:[Oo]n|[Aa]t|[Ii]n) the (?:sidelines?|margins?|fringes?|occasion) of"
     return compiled(
-        r"\b(?:[Aa]t|[Dd]uring|[Oo]n the (?:sidelines|margins|fringes|occasion) of|[Aa]longside|"
-        rf"[Ii]n the (?:framework|course) of|[Oo]pening) (?:the )?(?P<event>{sort_class(EVENTS)})"
+        rf"\b(?:[Aa]t|[Dd]uring|{beside}|[Aa]longside|[Ii]n the (?:framework|course) of|[Oo]pening)"
+        rf" (?:the )?(?P<event>{sort_class(EVENTS)})"
     )

@@ -53,13 +53,15 @@ _LATER_OPENS = re.compile(
 )
 _BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
-# Match: "of which the first will be launched by Soyuz <2031>"
+# Match: "of which the first will be launched by Soyuz <2031>", "working groups set up <2031>"
 # No match: "signed <2031>", "<Artemis Accords> were launched <2031>"
 _PACT = sort_class(("agreement",))
 _OTHER = re.compile(
     rf"(?<!{_PACT} was )(?<!{_PACT} were )(?<!{_PACT}, )"
     r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational|(?:launch|land|fly)"
     rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?"
+    r"|(?:[Gg]roups?|[Cc]ommittees?|[Tt]eams?|[Cc]ent(?:re|er)s?|[Cc]ouncils?|[Ff]unds?)"
+    r" (?:established|set up|created|founded|formed)"
     r"|which (?:[a-z]+ ){0,2}(?:will|is|are|was|were)\b[^;]{0,80}) $"
 )
 # Match: "agreement builds on the memorandum signed <2021>"    No match: "agreement of <2021>"
