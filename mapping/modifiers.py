@@ -51,8 +51,14 @@ def _patterns() -> tuple[Pattern, ...]:
     heads = any_of(head.title() for head in table("posts")["heads"])
     post = rf"(?:[A-Z][\w-]+ ){{0,3}}?(?:{heads})"
     before_kinds, before_partners = any_of(rules["before kinds"]), any_of(rules["before partners"])
+    named = sort_class(["person", "org", "demonym"])
     partner = rules["partners"].replace("{nation}", nation)
     sources = {
+        # Match: "<Mika Sato> (left) and <Jane Roe>", "<Mika Sato>, right, and"
+        # No match: "<Mika Sato>, right then, and"
+        "in the picture": rf"(?P<less> \((?:{rules['in the picture']})\)"
+        rf"|(?<={named}), (?:{rules['in the picture']})(?=,? and (?:the )?{named})"
+        rf"|(?<={named}), (?:{rules['in the picture']}),)",
         # Match: "the privately held <ESA>", "its next-generation <French> <SWOT>", "the EUR
         # 300-million radar satellite <SWOT>"    No match: "the <ESA>", "the agreement <ESA> signed"
         "described": rf"{determiner} (?P<less>(?:{one} ){{1,6}})"
