@@ -225,6 +225,8 @@ def _without_opening(name: str) -> str:
         words = words[1:]
     if len(words) > 2 and words[0] in table("names")["people of bodies"] and words[1] == "of":
         words = words[2:]  # "Representatives of the Moon Group"
+    if _DELEGATION.match(" ".join(words)):  # "High Level Delegation of the Moon Administration"
+        words = words[words.index("of") + 1 :]
     while words and words[0].islower():  # "Head of the Agency"
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.
@@ -234,6 +236,10 @@ def _without_opening(name: str) -> str:
         words = words[link + 1 :]
         words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)
+
+
+# Match: "High-Level Delegation of Plasma"    No match: "Delegation of Plasma"
+_DELEGATION = re.compile(r"(?:[A-Z][\w-]* ){1,3}(?:Delegation|Team|Mission) of \w")
 
 
 def _is_ranked(words: list[str]) -> bool:

@@ -59,7 +59,14 @@ def coordinations(tagged: Tagged) -> Tagged:
         (("concept",), "things"),
     ):
         tagged = _coordinated(tagged, family, sort, _list_of(family))
-    return listed_beside(_coordinated(tagged, _CREW, "agents", _crew()))
+    tagged = _coordinated(tagged, _CREW, "agents", _crew())
+    return listed_beside(tagged.reduced_to(_in_brackets(), "name"))
+
+
+@cache
+def _in_brackets() -> Pattern:
+    # Match: "<US companies> (<A+B>)"    No match: "<US companies> (such as <A>)"
+    return compiled(rf"{sort_class(['collective'])} \((?P<name>{sort_class(['org', 'agents'])})\)")
 
 
 @cache
@@ -179,6 +186,7 @@ def _list_beside() -> Pattern:
 def _of_countries(tagged: Tagged) -> Tagged:
     """ "Japan's space agency JAXA" is JAXA, "Europe's Airbus" Airbus, and "the US NOAA" NOAA."""
     tagged = tagged.reduced_to(_of_country(), "name")
+    tagged = all_of(tagged, _of_nation())
 
     def make(match: re.Match[str]) -> Item | None:
         nation, name = tagged.items[match["nation"]], tagged.items[match["name"]]
@@ -226,6 +234,17 @@ def _of_country() -> Pattern:
     country, org = sort_class(["country", "region"]), sort_class(["org"])
     described = rf"(?:[a-z]+ ){{0,2}}?(?:{nouns})"
     return compiled(rf"{country}'s (?:{described},? )?(?P<name>{org})(?:(?<=, .),(?= ))?")
+
+
+@cache
+def _of_nation() -> Pattern:
+    # Match: "<NASA>, the premier space agency of <USA> met"
+    # No match: "<NASA>, the space agency of <USA>, met"
+    org, country = sort_class(["org"]), sort_class(["country", "region"])
+    return compiled(
+        rf"(?P<name>{org}), (?:the|an?) (?:[a-z-]+ ){{0,3}}agency of (?:the )?{country}"
+        r"(?= (?:has|have|will|is|was|met|held|signed|[a-z]{3,}ed)\b)"
+    )
 
 
 @cache

@@ -116,6 +116,16 @@ class Discourse:
         held = [meeting for meeting in self.meetings if meeting.status != "planned"]
         return held[-1] if held else None
 
+    def meeting_told(self, status: str | None) -> Finding | None:
+        """The meeting of which something with that status may be said.
+
+        Of one that was held nothing is planned, and of one that is only planned nothing achieved.
+        """
+        planned = [meeting for meeting in self.meetings if meeting.status == "planned"]
+        if status == "planned" or (status is None and self.meeting is None):
+            return planned[-1] if planned else None
+        return self.meeting
+
     def edition(self, path: str) -> str:
         """The meeting that a series named without number or year stands for in this document."""
         series = self.entities.get(path)
@@ -159,7 +169,9 @@ class Discourse:
             None,
         )
         if finding.named == THIS_MEETING and number is None:
-            held = [n for n, known in enumerate(self.meetings) if known.status != "planned"]
+            told = self.meeting_told(finding.status)
+            is_plan = told is not None and told.status == "planned"
+            held = [n for n, m in enumerate(self.meetings) if (m.status == "planned") is is_plan]
             persons = (path for path in self.subject if path.startswith("person/"))
             met = set(finding.role("participant")) or set(persons)
             theirs = [n for n in held if met and met <= set(self.meetings[n].role("participant"))]

@@ -12,7 +12,7 @@ from functools import cache
 from mapping.captures import Scene
 from mapping.facts import Finding
 from mapping.rules.tables import table
-from mapping.tagging import Tagged, items_in
+from mapping.tagging import Tagged, items_in, sort_class
 
 _LEAD = 6  # blocks: title, date line, perhaps the sender, and the first paragraph
 _MONTH = len("2031-07")
@@ -31,6 +31,22 @@ def date_of(told: str, scene: Scene, *, is_agreed: bool = False) -> str | None:
     in_lead = discourse.is_lead and _says("done in the lead", told)
     is_news = in_lead or (not is_agreed and _says("done", told))
     return f"{day[:_MONTH]}~" if is_news else None
+
+
+def said_on(tagged: Tagged) -> str | None:
+    """The month (EDTF, about) in which those who signed said so: "announced on 3 May that they"."""
+    found = _SAID_ON.search(tagged.text)
+    date = tagged.items[found["date"]].edtf if found else None
+    return f"{date[:_MONTH]}~" if date and len(date) == len("2031-07-03") else None
+
+
+# Match: "announced <date> that they had signed", "said <date> it has signed"
+# No match: "announced <date> that others had signed"
+_SAID_ON = re.compile(
+    rf"\b(?:announced|said|confirmed|reported)(?: on)? (?P<date>{sort_class(('date',))})"
+    r"(?: that)? (?:they|it) (?:have|has|had) (?:[a-z]+ ){0,2}?"
+    r"(?:signed|concluded|entered into|reached|finali[sz]ed|agreed)\b"
+)
 
 
 def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:

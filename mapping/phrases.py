@@ -100,7 +100,21 @@ def heads(tagged: Tagged) -> Tagged:
         (("agreement",), "agreement"),
     ):
         tagged = _heads_of(tagged, sorts, noun_list)
-    return _stations(_bodies(tagged))
+    return _stations(_bodies(tagged.reduced_to(_named_thus(), "name")))
+
+
+@cache
+def _named_thus() -> Pattern:
+    # Match: "the joint <radar> satellite for <Earth observation>, named <NISAR>"
+    # No match: "a team called <NISAR>"
+    inside, date = sort_class(["concept", "body", "demonym"]), sort_class(["date"])
+    nouns = any_of(table("phrases")["named thus"])
+    return compiled(
+        rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) (?:(?:[a-z-]+|{inside}) ){{0,6}}(?:{nouns})"
+        rf"(?: (?:for|on|to|of) (?:the )?(?:[a-z-]+ ){{0,3}}(?:[a-z-]+|{inside}))?,?"
+        r" (?:named|called|dubbed|christened|known as) (?:the )?"
+        rf"(?P<name>{sort_class(ENDEAVOURS)}),?(?=(?: (?:in|on|by))?(?: the)? ?{date}|[.;])"
+    )
 
 
 def _governments(tagged: Tagged) -> Tagged:

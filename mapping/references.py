@@ -34,6 +34,12 @@ _APPOSED = re.compile(rf",? (?:{sort_class(['person', 'agents'])}|[A-Z]\w+ [A-Z]
 _LARGE = {"body/earth", "body/moon", "body/sun", "body/mars", "body/venus", "body/mercury"}
 _COUNTRIES = re.compile(r"\b(?:countries|nations|governments)$")
 
+# Match: "photograph the Israeli probe as "    No match: "is a probe; ", "the probe's camera as "
+_OTHER_CRAFT = re.compile(
+    rf"[a-z] (?:the|an?|its|another) (?:(?:[\w-]+|{sort_class(['demonym', 'country'])}) ){{0,3}}"
+    r"(?:probe|lander|rover|spacecraft|capsule|satellite|craft|ship|asteroid|comet)"
+    r" (?:as|when|while|before|after|once|until) $"
+)
 # Match: "Built by CNES with ASI, it"    No match: "Signed by CNES, it", "In May, it"
 _BEGUN = re.compile(
     r"(?:Built|Developed|Designed|Manufactured|Conceived|Constructed|Led|Funded|Financed|Operated"
@@ -123,6 +129,8 @@ def _is_another(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) 
         return before.count('"') % 2 == 1  # who says "I" in a quotation
     if to == "meeting-agents" and _APPOSED.match(tagged.text, match.end()):
         return True
+    if to == "flier" and _OTHER_CRAFT.search(before):
+        return True  # "tries to photograph the probe as it lands"
     if to == "begun":
         return not _BEGUN.match(tagged.text)
     if to == "person":

@@ -122,7 +122,8 @@ class _Match(Instructed):
         if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
             return None
         if self._rule.constants.get("this") == "meeting":
-            if self._scene.discourse.meeting is None or self._is_of_another_meeting():
+            told = self._scene.discourse.meeting_told(self._rule.status)
+            if told is None or self._is_of_another_meeting():
                 return None
             named = THIS_MEETING
         if named is not None:
@@ -262,6 +263,8 @@ class _Match(Instructed):
     def _is_of_another(self, position: int) -> bool:
         """Is the date there that of another deed: of saying so, of a quotation, of approving?"""
         text = self._tagged.text
+        if position < self._match.start() and text.startswith(", where ", position + 1):
+            return False  # "the visit in June, where he signed"
         if news.tells_of_later(text[self._match.end() - 1 :]):  # "signed the month after"
             return True
         begun = self._match.start() if self._match.start() < position else 0
@@ -292,6 +295,8 @@ class _Match(Instructed):
             return None  # another sentence may tell its date
         if news.tells_of_later(self._whole.text):
             return None
+        if said_on := news.said_on(self._whole):
+            return said_on
         told = self._whole.text[self._stretch.start : self._stretch.stop]
         is_agreed = "undated" in self._rule.constants
         date = news.date_of(told, self._scene, is_agreed=is_agreed)
