@@ -262,6 +262,18 @@ _LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 _WHOSE = re.compile(r"\b(?:its|their|fellow) [^,;]{0,60}?\bpartners?\b")
 
 
+def _is_parted(text: str, start: int, stop: int) -> bool:
+    """Are two behind "by" no list?  "X, built by A, and Y", "X is built by A, and B flies it"."""
+    if _ASIDE_BY.search(text[:start]):
+        return True
+    return text[:start].endswith((" by ", " by the ")) and _GOES_ON.match(text, stop) is not None
+
+
+# Match: " will fly", " also operates"    No match: " in May", " was launched"
+_GOES_ON = re.compile(
+    r" (?:also |now )?(?:will|would|plans|has|supplies|flies|operates|provides|manages|"
+    r"owns|builds|develops|leads|funds|runs|contributes)\b"
+)
 # Match: "<SWOT>, a radar built by the "    No match: "<SWOT> was built by "
 _ASIDE_BY = re.compile(r", (?:[a-z-]+ ){0,4}[a-z]{2,}(?:ed|lt|de|wn) by (?:the )?$")
 # Match: "<CNES>, and <SWOT>"    No match: "<CNES> and <DLR>", "<CNES>, <DLR>, and <ASI>"
@@ -300,8 +312,8 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pa
         is_for = tagged.text[: match.start()].endswith(("for ", "for the "))
         if is_for and items[0].sort == "country" and any(i.sort == "org" for i in items):
             return None  # "NOAA for the United States, and DLR for Germany"
-        if _CLOSED.match(match.group()) and _ASIDE_BY.search(tagged.text[: match.start()]):
-            return None  # "X, built by A, and Y"
+        if _CLOSED.match(match.group()) and _is_parted(tagged.text, *match.span()):
+            return None
         begin, end = tagged.span(match)
         return Item(
             sort,

@@ -62,6 +62,12 @@ def _numbered(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["numbered"].finditer(tagged):
         name = _words(tagged, match, 0)
         yield Found(mint(name, "Mission"), (name,))
+    for match in _patterns()["of a fleet"].finditer(tagged):
+        owner = tagged.items[match["owner"]]
+        if match["noun"] or (owner.text or "").casefold() in _fleets():
+            begin, end = tagged.begins[match.start()], tagged.span(match)[1]
+            name = tagged.source[begin:end].removesuffix(match["noun"] or "")
+            yield Found(mint(name, "Mission"), (name,))
 
 
 def _before_lands(tagged: Tagged) -> Iterator[Found]:
@@ -96,6 +102,11 @@ def _barred() -> frozenset[str]:
 
 
 @cache
+def _fleets() -> frozenset[str]:
+    return frozenset(name.casefold() for name in table("names")["fleets"])
+
+
+@cache
 def _classes() -> dict[str, str]:
     rules = table("names")["before"]
     return {noun.casefold(): type_ for type_, nouns in rules.items() for noun in nouns}
@@ -121,7 +132,13 @@ def _patterns() -> dict[str, Pattern]:
         # Match: "<Artemis> VII", "<Turksat> 5B"    No match: "<Artemis> I think"
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
         r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b"
-        rf"|{sort_class(['org'])} \d{{1,2}}[A-Z](?![\w-])",
+        rf"|{org} \d{{1,2}}[A-Z](?![\w-])",
+        # Match: "<Eutelsat> 8 West B satellite", "<Optus> D2 spacecraft", "<Intelsat> 34"
+        # No match: "<Airbus> 34", "<Eutelsat> 8 years", "<CNES> 2031"
+        "of a fleet": rf"(?P<owner>{org})[ -](?:[A-Z]{{1,2}}-?)?\d{{1,3}}[A-Z]?"
+        r"(?: (?:West|East|[WE])\b)?(?: [A-Z]\b)?(?![\w-])"
+        r"(?P<noun> (?:(?:tele)?communications? |broadcasting |broadband )?"
+        r"(?:satellites?|spacecraft)\b)?(?! (?:[a-z-]+ )?(?:years|months|days|million|percent)\b)",
         # Match: "Launch Complex 1", "Space Launch Complex-4E"    No match: "Launch Complex at"
         "pad": r"(?<![\w'-])(?:Space )?Launch (?:Complex|Pad)[- ]\d{1,3}[A-Z]?(?![\w-])",
         # Match: "in Schwetzingen, <Germany>", "<Airbus> of Zenithville, <Ohio>"

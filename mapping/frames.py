@@ -20,7 +20,7 @@ from mapping.inflection import forms
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.seams import Seams, around, group_start, near
-from mapping.tagging import Item, Tagged
+from mapping.tagging import Item, Tagged, items_in
 
 _ANY: Final = "\U000f0000-\U000ffffd"
 _ITEM: Final = re.compile(f"[{_ANY}]")
@@ -28,6 +28,8 @@ _FAR: Final = 60
 _CHAIN: Final = 600
 #: What a frame needs that is told only together with a date or place.
 WHEN: Final = "when"
+# Match: " and built by the "    No match: " in "
+_BY: Final = re.compile(r" by (?:the )?$")
 _NAMES: Final = ("org", "country", "agents")
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
@@ -106,6 +108,7 @@ class _Clause:
         self._start = seams.group_start(verb.start())
         self._group = self._text[self._start : verb.start()]
         self._joint: str | None = None  # the group of the verb whose subject this one shares
+        self._joint_end = 0
 
     def telling(self, frame: Frame) -> Telling | None:
         """What the verb says in one of its frames; None where that is nothing."""
@@ -196,7 +199,7 @@ class _Clause:
         patient, agent, subject = frame.patient, frame.agent, self._subject
         if patient is None or agent is None:
             return None
-        if subject is None or subject.sort not in patient.sorts:
+        if subject is None or subject.sort not in patient.sorts or self._is_of_active:
             return None
         roles: dict[str, tuple[Item, ...]] = {patient.role: (subject,)}
         is_by = False
@@ -215,6 +218,16 @@ class _Clause:
                     break
         return roles if agent.role in (*roles, "agent", "topic") else None
 
+    @property
+    def _is_of_active(self) -> bool:
+        """ "X has placed Y, paid for and built by Z": who acts in one verb is not built by Z."""
+        if self._joint is None:
+            return False
+        if any(map(self._words.passive.search, (self._joint, self._group))):
+            return False
+        between = items_in(self._tagged, self._text[self._joint_end : self._start])
+        return any(item.sort in sorts_named("endeavour") for item in between)
+
     @cached_property
     def _subject(self) -> Item | None:
         """The item right before the verb group; of "A does x and does y", A."""
@@ -232,6 +245,7 @@ class _Clause:
                 return None
             start = group_start(before, verb.start())
             self._joint = before[start : verb.start()]
+            self._joint_end = self._start - len(before) + verb.end()
             found = self._words.subject.search(near(before, start))
             if found is not None and not found["possessed"]:
                 if self._words.adjunct.search(near(before, start)):
@@ -261,12 +275,14 @@ class _Clause:
 
     def _behind(self) -> Iterator[tuple[str, Item]]:
         """The items after the verb up to the clause's end, each with the preposition before it."""
-        position = self._verb.end()
-        last, owner = "", ""
+        position = begun = self._verb.end()
+        last, owner, joint = "", "", self._seams.next_joint(position, self._end)
         for found in _ITEM.finditer(self._text, position, self._end):
             between = self._text[position : found.start()]
             if len(between) > _FAR:
                 return
+            if begun < position and joint < found.start() and _BY.search(between):
+                return  # "was launched in May and built by A"
             position = found.end()
             item = self._tagged.items[found.group()]
             if item.sort in _NAMES and self._begins_thing(position):
@@ -298,11 +314,6 @@ class _Clause:
         items = self._tagged.items
         found = (m.start() for m in _ITEM.finditer(self._text) if id(items[m.group()]) in taking)
         return next(found, 0)
-
-
-def noun_follows(tagged: Tagged, position: int) -> bool:
-    """Does a noun follow right there, so that the item before it is not meant itself?"""
-    return around().noun_after.match(tagged.text, position) is not None
 
 
 def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> bool:

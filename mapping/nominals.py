@@ -19,11 +19,11 @@ from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
-from mapping.frames import noun_follows
 from mapping.grammar import expand
 from mapping.guards import is_stated
 from mapping.noun_frames import Head, heads
 from mapping.rules.tables import table
+from mapping.seams import noun_follows
 from mapping.tagging import Item, Tagged, items_in, sort_class
 from mapping.topics import is_launcher_path, may_be_launched
 

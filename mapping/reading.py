@@ -14,7 +14,9 @@ from itertools import pairwise
 from mapping.keys import key_of
 from mapping.kinds import TERMINAL, BlockKind, kinds
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
+)
 # Tagged sentences speak in characters of these planes: a text's own must not.
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"

@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from mapping.rules.tables import table
+from mapping.tagging import Tagged
 
 _ANY: Final = "\U000f0000-\U000ffffd"
 _NEAR: Final = 160
@@ -116,3 +117,8 @@ class Seams:
             if around().joint.search(near(self._text, start)):
                 found.append((verb.start(), verb.end(), start))
         return found
+
+
+def noun_follows(tagged: Tagged, position: int) -> bool:
+    """Does a noun follow right there, so that the item before it is not meant itself?"""
+    return around().noun_after.match(tagged.text, position) is not None

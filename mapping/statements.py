@@ -101,6 +101,10 @@ def dates_in_turn(tagged: Tagged, start: int, stop: int) -> tuple[str, ...]:
     return tuple(item.edtf or "" for item in items)
 
 
+#: Who has things built by others.
+_ORDERING = frozenset(("SpaceAgency", "GovernmentBody"))
+
+
 class _Match(Instructed):
     """One match of one rule, on its way to a finding."""
 
@@ -203,10 +207,17 @@ class _Match(Instructed):
             return len(self._roles["party"]) > 1
         if needed == "coreference":
             return "coreference" in self._resolved
+        if needed == "contractor":
+            return self._is_public("recipient") and not self._is_public("contributor")
         if needed == "body":
             types = [self._scene.discourse.entities[p].types for p in self._roles["participant"]]
             return any("CoordinationBody" in own and "SpaceAgency" not in own for own in types)
         return needed is None or bool(self._roles[needed]) or self._is_of_its_own
+
+    def _is_public(self, role: str) -> bool:
+        """Is one of those in the role an agency or a body of a government, who give orders?"""
+        entities = self._scene.discourse.entities
+        return any(not _ORDERING.isdisjoint(entities[p].types) for p in self._roles[role])
 
     def _attaches(self) -> str | None:
         """How the finding attaches; "the": where its words are definite, to the same one."""

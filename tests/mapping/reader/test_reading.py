@@ -15,7 +15,7 @@ from mapping.reading import Block, blocks
 from mapping.sentences import sentences
 from tests.mapping.reader.telling import cases
 
-FOLDED = {"'": "'’‘ʼ", '"': '"“”«»'}
+FOLDED = {"'": "'’‘ʼ´`", '"': '"“”«»'}
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 BULLET = re.compile(r"\s*(?:[-*•▪–]|\(?\d{1,2}[.)])(?=\s)")
 
