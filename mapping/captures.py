@@ -58,7 +58,10 @@ _BY = ("[..", "..")  # "as it is to land by 2030", "extended until 2031"
 _PACT = sort_class(("agreement",))
 _OTHER = re.compile(
     rf"(?<!{_PACT} was )(?<!{_PACT} were )(?<!{_PACT}, )"
-    r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational|(?:launch|land|fly)"
+    r"\b(?:launch(?:ed)?|landing|lift-?off|in orbit|operational"
+    r"|(?:[Gg]roups?|[Pp]rogram(?:me)?s?|[Mm]issions?|[Cc]ommittees?|[Bb]od(?:y|ies)|[Ff]und"
+    r"|[Ii]nitiatives?) (?:that (?:was|were) )?(?:established|created|set up|founded|formed)"
+    r"|(?:launch|land|fly)"
     rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?"
     r"|(?:[Gg]roups?|[Cc]ommittees?|[Tt]eams?|[Cc]ent(?:re|er)s?|[Cc]ouncils?|[Ff]unds?)"
     r" (?:established|set up|created|founded|formed)"

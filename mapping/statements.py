@@ -205,6 +205,8 @@ class _Match(Instructed):
         needed = self._rule.constants.get("needs")
         if needed == "pair":
             return len(self._roles["party"]) > 1
+        if needed == "occasion":
+            return bool(self._roles["party"]) and self._is_on_occasion()
         if needed == "coreference":
             return "coreference" in self._resolved
         if needed == "contractor":
@@ -218,6 +220,13 @@ class _Match(Instructed):
         """Is one of those in the role an agency or a body of a government, who give orders?"""
         entities = self._scene.discourse.entities
         return any(not _ORDERING.isdisjoint(entities[p].types) for p in self._roles[role])
+
+    def _is_on_occasion(self) -> bool:
+        """Does the match tell of what was done where those met of whom the text tells?"""
+        told = self._match.group()
+        events = [item for item in items_in(self._tagged, told) if item.sort == "event"]
+        is_there = bool(events) or _OCCASION.search(told) is not None
+        return is_there and all(item.paths[0] == THIS_MEETING for item in events)
 
     def _attaches(self) -> str | None:
         """How the finding attaches; "the": where its words are definite, to the same one."""
@@ -320,6 +329,8 @@ class _Match(Instructed):
         meeting = self._scene.discourse.meeting
         if self._rule.states != "Agreement" or self._rule.status != "achieved" or meeting is None:
             return None
+        if self._rule.constants.get("needs") == "occasion":
+            return meeting.date
         signatories = set(self._roles["signatory"])
         is_theirs = len(signatories) > 1 and signatories <= set(meeting.role("participant"))
         return meeting.date if is_theirs else None
@@ -366,6 +377,8 @@ _ANOTHER = re.compile(
     r"\b(?:[Tt]he|[Tt]heir|[Aa]n?|[Aa]t|[Aa]ny) (?:previous|preceding|earlier|next|following|last)"
     r" (?:[a-z-]+ ){0,2}(?:meeting|bilateral|talks|round|session|visit|edition|summit|dialogue)\b"
 )
+# Match: "signed on this occasion", "concluded during their visit"    No match: "signed on 3 May"
+_OCCASION = re.compile(r"\b(?:on|during|sidelines of) (?:the|this|that|their) [a-z]+")
 # Match: "statement", "public statement"    No match: "joint statement", "Paris Declaration"
 _SPOKEN = re.compile(r"(?:(?!joint )[a-z]+ )?statements?")
 _THE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese)(?: (?:two|three|same))? $")
