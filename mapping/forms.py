@@ -129,10 +129,13 @@ def _patterns() -> dict[str, Pattern]:
         # Match: "its partner Optech", "the radar SHARAD"    No match: "the partner agencies"
         "noun name": rf"\b(?P<noun>{nouns}) \"?(?P<name>{capital}(?:-\d+)*)\"?"
         rf"(?! {capital}|'|-|{sort_class(['org'])})",
-        # Match: "<Artemis> VII", "<Turksat> 5B"    No match: "<Artemis> I think"
+        # Match: "<Artemis> VII", "<Turksat> 5B", "<Spot> 7 was"
+        # No match: "<Artemis> I think", "<Spot> 7 years"
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
         r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b"
-        rf"|{org} \d{{1,2}}[A-Z](?![\w-])",
+        rf"|{org} \d{{1,2}}[A-Z](?![\w-])"
+        rf"|{sort_class(['mission'])} \d{{1,2}}[A-Z]?"
+        r"(?=,? (?:satellites?|spacecraft|was|is|will|and its)\b|[,;] (?!\d)|\.$)",
         # Match: "<Eutelsat> 8 West B satellite", "<Optus> D2 spacecraft", "<Intelsat> 34"
         # No match: "<Airbus> 34", "<Eutelsat> 8 years", "<CNES> 2031"
         "of a fleet": rf"(?P<owner>{org})[ -](?:[A-Z]{{1,2}}-?)?\d{{1,3}}[A-Z]?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from mapping.patterns import Pattern, PatternSet
@@ -38,7 +39,12 @@ def is_stated(
 def _is_to_do(tagged: Tagged, start: int) -> bool:
     """Does what no company is open what a rule reads, and a plan follow?  "ESA to build"."""
     item = tagged.items.get(tagged.text[start : start + 1])
-    return item is not None and not item.is_company and tagged.text.startswith(" to ", start + 1)
+    is_firm = item is None or item.is_company
+    return not is_firm and _TO_DO.match(tagged.text, start + 1) is not None
+
+
+# Match: " to build", ", acting for <ESA>, to build"    No match: " builds", ", which is to build"
+_TO_DO = re.compile(r"(?:, (?!which\b|who\b)[^,;]{2,120},)? to ")
 
 
 def _found(place: str, language: str, tagged: Tagged, stretch: str) -> bool:

@@ -247,7 +247,7 @@ class _Match(Instructed):
 
     def _opening_date(self) -> str | None:
         """The date that the sentence opens with, or its only one: when people met or signed."""
-        if self._rule.states == "Milestone":
+        if self._rule.states == "Milestone" or self._rule.status == "planned":
             return self._first_date()
         if self._rule.status != "achieved":
             return None
