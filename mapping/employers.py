@@ -110,7 +110,8 @@ class Employers:
         speaks = self._spoken_for(found) is not None
         is_of_state = self._is_government() or self._declare_nations()
         is_another = self._has_another(title) or self._has_other_head()
-        return speaks or is_surname or is_of_state or is_another
+        is_official = self._of_officials(tagged, found) is not None
+        return speaks or is_surname or is_of_state or is_another or is_official
 
     def _declare_nations(self) -> bool:
         """Is the text a joint statement of nations?"""
@@ -153,13 +154,27 @@ class Employers:
         if before:
             fitting = [path for path in before if _may_have(path, title)]
             return fitting[0] if len(fitting) == 1 else None
+        if theirs := self._of_officials(tagged, found):
+            return theirs
         taken = self._taken(found.person.path, title)
         publisher = self.gazetteer.entries.get(self.publisher or "")
         home = publisher.country if publisher else None
         if home and home not in taken and _may_have(home, title):
             return home
         named = {p for p in self.discourse.recent.get("country", ()) if _may_have(p, title)} - taken
-        return named.pop() if len(named) == 1 else None
+        return named.pop() if len(named) == 1 and not self._hosts_others(named, title) else None
+
+    def _of_officials(self, tagged: Tagged, found: Introduction) -> str | None:
+        """The nation whose officials the person is one of."""
+        officials = _OFFICIALS.search(tagged.text, 0, found.start)
+        called = tagged.items[officials["who"]].text.split() if officials else []
+        return self.gazetteer.demonyms.get(called[0]) if called else None
+
+    def _hosts_others(self, nations: set[str], title: str) -> bool:
+        """Does the text name agencies of other nations, one of which the post may be of?"""
+        agencies = filter(self._is_agency, self.discourse.recent.get("organization", ()))
+        others = {self.discourse.countries.get(path, "") for path in agencies} - nations
+        return any(path.startswith("country/") and _may_have(path, title) for path in others)
 
     def _taken(self, holder: str, title: str) -> set[str]:
         """The countries where the text names somebody else who holds the one post of that name."""
@@ -289,6 +304,11 @@ _AT = re.compile(
 _REPRESENTED = re.compile(
     rf"(?:The )?(?P<org>{sort_class(('org',))})(?:, (?:which|whose|the) [^;]{{1,100}},)?"
     r" (?:was|were|is|will be) (?:also |again )?represented(?: [^;,]{1,60})? by (?:its |the )?$"
+)
+# Match: "<Mexican officials>, including "    No match: "<Mexican officials> and "
+_OFFICIALS = re.compile(
+    rf"(?P<who>{sort_class(('collective',))}),? (?:including|such as|among them|led by|headed by) "
+    r"(?:the )?$"
 )
 # Match: "and his <Japanese> counterpart"    No match: "and his <Japanese> friend"
 _COUNTERPART = re.compile(

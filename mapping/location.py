@@ -86,6 +86,7 @@ def _all() -> PatternSet:
 def _located() -> Pattern:
     # Match: "<IRAP>, <France>", "<ESOC> in <Darmstadt>", "<Palo Alto>, <California>, <USA>"
     # No match: "<ESOC> in <Rome> and <Paris>", "<Paris>, <Rome>, <Kiruna>"
+    # No match: "<IRAP>, <France>'s space agency <CNES>"
     org, place = sort_class(["org", "place"]), sort_class(["place", "country"])
     country, town = sort_class(["country"]), sort_class(["place"])
     within = (
@@ -98,7 +99,7 @@ def _located() -> Pattern:
     beside = rf", (?!{listed})(?={place}(?!,? and (?:{place}|[A-Z])|, {town}))"
     return compiled(
         rf"(?P<inner>{org})(?P<link>{within}|{beside})"
-        rf"(?=(?:[Tt]he |{country}'s? )?(?P<outer>{place})(?![-–]))"
+        rf"(?=(?:[Tt]he |{country}'s? )?(?P<outer>{place})(?![-–]|'s? (?:[a-z-]+ ){{1,4}}{org}))"
     )
 
 

@@ -114,7 +114,7 @@ def _sources() -> dict[str, str]:
         rf"|, (?:today|now|currently|{date})) {kept}"
         rf"(?P<former2>(?:former|onetime|one-time) )?{adjectives}{owner_or_project}{adjectives}"
         rf"(?!{post} {person})(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
-        rf"(?:{of_org})?"
+        rf"(?:{of_org}|{CHARGE})?"
         rf"(?:{anew}(?:(?:,? and|,| ?/)(?: who (?:is|was|has been))? |/)"
         rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)"
