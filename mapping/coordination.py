@@ -186,7 +186,7 @@ def _list_beside() -> Pattern:
 def _of_countries(tagged: Tagged) -> Tagged:
     """ "Japan's space agency JAXA" is JAXA, "Europe's Airbus" Airbus, and "the US NOAA" NOAA."""
     tagged = tagged.reduced_to(_of_country(), "name")
-    tagged = all_of(tagged, _of_nation())
+    tagged = all_of(tagged, _of_nation(), "name", "other")
 
     def make(match: re.Match[str]) -> Item | None:
         nation, name = tagged.items[match["nation"]], tagged.items[match["name"]]
@@ -239,11 +239,14 @@ def _of_country() -> Pattern:
 @cache
 def _of_nation() -> Pattern:
     # Match: "<NASA>, the premier space agency of <USA> met"
+    # Match: "<AEB>, <NASA>'s counterpart in <Brazil>"
     # No match: "<NASA>, the space agency of <USA>, met"
     org, country = sort_class(["org"]), sort_class(["country", "region"])
     return compiled(
         rf"(?P<name>{org}), (?:the|an?) (?:[a-z-]+ ){{0,3}}agency of (?:the )?{country}"
         r"(?= (?:has|have|will|is|was|met|held|signed|[a-z]{3,}ed)\b)"
+        rf"|(?P<other>{org}), {org}'s (?:[a-z-]+ ){{0,2}}counterpart(?: (?:space )?agency)?"
+        rf"(?:(?: in)? (?:the )?{sort_class(['at', 'country', 'place'])})?(?=[.;]|$)"
     )
 
 

@@ -58,6 +58,7 @@ def _patterns() -> tuple[Pattern, ...]:
         # No match: "<Mika Sato>, right then, and"
         "in the picture": rf"(?P<less> \((?:{rules['in the picture']})\)"
         rf"|(?<={named}), (?:{rules['in the picture']})(?=,? and (?:the )?{named})"
+        rf"|(?<={named}), (?:{rules['in the picture']})(?=, (?:and )?(?:the )?{named})"
         rf"|(?<={named}), (?:{rules['in the picture']}),)",
         # Match: "the privately held <ESA>", "its next-generation <French> <SWOT>", "the EUR
         # 300-million radar satellite <SWOT>"    No match: "the <ESA>", "the agreement <ESA> signed"

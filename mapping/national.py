@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.gazetteer import Gazetteer
 from mapping.patterns import Pattern, compiled
+from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
 
 
@@ -34,6 +36,28 @@ def _counterparts(tagged: Tagged, gazetteer: Gazetteer) -> Iterator[re.Match[str
         owner = gazetteer.entries.get(tagged.items[match["owner"]].paths[0])
         if owner is not None and "SpaceAgency" in owner.types:
             yield match
+
+
+def officials(tagged: Tagged) -> Iterator[tuple[int, int, Item]]:
+    """ "American and Russian officials met": those of two nations, who act for both."""
+    for match in _officials().finditer(tagged):
+        nations = dict.fromkeys(p for i in items_in(tagged, match["nations"]) for p in i.paths)
+        if len(nations) > 1:
+            yield *match.span(), Item("agents", *tagged.span(match), tuple(nations))
+
+
+@cache
+def _officials() -> Pattern:
+    # Match: "<American> and senior <Russian> officials signed"
+    # No match: "<American> and <Russian> officials said", "<Russian> officials signed"
+    nation, words = sort_class(["demonym", "country"]), table("phrases")
+    few = rf"(?:(?:{any_of(words['of envoys'])}) )?"
+    return compiled(
+        rf"(?:\b[Tt]he )?(?P<nations>{few}{nation}(?:, {few}{nation})*,? and {few}{nation}) {few}"
+        rf"(?:officials|{any_of(words['envoys of nations'])})"
+        r"(?= (?:(?:have|had|also|today|jointly|formally|recently) )*"
+        r"(?:met|signed|held|agreed|discussed|concluded|exchanged|initialled|gathered)\b)"
+    )
 
 
 @cache

@@ -210,7 +210,10 @@ def _is_vehicle(tagged: Tagged, start: int, char: str) -> bool:
 
 
 def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
-    """(owner, thing) characters for "its Hayabusa2 mission": whoever was named last owns it."""
+    """(owner, thing) characters for "its Hayabusa2 mission": whoever was named last owns it.
+
+    From whom somebody has received something does not.
+    """
     if not any(item.is_possessed for item in tagged.items.values()):
         return
     owner: str | None = None
@@ -222,7 +225,8 @@ def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
             carrier = _carrier(tagged, position)
             if carrier or owner:
                 yield carrier or owner or "", char
-        if item.sort in ("org", "country"):
+        is_source = tagged.text[:position].endswith(("from ", "from the "))
+        if item.sort in ("org", "country") and not (owner and is_source):
             owner = char
 
 
@@ -282,8 +286,11 @@ def _centre_at() -> Pattern:
 
 @cache
 def _owner_of_centre() -> Pattern:
-    org = sort_class(["org"])
-    return compiled(rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org}){unless_of_others()}")
+    # Match: "<ESA>'s <ESOC>"    No match: "<NASA>'s <SpaceX> <Crew-7>"
+    org, flown = sort_class(["org"]), sort_class(["mission", "spacecraft"])
+    return compiled(
+        rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org})(?! {flown}){unless_of_others()}"
+    )
 
 
 def unless_of_others() -> str:

@@ -205,6 +205,7 @@ class BlockReader:
         tagged = self._fold(tagged, bilateral.bilateral_meetings(tagged))
         tagged = self._fold(tagged, bilateral.governing_meetings(tagged, self._reading.entities))
         tagged = tagged.fold(national.agencies(tagged, self._scene.gazetteer, self._scene.day))
+        tagged = tagged.fold(national.officials(tagged))
         tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
         tagged = self._fold(tagged, departments(tagged, self._reading.entities))
         return self._fold(tagged, collectives(tagged, self._scene.gazetteer))
