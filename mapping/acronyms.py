@@ -196,7 +196,8 @@ def _patterns() -> dict[str, Pattern]:
     known = sort_class(_ANY)
     sources = {
         # Match: "Space Climate Observatory (SCO)"    No match: "ASI (Italy)"
-        "bound": rf"(?P<known>{known})(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
+        "bound": rf"(?P<known>{known})(?: (?:mission|satellite|spacecraft|probe|rover))?"
+        rf"(?:'?s? \(|, (?:also )?(?:known as|called) ){acronym}\b",
         # Match: "Zenithian Space Agency (<ISA>)"    No match: "<NASA> of (<Mars>)"
         "(known)": rf"(?:\w|(?P<outer>{sort_class(['org'])})) \((?P<known>{sort_class(['org'])})\)",
         # Match: "Zenithia Space Research Council (<ZSRC>)"    No match: "Ralf (<NASA>)"

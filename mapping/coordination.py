@@ -209,7 +209,7 @@ def _branch() -> Pattern:
     # Match: "<Airbus> <France> leads", "<Airbus> <France>,"    No match: "<Airbus>, <France>"
     return compiled(
         rf"(?P<name>{sort_class(['org'])}) {sort_class(['country'])}"
-        r"(?=[,.;]|'s\b| (?:and|will|is|was|has|had|for|[a-z]+(?:s|ed))\b)"
+        r"(?=[,.;]|'s\b| (?:and|to|will|is|was|has|had|for|[a-z]+(?:s|ed))\b)"
     )
 
 

@@ -134,7 +134,7 @@ def _patterns() -> dict[str, Pattern]:
         "numbered": rf"{sort_class(['programme', 'mission'])} (?=[IVX]{{2,}}|[IVX]\b(?! [a-z]))"
         r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3}|XIV|XVI{0,3})\b"
         rf"|{org} \d{{1,2}}[A-Z](?![\w-])"
-        rf"|{sort_class(['mission'])} \d{{1,2}}[A-Z]?"
+        rf"|{sort_class(['mission'])} \d{{1,3}}[A-Z]?"
         r"(?=,? (?:satellites?|spacecraft|was|is|will|and its)\b|[,;] (?!\d)|\.$)",
         # Match: "<Eutelsat> 8 West B satellite", "<Optus> D2 spacecraft", "<Intelsat> 34"
         # No match: "<Airbus> 34", "<Eutelsat> 8 years", "<CNES> 2031"
