@@ -91,15 +91,19 @@ def _of_one_word() -> re.Pattern[str]:
 def respelt(tagged: Tagged, entities: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
     """(name, path) where a known acronym follows its name in another spelling than is known.
 
-    Match: "India Space Research Organisation (<ISRO>)"    No match: "Utopian Space Agency (<ISA>)"
+    Match: "India Space Research Organisation (<ISRO>)", "India's Space Research Organisation
+    (<ISRO>)"    No match: "Utopian Space Agency (<ISA>)"
     """
     for match in _patterns()["name (known)"].finditer(tagged):
         item = tagged.items[match["known"]]
         entity = entities.get(item.paths[0])
-        before = item_before(tagged, match.start("name"))
-        begin = tagged.begins[match.start("name")] if before is None else before.begin
+        start = match.start("name")
+        before = item_before(tagged, start - 2 * tagged.text.endswith("'s ", 0, start))
+        begin = tagged.begins[start] if before is None else before.begin
         name = _fitted(tagged.source[begin : item.begin - 2], tagged.source[item.begin : item.end])
-        if entity is not None and name and is_alike(name, (entity.label, *entity.aliases)):
+        if entity is None or name is None:
+            continue
+        if is_alike(name.replace("'s ", " "), (entity.label, *entity.aliases)):
             yield name, entity.path
 
 
