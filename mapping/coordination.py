@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -47,6 +48,7 @@ def coordinations(tagged: Tagged) -> Tagged:
     tagged = all_of(tagged, _seated(), "name", "seated")
     for seat in _seats_in_lists():
         tagged = tagged.reduced_to(seat, "name")
+    tagged = _of_main_clause(tagged)
     tagged = _coordinated(tagged, AGENTS, "agents", _with_unnamed())
     tagged = _coordinated(tagged, ("person",), "agents", _beside(("person",)))
     tagged = _coordinated(tagged, AGENTS, "agents", _beside(AGENTS))
@@ -81,6 +83,27 @@ def _crew() -> Pattern:
     return compiled(
         rf"{several}(?: and {one})+(?! (?:is|was|has)\b)"
         rf"|{begun}(?:{one}, )+(?:and )?(?:{several}|(?<=and ){one})(?! (?:is|was|has)\b)"
+    )
+
+
+def _of_main_clause(tagged: Tagged) -> Tagged:
+    """The sentence with those folded who do something there, where another stands before them."""
+    lists = [
+        (*match.span("list"), _together("agents", tagged.span(match, "list"), items))
+        for match in _behind_opening().finditer(tagged)
+        for items in [items_in(tagged, match["list"])]
+    ]
+    return tagged.fold(lists) if lists else tagged
+
+
+@cache
+def _behind_opening() -> Pattern:
+    # Match: "During the visit of <Mika Sato>, <CNES> and <ISRO> signed"
+    # No match: "During talks with <Mika Sato>, <CNES> and <ISRO>, <JAXA> signed"
+    openings, org = any_of(table("phrases")["openings"], ignore_case=True), sort_class(["org"])
+    return compiled(
+        rf"^(?:{openings})\b[^,;]{{0,120}}?{sort_class(['person'])}, (?:the )?"
+        rf"(?P<list>{org}(?:, (?:the )?{org})*,? and (?:the )?{org})(?= [a-z])"
     )
 
 
@@ -317,17 +340,20 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pa
             return None  # "NOAA for the United States, and DLR for Germany"
         if _CLOSED.match(match.group()) and _is_parted(tagged.text, *match.span()):
             return None
-        begin, end = tagged.span(match)
-        return Item(
-            sort,
-            begin,
-            end,
-            tuple(dict.fromkeys(p for i in items for p in i.paths)),
-            resolved=tuple(dict.fromkeys(r for i in items for r in i.resolved)),
-            affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
-        )
+        return _together(sort, tagged.span(match), items)
 
     return tagged.rewrite(pattern, make)
+
+
+def _together(sort: str, span: tuple[int, int], items: Sequence[Item]) -> Item:
+    """One item for all of a list, which takes up the block offsets ``span``."""
+    return Item(
+        sort,
+        *span,
+        tuple(dict.fromkeys(p for i in items for p in i.paths)),
+        resolved=tuple(dict.fromkeys(r for i in items for r in i.resolved)),
+        affiliation=tuple(dict.fromkeys(p for i in items for p in i.affiliation)),
+    )
 
 
 @cache

@@ -172,9 +172,7 @@ class Employers:
 
     def _hosts_others(self, nations: set[str], title: str) -> bool:
         """Does the text name agencies of other nations, one of which the post may be of?"""
-        agencies = filter(self._is_agency, self.discourse.recent.get("organization", ()))
-        others = {self.discourse.countries.get(path, "") for path in agencies} - nations
-        return any(path.startswith("country/") and _may_have(path, title) for path in others)
+        return any(_may_have(path, title) for path in self._of_agencies() - nations)
 
     def _taken(self, holder: str, title: str) -> set[str]:
         """The countries where the text names somebody else who holds the one post of that name."""
@@ -185,14 +183,18 @@ class Employers:
 
     def _partner(self, others: set[str], title: str) -> str | None:
         """The one country besides the others that the text names, or whose agency it names."""
-        recent = self.discourse.recent
-        agencies = {p for p in recent.get("organization", ()) if self._is_agency(p)}
-        of_agencies = {self.discourse.countries.get(path, "") for path in agencies}
-        for named in (set(recent.get("country", ())), of_agencies):
-            left = {p for p in named - others if p.startswith("country/") and _may_have(p, title)}
+        for named in (set(self.discourse.recent.get("country", ())), self._of_agencies()):
+            left = {p for p in named - others if _may_have(p, title)}
             if left:
                 return left.pop() if len(left) == 1 else None
         return None
+
+    def _of_agencies(self) -> set[str]:
+        """The countries whose agencies the text has named."""
+        named = self.discourse.recent.get("organization", ())
+        agencies = {path for path in named if self._is_agency(path)}
+        countries = {self.discourse.countries.get(path, "") for path in agencies}
+        return {path for path in countries if path.startswith("country/")}
 
     def _agency_of(self, tagged: Tagged, found: Introduction) -> str | None:
         """The agency that the sentence has named, or whose seat it has; else that of the text."""

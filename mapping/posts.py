@@ -88,7 +88,7 @@ def _sources() -> dict[str, str]:
     return {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
-        "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?"
+        "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?{adjectives}"
         rf"(?:(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?|{country}'s (?={w['org']}))?"
         rf"(?P<org>(?:{holder}(?:'s?)? )?{projects}(?: (?:mission|project))??)"
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
@@ -222,7 +222,9 @@ def _sources() -> dict[str, str]:
         "title-and-surname": rf"(?:(?:{w['titles']}) ){{1,3}}(?P<name>{w['person']})",
         # Match: "Prime Minister Edouard Philippe", "President Yoon Suk Yeol of <South Korea>",
         # "President Mika Sato, <ISRO> and others"    No match: "President of the Republic"
-        "post-and-name": r"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?"
+        # "in the presence of the Minister, Mika Sato and Ken Ito signed"
+        "post-and-name": rf"(?!(?<=presence of the ){post}, )"
+        r"(?:(?P<former>[Ff]ormer |[Tt]hen[ -]))?"
         rf"(?P<post>{post}(?: of the (?:space )?agency)?)"
         rf",? {name}"
         rf"(?P<org>(?:,? of| at(?! (?:the )?{place})| from){w['unit']}"
