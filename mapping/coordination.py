@@ -125,6 +125,7 @@ def _unnamed_beside() -> Pattern:
 @cache
 def _with_unnamed() -> Pattern:
     # Match: "<NASA>, <ASI>, and partners in a dozen countries", "<ESA>, <CNES> and other agencies"
+    # Match: "<Jane Roe>, <Jan Roe> and a number of senior officials"
     # No match: "<NASA>, <ASI> and partners such as <DLR>", "<NASA> and its partners"
     one, at = sort_class(AGENTS), sort_class(["at"])
     nouns = any_of(table("phrases")["unnamed"])
@@ -133,7 +134,7 @@ def _with_unnamed() -> Pattern:
         r"(?:countries|nations|states|continents|world)))?"
     )
     return compiled(
-        rf"{one}(?:, (?:the )?{one})+,? and (?:[a-z-]+ ){{0,3}}?(?:{nouns})\b{where}"
+        rf"{one}(?:, (?:the )?{one})+,? and (?:[a-z-]+ ){{0,5}}?(?:{nouns})\b{where}"
         rf"(?! (?:of|from|in|such|like|including|led|called)\b)"
         rf"(?!,? {one})(?!:|, (?:including|such)\b)"
     )
@@ -393,6 +394,7 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
     return compiled(
         rf"{by}|(?<=between ){list_}|(?<=presence of ){list_}(?=\.?$|;|, (?:the )?{one})"
+        rf"|(?<=presence of the ){list_}(?=\.?$|;|, (?:the )?{one})"
         rf"|(?<=\bby ){list_}(?= (?:was|is|has)\b)"
         rf"|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)"
     )

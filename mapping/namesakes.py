@@ -26,6 +26,7 @@ def without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
         for mention in mentions
         if not (mention.path.startswith(_NAMED_AFTER) and any(_is_other(text, mention, persons)))
         and not _is_ranked(text, mention)
+        and not _SON_OF.search(text[max(0, mention.begin - 5) : mention.begin])
         and not (is_small(text, mention) and not _is_the_one(text, mention, others))
     ]
 
@@ -52,6 +53,9 @@ def _others() -> frozenset[str]:
     """Bodies that have moons, or are moons, themselves: beside them "the moon" may be another."""
     return frozenset(f"body/{name}" for name in table("names")["bodies with moons"])
 
+
+# Match: "Ben-" before "Israel"    No match: "US-" before "Israel"
+_SON_OF = re.compile(r"\b(?:Ben|Bar|Abu|Ibn)-$")
 
 # Match: "-synchronous", "-like"    No match: "-bound", " orbit"
 _COMPOUND = re.compile(r"-(?:synchronous|stationary|cent(?:re|er)ed|like|sized|fixed)\b")
