@@ -231,8 +231,10 @@ def _without_opening(name: str) -> str:
         words = words[1:]
     # "Associate Administrator for the Science Directorate" names a post and a directorate.
     link = next((n for n, word in enumerate(words) if word in ("of", "for")), 0)
-    is_post = all(word.casefold() in post_words() for word in words[:link])
-    if 0 < link < len(words) - 1 and is_post and words[link - 1].casefold() not in classes("first"):
+    is_post = link > 0 and all(
+        word.casefold() in post_words() for word in words[:link] if word not in ("and", "&")
+    )
+    if is_post and link < len(words) - 1 and words[link - 1].casefold() not in classes("first"):
         words = words[link + 1 :]
         words = words[1:] if words[:1] == ["the"] else words
     return " ".join(words)

@@ -45,7 +45,8 @@ class Discourse:
     agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
     text is, ``publisher`` is whose text it is; ``is_lead``: what is read is of the title or the
     first paragraph, and ``news`` the date (EDTF) of the agreement that it tells of as news. Of what
-    is only ``supposed`` to be a mission nothing refers back to. ``declaring`` are the nations or
+    is only ``supposed`` to be a mission nothing refers back to. ``served`` lists the organizations
+    of those who were named. ``declaring`` are the nations or
     agencies in whose name a joint statement speaks.
     """
 
@@ -73,6 +74,7 @@ class Discourse:
     is_lead: bool = False
     news: str | None = None
     supposed: frozenset[str] = frozenset()
+    served: list[str] = field(default_factory=list)
     declaring: tuple[str, ...] = ()
 
     def begin_block(self, *, is_lead: bool = False) -> None:
@@ -238,6 +240,7 @@ class Discourse:
         if not self.here and is_one and self.subject[0].split("/")[0] in ENDEAVOUR_KINDS:
             self.theme = self.subject[0]
         for position, item in positions(tagged):
+            self.served.extend(item.affiliation)
             if item.sort not in ("date", "at"):
                 named = [p for p in item.paths if p not in self.supposed and p != THIS_MEETING]
                 self.here.extend(named)

@@ -173,9 +173,9 @@ def _nearest(to: str, before: list[Item]) -> tuple[str, ...]:
 
 
 def _two_agencies(said: Discourse) -> tuple[str, ...]:
-    """The agencies of the text, where it names two: a company is none."""
+    """The agencies of the text, where it names two, or who serves them: a company is none."""
     met = (path for meeting in said.meetings for path in meeting.role("participant"))
-    named = dict.fromkeys((*said.recent.get("organization", ()), *met))
+    named = dict.fromkeys((*said.recent.get("organization", ()), *met, *said.served))
     agencies = tuple(path for path in named if _is(said, path, "SpaceAgency"))
     return agencies if len(agencies) == 2 else ()
 
@@ -213,7 +213,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
             yield THIS_MEETING
     elif to in ("meeting-agents", "meeting-agencies"):
         met = tuple(said.meeting_agents(to))
-        yield from met if len(met) > 1 else _pair(said, to) or _parties(said, to)
+        several = met if len(met) > 1 else _pair(said, to) or _parties(said, to)
+        yield from several or (_two_agencies(said) if to == "meeting-agencies" else ())
     elif to in ("speaker", "publisher"):
         yield from _speech(said, to)
     elif to == "declaring":
