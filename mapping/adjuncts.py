@@ -106,7 +106,8 @@ def events(tagged: Tagged) -> Tagged:
 
 @cache
 def _event() -> Pattern:
-    beside = r"(?:[Oo]n|[Aa]t|[Ii]n) the (?:sidelines?|margins?|fringes?|occasion) of"
+    when = "sidelines?|margins?|fringes?|occasion|opening|close|conclusion"
+    beside = rf"(?:[Oo]n|[Aa]t|[Ii]n) the (?:{when}) of"
     return compiled(
         rf"\b(?:[Aa]t|[Dd]uring|{beside}|[Aa]longside|[Ii]n the (?:framework|course) of|[Oo]pening)"
         rf" (?:the )?(?P<event>{sort_class(EVENTS)})"

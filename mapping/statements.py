@@ -313,8 +313,8 @@ class _Match(Instructed):
             return None
         if news.is_known(named, self._scene) or self._attaches() is not None:
             return None  # another sentence may tell its date
-        if news.tells_of_later(self._whole.text):
-            return None
+        if news.tells_of_later(self._whole.text) or self._is_since():
+            return None  # "one year since <agents> signed"
         if said_on := news.said_on(self._whole):
             return said_on
         told = self._whole.text[self._stretch.start : self._stretch.stop]
@@ -323,6 +323,10 @@ class _Match(Instructed):
         if date is not None:
             self._resolved.append("relative")
         return date
+
+    def _is_since(self) -> bool:
+        """Is what is told that since which time has passed?"""
+        return self._whole.text[: self._stretch.start].endswith(("since ", "since the "))
 
     def _occasion(self) -> str | None:
         """Those who meet sign when they meet."""
