@@ -118,6 +118,11 @@ class _Match(Instructed):
         self._unnamed_items()
         if not self._has_needed():
             return None
+        if (
+            self._rule.states == "Membership"
+            and self._roles["member"] == self._roles["organization"]
+        ):
+            return None  # "<OHB> System, part of <OHB>"
         told_of = _TOLD_OF.get(self._rule.states)
         if told_of and not self._roles[told_of]:
             return None
