@@ -19,13 +19,14 @@ def adjuncts(tagged: Tagged) -> Tagged:
         item = tagged.items[match["place"]]
         if item.sort == "org" and not item.is_place:
             return None
-        inside = tagged.item(match, "inside")
-        paths = item.paths + (inside.paths if inside else ())
+        around = [tagged.item(match, group) for group in ("inside", "within", "within2")]
+        paths = item.paths + tuple(path for one in around if one for path in one.paths)
         begin, end = tagged.span(match)
         return Item("at", begin, end, paths, noun=match["preposition"].casefold())
 
     tagged = tagged.rewrite(_in_place(), at)
     tagged = tagged.reduced_to(_on_date(), "date")
+    tagged = tagged.rewrite(_told_twice(), lambda m: _precise(tagged, m))
     tagged = tagged.rewrite(_at_the_date(), lambda m: _part(tagged, m))
     tagged = _timed(tagged)
     return tagged.reduced_to(_zoned(), "date")
@@ -46,7 +47,9 @@ def _in_place() -> Pattern:
         rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?:{org}'s (?={site}))?"
         rf"(?P<place>{places})(?!'s)"
         rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})"
-        rf"(?:(?!,? (?:and )?{places})|{nations}))?"
+        rf"(?:(?!,? (?:and )?{places})|{nations})"
+        # "in Toronto (Ontario, Canada)"
+        rf"| \((?P<within>{sort_class(PLACES)})(?:, (?P<within2>{sort_class(PLACES)}))?\))?"
     )
 
 
@@ -67,6 +70,25 @@ def _on_date() -> Pattern:
         rf"{before}(?P<date>{date})"
         r"(?: (?:morning|afternoon|evening|night))?"
     )
+
+
+@cache
+def _told_twice() -> Pattern:
+    # Match: "Twelve years and <six months ago>, <on 2 March>", "<today>, <Wednesday 11 March>,"
+    date = sort_class(["date"])
+    return compiled(
+        rf"(?:\b[\w-]+ (?:years?|months?|weeks?),? and )?(?P<vague>{date}), (?P<date>{date})"
+    )
+
+
+def _precise(tagged: Tagged, match: re.Match[str]) -> Item | None:
+    """The day itself, of "six months ago, on 2 March" and of "today, Wednesday 11 March"."""
+    vague, day = tagged.items[match["vague"]], tagged.items[match["date"]]
+    return tagged.over(match, day) if _VAGUE.search(vague.text) else None
+
+
+# Match: "six months ago", "today"    No match: "In May"
+_VAGUE = re.compile(r"(?i:\bago|^(?:earlier )?today)$")
 
 
 @cache

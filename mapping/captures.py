@@ -325,7 +325,7 @@ class Captures:
     def _is_whence(self, item: Item) -> bool:
         """Is it where somebody or something comes from that arrives, and not where it arrives?"""
         comes = self._rule.constants.get("milestoneType") in _COMING
-        comes = comes or self._rule.states == "Meeting"
+        comes = (comes or self._rule.states == "Meeting") and item.sort != "date"
         return comes and self._whole.source[item.begin : item.end].startswith("from ")
 
     def _is_aside(self, position: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from mapping import told_again
 from mapping.alternatives import any_of
 from mapping.grammar import expand
 from mapping.patterns import Pattern, compiled
@@ -22,9 +23,11 @@ def spread(tagged: Tagged) -> Tagged:
     for match in _several_endeavours().finditer(tagged):
         chars = [char for char in match.group() if char in tagged.items]
         first, last = tagged.items[chars[0]], tagged.items[chars[-1]]
-        if last.noun.endswith("s"):
+        is_first = not last.noun and not last.nations and first.noun.endswith("s")
+        if last.noun.endswith("s") or is_first:  # "the Japanese satellites A and B"
+            noun = first.noun if is_first else last.noun
             for char in chars:
-                changed[char] = replace(tagged.items[char], nations=first.nations, noun=last.noun)
+                changed[char] = replace(tagged.items[char], nations=first.nations, noun=noun)
     return tagged.with_items(changed) if changed else tagged
 
 
@@ -219,6 +222,7 @@ def _of_countries(tagged: Tagged) -> Tagged:
 
     tagged = tagged.rewrite(_lettered(), make)
     tagged = tagged.rewrite(_branch(), lambda match: _of_company(tagged, match))
+    tagged = told_again.once(tagged)
     return tagged.rewrite(_named_twice(), lambda match: _once(tagged, match))
 
 

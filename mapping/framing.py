@@ -80,9 +80,10 @@ def _framed(
         begin, end = tagged.begins[told.start], tagged.ends[told.stop - 1]
         start, stop = whole.stretch(begin, end)
         if is_stated(whole, start, stop, told.status):
-            when = range(
-                *whole.stretch(tagged.begins[told.when.start], tagged.ends[told.when.stop - 1])
+            first, last = whole.stretch(
+                tagged.begins[told.when.start], tagged.ends[told.when.stop - 1]
             )
+            when = range(first, _with_adjuncts(whole, last))
             found = _finding(told, tagged.begins[told.verb], whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
                 found = replace(found, date=_opening(whole, start))
@@ -94,6 +95,18 @@ def _framed(
             if not _is_nobodys(found) and not _lacks_when(told, found):
                 yield from distributed(found)
                 yield from _bound_for(found)
+
+
+def _with_adjuncts(whole: Tagged, stop: int) -> int:
+    """Where a clause is over with the dates and places right behind it: " <on 3 May>, but"."""
+    found = _ADJUNCTS.match(whole.text, stop)
+    return found.end() if found else stop
+
+
+# Match: " <on 3 May> <in Oslo>" before ", but", ", where"    No match: before " and", ", it"
+_ADJUNCTS = re.compile(
+    rf"(?: {sort_class(['date', 'at'])})+(?=, (?:but|which|where|who|while|whereas|although)\b)"
+)
 
 
 def _is_nobodys(found: Finding) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mapping import deeds
 from mapping.captures import Captures, joined
+from mapping.discourse import ENDEAVOUR_KINDS
 from mapping.entities import mint
 from mapping.phrases import ENDEAVOURS
 from mapping.supplies import Supply, supplies
@@ -129,6 +130,7 @@ class Instructed(Captures):
             "@other": self._other_party,
             "@rest": self._rest,
             "@theme": self._theme,
+            "@begun": self._begun,
             "@sole": self._sole,
             "@agreement": self._agreement,
             "@deed": self._deed,
@@ -277,6 +279,14 @@ class Instructed(Captures):
         if not self._roles[role] and host:
             self._roles[role] = (host,)
         return True
+
+    def _begun(self, role: str) -> bool:
+        """What the sentence before began with, an instrument too; else what the text is about."""
+        subject = self._scene.discourse.subject
+        begun = {path for path in subject if path.split("/")[0] in ENDEAVOUR_KINDS}
+        host = begun.pop() if len(begun) == 1 else self._host()
+        self._roles[role] = (host,) if host else ()
+        return bool(self._roles[role])
 
     def _sole(self, role: str) -> bool:
         """The mission of which the text tells, where it has named no other."""

@@ -56,6 +56,8 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     signed then, and the ceremony of signing held.
     """
     discourse = scene.discourse
+    if finding.type == "Milestone":
+        return _yet_to_come(finding, scene.day or "")
     if finding.type == "Meeting":
         return _ceremony(finding, tagged, discourse.news)
     is_new = discourse.is_lead and _says("new", finding.label or "")
@@ -78,6 +80,23 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     if date is None:
         return finding
     return replace(finding, date=date, resolved=(*finding.resolved, "relative"))
+
+
+def _yet_to_come(finding: Finding, day: str) -> Finding:
+    """A milestone that is planned, without a date and place that are of the past.
+
+    "At the end of last year, X, set to fly on Y, arrived in India" says not when X will fly.
+    """
+    date = finding.date or ""
+    is_past = _DAY.fullmatch(date) is not None and date < day[: len(date)]
+    if finding.status != "planned" or not is_past:
+        return finding
+    roles = {name: paths for name, paths in finding.roles.items() if name != "place"}
+    return replace(finding, date=None, roles=roles)
+
+
+# Match: "2031", "2031-05-03"    No match: "2031-05/..", "[..2031]"
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 def _ceremony(finding: Finding, tagged: Tagged, news: str | None) -> Finding:

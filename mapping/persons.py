@@ -183,15 +183,9 @@ def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int,
     found_in = (patterns()["post alone"], patterns()["post of"])
     for match in chain.from_iterable(pattern.finditer(tagged) for pattern in found_in):
         org = tagged.items[match["org"]].paths
-        head = match["post"].split()[-1].casefold()
-        found = {
-            p.holder
-            for p in posts
-            if p.organization in org
-            and p.title.split()[-1:] != []
-            and p.title.split()[-1].casefold() == head
-            and " " not in p.title.strip()
-        }
+        called = match["post"].casefold()
+        held = (post for post in posts if post.organization in org)
+        found = {post.holder for post in held if post.title.strip().casefold() == called}
         if len(found) == 1:
             yield _holder(tagged, match, found.pop(), org)
     for match in patterns()["post again"].finditer(tagged):

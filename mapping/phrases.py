@@ -41,7 +41,8 @@ def expansions(tagged: Tagged) -> Tagged:
         groups = match.groupdict()
         first, second = tagged.items[groups["a"]], tagged.items[groups["b"] or groups["c"]]
         third = tagged.items[groups["d"]] if groups.get("d") else second
-        if not first.paths == second.paths == third.paths:
+        is_same = first.paths == second.paths == third.paths
+        if not is_same and not (groups.get("b") and _abbreviates(tagged, second, first)):
             return None
         return first.stretched(*tagged.span(match))
 
@@ -49,6 +50,13 @@ def expansions(tagged: Tagged) -> Tagged:
     for pattern in _doubled():
         tagged = tagged.rewrite(pattern, make)
     return tagged
+
+
+def _abbreviates(tagged: Tagged, short: Item, long: Item) -> bool:
+    """ "Global Space Congress (GSC)", whatever else is called so."""
+    initials = "".join(re.findall(r"\b[A-Z]", tagged.source[long.begin : long.end]))
+    written = tagged.source[short.begin : short.end]
+    return len(written) > 2 and written == initials
 
 
 @cache

@@ -59,7 +59,11 @@ def words() -> dict[str, str]:
     # "elected Mika Sato Managing Director": the post is not the name's.
     apart = bare.replace(f"(?:{more}{CAPITAL}){{0,5}}", f"(?:{more}(?!{of_post}){CAPITAL}){{0,5}}")
     person, namesake = sort_class(["person"]), sort_class(NAMESAKES)
-    known = rf"{CAPITAL} {namesake}(?! {CAPITAL})|{sort_class(['country', 'body'])} {CAPITAL}"
+    # "Michael Jordan", "Isaac Ben Israel"
+    known = (
+        rf"{CAPITAL} (?:(?:Ben|{any_of(rules['inside names only'])}) )?{namesake}(?! {CAPITAL})"
+        rf"|{sort_class(['country', 'body'])} {CAPITAL}"
+    )
     demonym, programme = sort_class(["demonym"]), sort_class(["programme"])
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
@@ -130,7 +134,8 @@ def words() -> dict[str, str]:
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
     board = (
-        r"(?: (?:Executive|Supervisory|Management|Programme|Program|Governing) (?:Board|Council)"
+        r"(?:(?:'s)? (?:Administrative|Executive|Governing|Management|Programme|Program"
+        r"|Supervisory) (?:Board|Council)"
         r"| (?:Director[ -]General|President|Administrator)'s (?:Cabinet|Office))?"
     )
     kinds = any_of(["agency", *table("names")["before"]["Company"]])
@@ -165,14 +170,18 @@ CHARGE = r"(?: (?:in charge of|responsible for) (?:the )?[^,;.()]{1,60}?(?=,|;|\
 def served(group: str = "org") -> str:
     """What a post is held at, as ``group``: "of the DLR Executive Board", ", X at NASA"."""
     unit, org, named = words()["unit"], words()["org"], sort_class(["org"])
+    heads, person = words()["heads"], words()["person"]
+    modifiers = any_of(table("posts")["modifiers"], ignore_case=True)
     # "Ambassador of Italy to Peru, Chile and Bolivia,"
     country = sort_class(["country"])
     nations = rf"{country}(?:(?:, {country})+,?)? and {country}(?=[,.;)])"
-    # ", Italy by its minister", ", <ESA>'s council" go on with another.
+    # ", Italy by its minister", ", <ESA>'s council", ", <ESA> President Roe" go on with another.
     return (
         rf"(?P<{group}>(?: of| at| for| to| with| from|,(?! (?:the )?{org}(?: by\b|'s? (?!{org})))"
+        rf"(?! (?:the )?{org} (?:{modifiers} ){{0,3}}{heads} (?:{CAPITAL}|{person}))"
         rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
-        rf"(?: the (?:Executive|Supervisory|Management|Governing) (?:Board|Council) of)?{unit}"
+        r"(?: the (?:Administrative|Executive|Supervisory|Management|Governing)"
+        rf" (?:Board|Council) of)?{unit}"
         rf"(?: (?:of|at|within){unit}| to (?:the )?{nations}| (?:in|to) (?:the )?{org})*"
         rf"{CHARGE}| (?:at|of|for|with) the (?:space )?agency\b)"
     )

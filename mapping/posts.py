@@ -88,13 +88,16 @@ def _sources() -> dict[str, str]:
     return {
         # Match: "CNES President Jean-Yves Le Gall", "NASA's Associate Administrator Kathy Lueders"
         # No match: "NASA announced", "CNES and President Xi"
+        # Match: "<CNES> and <IAF> President Jean-Yves Le Gall was", whose posts are two
         "post-before-name": rf"(?P<former>[Ff]ormer |[Tt]hen[ -])?(?:[Aa]cting )?{adjectives}"
+        rf"(?:(?P<also>{org}) and )?"
         rf"(?:(?:\b[Tt]he )?\b[Gg]overnment of (?:the )?|{country}'s (?={w['org']}))?"
         rf"(?P<org>(?:{holder}(?:'s?)? )?{projects}(?: (?:mission|project))??)"
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
         rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
         rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
-        rf"(?: \((?:(?P<inner>{org})|[A-Z]{{2,7}})\))?,? {borne}",
+        rf"(?: \((?:(?P<inner>{org})|[A-Z]{{2,7}})\))?,? {borne}"
+        r"(?(also)(?= (?:is|was|has)\b))",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
         "posts-before-names": rf"(?:(?P<org>{holder})(?:'s?)? )?{adjectives}"
         rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many})(?: ?(?:[—–―:]|--) ?|,? )"
@@ -107,14 +110,16 @@ def _sources() -> dict[str, str]:
         # Match: "V. Narayanan, Chairman, <ISRO> and Secretary, <Department of Space>"
         # Match: "Zhang Kejian, Administrator of the CNSA and Director of ISAS"
         # Match: "Bob Cable, <NASA> associate administrator", "Mika Sato is the <JAXA> President"
+        # Match: "Jan Roe, President of <CNES> and of the <IAF>"
         # No match: "Paris, capital of France"
         "post-after-name": rf"{borne}(?: \([^()]{{1,40}}\))?(?:,| [–—]| is| was|, who is"
         rf"|,? who has been| has been| will be|,? who was"
         rf"|, (?P<former>formerly|previously|once|until (?:recently|then)),?"
-        rf"|, (?:today|now|currently|{date})) {kept}"
+        rf"|, (?:today|now|currently|at (?:the|that) time|{date})) {kept}"
         rf"(?P<former2>(?:former|onetime|one-time) )?{adjectives}{owner_or_project}{adjectives}"
         rf"(?!{post} {person})(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
-        rf"(?:{of_org}|{CHARGE})?"
+        rf"(?:{of_org}(?: and (?:(?:of|at) )?(?:the )?(?P<also>(?:(?<=of )|(?<=of the )|(?<=at )"
+        rf"|(?={org}, (?!and|who|which)[a-z])){org}))?|{CHARGE})?"
         rf"(?:{anew}(?:(?:,? and|,| ?/)(?: who (?:is|was|has been))? |/)"
         rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)"
@@ -245,7 +250,8 @@ def _sources() -> dict[str, str]:
         "title-and-name": rf"(?P<name>(?:(?:{w['titles']}) ){{1,3}}"
         rf"{CAPITAL}(?: (?:(?:{w['particles']}) )*{CAPITAL}){{1,3}})",
         # Match: "CNES's President", "CNSA ADMINISTRATOR"
-        "post alone": rf"(?<! as )(?P<org>{holder})(?:'s?)? (?P<post>{w['heads']})\b"
+        "post alone": rf"(?<! as )(?P<org>{holder})(?:'s?)? "
+        rf"(?P<post>(?:(?:{modifiers}) )?{w['heads']}(?: & CEO)?)\b"
         r"(?! [A-Z][a-z])",
         # Match: "the President of <CNES>"    No match: "a President of <CNES>"
         "post of": rf"(?<![\w'-])[Tt]he (?P<post>{w['heads']}) of (?:the )?(?P<org>{holder})"

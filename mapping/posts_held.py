@@ -47,27 +47,16 @@ def told(
             title = title or _of_counterpart(tagged.text, match)
         if title is None or (suffix and rule == "counterpart"):
             continue
-        inner = None if suffix else groups.get("inner")
-        if inner and _spelt(tagged, inner).upper() == _initials(title):
-            inner = None  # "the Principal Deputy Adviser (PDA)"
+        inner = None if suffix else _inner(tagged, groups.get("inner"), title)
         phrases = (inner, groups.get("owner" + suffix), groups.get("org" + suffix))
         if rule == "post-in-brackets" and phrases[2]:  # "(Head of the <Tides Office>, <DLR>)"
             phrases = (*phrases[:2], tagged.text[match.start("org") : match.end() - 1])
-        found = [employer(tagged, phrase, title) for phrase in phrases]
-        paths, agency = next((pair for pair in found if pair[0]), ((), ""))
-        if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:
-            employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
-            paths = (*paths, *(path for path in employed if path not in paths))
-        elif paths and paths[0].split("/")[0] in ENDEAVOURS and phrases[2]:
-            paths = (*paths, *_seat_of_work(tagged, phrases[2]))
-        body, field = (
-            (None, None)
-            if suffix
-            else (
-                groups.get("body"),
-                groups.get("field") or groups.get("field2"),
-            )
-        )
+        if two := None if suffix else _two_posts(tagged, title, phrases[1], phrases[2]):
+            for one, path in two:
+                yield Post(person.path, former + one, path, begin, end, rule, path)
+            continue
+        paths, agency = _employers(tagged, title, phrases, None if suffix else groups.get("also"))
+        body, field = (None, None) if suffix else _body_or_field(groups)
         title = title if suffix else groups.get("as") or title
         if agency and (unit := _unit(tagged, groups.get("org" + suffix))):
             title, paths = title + unit, (agency,)
@@ -76,6 +65,46 @@ def told(
         date = _held(tagged, match.end(), rule)
         for path in paths or ("",):
             yield Post(person.path, title, path, begin, end, rule, agency or path, date)
+
+
+def _employers(
+    tagged: Tagged, title: str, phrases: tuple[str | None, ...], also: str | None
+) -> tuple[tuple[str, ...], str]:
+    """Whom a post serves by what stands in, before and behind it, and the agency behind a unit."""
+    found = [employer(tagged, phrase, title) for phrase in phrases]
+    paths, agency = next((pair for pair in found if pair[0]), ((), ""))
+    if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:
+        employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
+        paths = (*paths, *(path for path in employed if path not in paths))
+    elif paths and paths[0].split("/")[0] in ENDEAVOURS and phrases[2]:
+        paths = (*paths, *_seat_of_work(tagged, phrases[2]))
+    if paths and also:  # "of CNES and of the IAF"
+        paths = tuple(dict.fromkeys((*paths, *employer(tagged, also, title)[0])))
+    return paths, agency
+
+
+def _inner(tagged: Tagged, inner: str | None, title: str) -> str | None:
+    """The organization in brackets behind a post; "the Principal Deputy Adviser (PDA)" is none."""
+    is_title = inner is not None and _spelt(tagged, inner).upper() == _initials(title)
+    return None if is_title else inner
+
+
+def _two_posts(
+    tagged: Tagged, title: str, owner: str | None, org: str | None
+) -> tuple[tuple[str, str], ...]:
+    """ "<CNES> President and Chair of the Board of <GSA>" are two posts; none where it is one."""
+    first, and_, second = title.partition(" and ")
+    if not (owner and org and and_) or not patterns()["post"].regex.fullmatch(second):
+        return ()
+    one, other = employer(tagged, owner, first)[0], employer(tagged, org, second)[0]
+    if not one or not other or one == other or one[0].split("/")[0] in ENDEAVOURS:
+        return ()
+    spelt = (_title(_spelt(tagged, words), None) for words in (first, second))
+    return tuple(zip(spelt, (one[0], other[0]), strict=True))
+
+
+def _body_or_field(groups: dict[str, str | None]) -> tuple[str | None, str | None]:
+    return groups.get("body"), groups.get("field") or groups.get("field2")
 
 
 def _unit(tagged: Tagged, phrase: str | None) -> str | None:

@@ -40,10 +40,12 @@ _OTHER_CRAFT = re.compile(
     r"(?:probe|lander|rover|spacecraft|capsule|satellite|craft|ship|asteroid|comet)"
     r" (?:as|when|while|before|after|once|until) $"
 )
-# Match: "Built by CNES with ASI, it"    No match: "Signed by CNES, it", "In May, it"
+# Match: "Built by CNES with ASI, it", "With ASI, it signed"
+# No match: "Signed by CNES, it", "In May, it"
 _BEGUN = re.compile(
     r"(?:Built|Developed|Designed|Manufactured|Conceived|Constructed|Led|Funded|Financed|Operated"
     r"|Managed|Supplied|Provided|Proposed|Launched|Orbited)\b[^;]*? (?:by|from|on|in)\b"
+    r"|(?:Together )?[Ww]ith (?:the )?[^;,]{1,60}, it (?:has |had |also )*(?:signed|concluded)\b"
 )
 # Match: "It was signed", "It has also been concluded"    No match: "It was launched"
 _SIGNED = re.compile(
@@ -81,14 +83,7 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
         )
     if to == "agency" and (nation := items_in(tagged, match.group())):
         paths = tuple(_agencies_of(said, nation[-1].paths))
-    if to == "spacecraft":  # "the rover" is what was called a rover, not any spacecraft
-        noun = "station" if "orbit" in match.group() else match.group().split()[-1]
-        recent = [
-            path
-            for kind in ("spacecraft", "mission")
-            for path in reversed(said.recent.get(kind, ()))
-        ]
-        paths = tuple(path for path in (*paths, *recent) if _is_called(said, path, noun))[:1]
+    paths, noun = _called(said, to, match.group(), paths)
     if to != "declaring" and _COUNTRIES.search(match.group()):
         paths = _countries(said)
     if to == "agreement":  # "the Accords" are what is called so
@@ -104,7 +99,43 @@ def _referent(said: Discourse, to: str, tagged: Tagged, match: re.Match[str]) ->
     if not paths or (is_pair and len(paths) != 2) or (to.startswith("meeting-") and len(paths) < 2):
         return None
     sort = _sort_of(to, paths, said.entities)
-    return Item(sort, begin, end, paths, resolved=("coreference",))
+    return Item(sort, begin, end, paths, noun=noun, resolved=("coreference",))
+
+
+def _called(
+    said: Discourse, to: str, phrase: str, paths: tuple[str, ...]
+) -> tuple[tuple[str, ...], str]:
+    """What "the rover" or "the camera" is, and the noun that it has been called by."""
+    if to == "spacecraft":
+        return _craft(said, phrase, paths), ""
+    return _device(said, phrase, paths) if to == "instrument" else (paths, "")
+
+
+def _craft(said: Discourse, phrase: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """ "The rover" is what was called a rover, not any spacecraft; "this rover" was named just now.
+
+    Where the sentence before names none that is called so, "this lander" is what it began with.
+    """
+    noun = "station" if "orbit" in phrase else phrase.rsplit(maxsplit=1)[-1]
+    kinds = ("spacecraft", "mission")
+    recent = [path for kind in kinds for path in reversed(said.recent.get(kind, ()))]
+    called = [path for path in (*paths, *recent) if _is_called(said, path, noun)]
+    if phrase.startswith(("this", "This")):
+        near = [path for path in called if path in said.told]
+        begun = [path for path in said.subject if path.split("/")[0] in kinds]
+        called = near or (begun if len(begun) == 1 else [])
+    return tuple(called[:1])
+
+
+def _device(said: Discourse, phrase: str, paths: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """What "the camera" is, which has been called one, or "this camera", and its noun."""
+    noun = phrase.rsplit(maxsplit=1)[-1]
+    if noun == "instrument":
+        return paths, ""
+    if not phrase.startswith(("this", "This")):
+        recent = reversed(said.recent.get("instrument", ()))
+        paths = tuple(path for path in (*paths, *recent) if _is_called(said, path, noun))[:1]
+    return paths, noun
 
 
 def _bodies_called(

@@ -140,7 +140,7 @@ def _cue(tokens: Tokens, index: int) -> str | None:
         return None if _is_ranked(tokens, index - 1) else "future"
     if cue is None and token.kind in ("PLAIN", "CAP") and len(word) > 4 and word.endswith("ed"):
         cue = "past"
-    # In "will be settled" the tense is in what comes before.
+    # In "will be settled" and "is being held" the tense is in what comes before.
     return None if cue == "past" and _follows_be(tokens, index) else cue
 
 
@@ -152,6 +152,8 @@ def _is_ranked(tokens: Tokens, index: int) -> bool:
 
 def _follows_be(tokens: Tokens, index: int) -> bool:
     words = [token.text.lower() for token in tokens[max(0, index - 2) : index]]
+    if words[-1:] == ["being"] and words[0] not in ("was", "were"):
+        return True
     return words[-1:] == ["be"] or (words[:1] == ["be"] and words[1].endswith(("ly", "so")))
 
 
