@@ -42,12 +42,12 @@ class Discourse:
     ``told`` is what the last sentence named, ``persons`` whom the last one that named any named,
     ``hero`` the one with whom it began; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
-    agreement already. ``blocks`` counts those read so far; ``speakers`` give the speech that the
-    text is, ``publisher`` is whose text it is; ``is_lead``: what is read is of the title or the
-    first paragraph, and ``news`` the date (EDTF) of the agreement that it tells of as news. Of what
-    is only ``supposed`` to be a mission nothing refers back to. ``served`` lists the organizations
-    of those who were named. ``declaring`` are the nations or
-    agencies in whose name a joint statement speaks.
+    agreement already, and ``signing`` is the last that persons have signed. ``blocks`` counts those
+    read so far; ``speakers`` give the speech that the text is, ``publisher`` is whose text it is;
+    ``is_lead``: what is read is of the title or the first paragraph, and ``news`` the date (EDTF)
+    of the agreement that it tells of as news. Of what is only ``supposed`` to be a mission nothing
+    refers back to. ``served`` lists the organizations of those who were named, ``declaring`` those
+    in whose name a joint statement speaks.
     """
 
     entities: dict[str, Entity]
@@ -68,6 +68,7 @@ class Discourse:
     vehicles: set[str] = field(default_factory=set)
     theme: str | None = None
     tells_of_agreement: bool = False
+    signing: Finding | None = None
     blocks: int = 0
     speakers: tuple[str, ...] = ()
     publisher: str | None = None
@@ -127,6 +128,18 @@ class Discourse:
         if status == "planned" or (status is None and self.meeting is None):
             return planned[-1] if planned else None
         return self.meeting
+
+    def meet_to_sign(self, finding: Finding) -> Finding | None:
+        """What is said of a meeting that the text has not told of: it is that of those who signed.
+
+        "A and B signed an agreement. Mars was the subject of their meeting."
+        """
+        if self.meetings or self.signing is None or finding.status == "planned":
+            return None
+        who = tuple(dict.fromkeys((*self.signing.role("party"), *self.signing.role("signatory"))))
+        there = {"participant": who, "place": self.signing.role("place")}
+        roles = {name: paths for name, paths in there.items() if paths}
+        return replace(finding, roles={**roles, **finding.roles}, date=self.signing.date)
 
     def edition(self, path: str) -> str:
         """The meeting that a series named without number or year stands for in this document."""

@@ -165,6 +165,8 @@ class BlockReader:
             if len(parties) > 1 and (finding.type == "Agreement" or not discourse.parties):
                 discourse.parties = parties
             discourse.tells_of_agreement |= finding.type == "Agreement"
+            if len([p for p in finding.role("signatory") if p.startswith("person/")]) > 1:
+                discourse.signing = finding
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)

@@ -22,6 +22,10 @@ _LONGEST = 2_000
 _PLAIN_END = re.compile(
     r"(?<![\w.'-])(?P<word>[A-Za-z]{3,}|\d{4})[.!?]\"? +(?=\"?(?P<next>[A-Z][a-z]+))"
 )
+# Match: "for Artemis II. It", "on Apollo XIII. NASA"    No match: "Malcolm X. Roe", "Part II.3"
+_NUMBER_END = re.compile(
+    r"(?<=[a-z] )(?:II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3})[.!?]\"? +(?=\"?[A-Z])"
+)
 # After these a full stop may go on, and before these a number may.
 _GOES_ON = (
     {"Eng", "Engr", "Amb", "Hon", "Shri", "Smt", "Gen", "Col", "Maj", "Brig", "Capt", "Cmdr", "Adm"}
@@ -106,12 +110,16 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The stretches between plain ends of sentences outside brackets."""
     first = 0
     has_brackets = "[" in text or "{" in text
-    for end in _PLAIN_END.finditer(text):
-        before = text[first : end.end()]
-        is_open = has_brackets or not _has_pairs(before)
-        if not is_open and end["word"] not in _GOES_ON and end["next"] not in _GOES_ON:
-            yield first, end.end()
-            first = end.end()
+    plain = (
+        end.end()
+        for end in _PLAIN_END.finditer(text)
+        if end["word"] not in _GOES_ON and end["next"] not in _GOES_ON
+    )
+    numbers = (end.end() for end in _NUMBER_END.finditer(text))
+    for last in sorted({*plain, *numbers}):
+        if not has_brackets and _has_pairs(text[first:last]):
+            yield first, last
+            first = last
     yield first, len(text)
 
 

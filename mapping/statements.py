@@ -118,22 +118,14 @@ class _Match(Instructed):
         self._unnamed_items()
         if not self._has_needed():
             return None
-        if (
-            self._rule.states == "Membership"
-            and self._roles["member"] == self._roles["organization"]
-        ):
-            return None  # "<OHB> System, part of <OHB>"
-        told_of = _TOLD_OF.get(self._rule.states)
-        if told_of and not self._roles[told_of]:
-            return None
-        if self._rule.states == "Agreement" and named is None and self._is_nobodys():
-            return None
-        if "topic" in self._rule.pattern.groupindex and self._tells_topics_only():
+        if self._tells_nothing(is_named=named is not None):
             return None
         if self._rule.constants.get("this") == "meeting":
             told = self._scene.discourse.meeting_told(self._rule.status)
-            if told is None or self._is_of_another_meeting():
+            if self._is_of_another_meeting():
                 return None
+            if told is None:
+                return self._told_of_signing(evidence)
             named = THIS_MEETING
         if named is not None:
             named = self._scene.discourse.edition(named)
@@ -153,6 +145,25 @@ class _Match(Instructed):
             attaches=self._attaches(),
             resolved=tuple(dict.fromkeys(self._resolved)),
         )
+
+    def _tells_nothing(self, *, is_named: bool) -> bool:
+        """Is what a fact of that class is told of missing?"""
+        states, roles = self._rule.states, self._roles
+        if states == "Membership" and roles["member"] == roles["organization"]:
+            return True  # "<OHB> System, part of <OHB>"
+        told_of = _TOLD_OF.get(states)
+        if told_of and not roles[told_of]:
+            return True
+        if states == "Agreement" and not is_named and self._is_nobodys():
+            return True
+        return "topic" in self._rule.pattern.groupindex and self._tells_topics_only()
+
+    def _told_of_signing(self, evidence: Evidence) -> Finding | None:
+        """What is said of a meeting where those met who signed what the text tells of."""
+        resolved, topics = ("coreference",), {"topic": self._roles["topic"]}
+        said = (self._rule.name, (evidence,), topics)
+        meeting = Finding("Meeting", *said, status=self._rule.status, resolved=resolved)
+        return self._scene.discourse.meet_to_sign(meeting) if topics["topic"] else None
 
     def _is_of_another_meeting(self) -> bool:
         """Does the sentence speak of a meeting before or after the one that the text tells of?"""
