@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from mapping.alternatives import any_of
-from mapping.frames import verbs as verbs_of_frames
+from mapping.frame_table import verbs as verbs_of_frames
 from mapping.inflection import forms
 from mapping.patterns import Pattern
 from mapping.rules.tables import table

@@ -11,14 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
 
-from mapping.alternatives import any_of
+from mapping.frame_table import Frame, any_verb, bases, by_form, pasts
 from mapping.grammar import sorts_named
-from mapping.inflection import forms
-from mapping.patterns import Pattern
-from mapping.rules.tables import table
 from mapping.seams import Seams, around, group_start, near
 from mapping.tagging import Item, Tagged, items_in
 
@@ -32,36 +29,6 @@ WHEN: Final = "when"
 _BY: Final = re.compile(r" by (?:the )?$")
 _NAMES: Final = ("org", "country", "agents")
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
-
-
-@dataclass(frozen=True)
-class Slot:
-    """An object's role: of which sorts, after which prepositions ("" for none)."""
-
-    role: str
-    sorts: frozenset[str]
-    after: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One frame of the table; ``passive`` tells the roles that the voices exchange."""
-
-    name: str
-    states: str
-    constants: Mapping[str, str]
-    subject: Slot
-    objects: tuple[Slot, ...]
-    needs: tuple[str, ...]
-    after: re.Pattern[str] | None
-    passive: Mapping[str, str]
-    patient: Slot | None
-    agent: Slot | None
-    represents: str | None
-    only: str | None
-    label: str | None
-    match: tuple[str, ...]
-    but_not: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,11 +52,11 @@ class Telling:
 
 def tellings(tagged: Tagged) -> Iterator[Telling]:
     """What the verbs of a tagged sentence say, in order."""
-    verbs = list(_verbs().finditer(tagged))
+    verbs = list(any_verb().finditer(tagged))
     seams = Seams(tagged.text, verbs)
     for match in verbs:
         clause = _Clause(tagged, match, seams)
-        for frame in _by_form()[match.group().casefold()]:
+        for frame in by_form()[match.group().casefold()]:
             told = clause.telling(frame)
             if told is not None:
                 yield told
@@ -163,20 +130,20 @@ class _Clause:
     @property
     def _is_awaited(self) -> bool:
         """ "Once X is launched", "after X lands": what the sentence tells comes afterwards."""
-        is_past = not self._group and self._form in _pasts()
+        is_past = not self._group and self._form in pasts()
         if is_past or not self._words.present.search(self._group):
             return False
         return self._words.awaited.search(near(self._text, self._start)) is not None
 
     def _status(self) -> str | None:
         governing = self._joint or ""
-        if self._is_plan or (self._form in _bases() and self._words.plan.search(governing)):
+        if self._is_plan or (self._form in bases() and self._words.plan.search(governing)):
             return "planned"
         if self._is_awaited:
             return "planned"
         if self._words.past.search(self._group):
             return "achieved"
-        return "achieved" if self._form in _pasts() else None
+        return "achieved" if self._form in pasts() else None
 
     def _active(self, frame: Frame) -> dict[str, tuple[Item, ...]] | None:
         subject = self._subject
@@ -240,7 +207,7 @@ class _Clause:
         if joint is None:
             return None
         earlier = before[: len(before) - len(joint.group())]
-        for verb in reversed(list(_verbs().regex.finditer(earlier))):
+        for verb in reversed(list(any_verb().regex.finditer(earlier))):
             if self._words.clause_end.search(before, verb.end()):
                 return None
             start = group_start(before, verb.start())
@@ -326,84 +293,3 @@ def _suffices(roles: Mapping[str, tuple[Item, ...]], needs: tuple[str, ...]) -> 
         if count < (2 if need.endswith("+") else 1):
             return False
     return True
-
-
-@cache
-def frames() -> tuple[Frame, ...]:
-    """All frames, in the order of their file."""
-    return tuple(_frame(entry) for entry in table("frames")["frames"])
-
-
-def _frame(entry: dict[str, Any]) -> Frame:
-    ((subject, of),) = entry["subject"].items()
-    passive = entry.get("passive", {})
-    return Frame(
-        name=f"verb-{entry['frame']}",
-        states=entry["states"],
-        constants=entry.get("set", {}),
-        subject=Slot(subject, _sorts(of), frozenset()),
-        objects=tuple(
-            Slot(o["role"], _sorts(o["of"]), frozenset(o["after"])) for o in entry["objects"]
-        ),
-        needs=tuple(entry["needs"]),
-        after=re.compile(entry["after"]) if "after" in entry else None,
-        passive=passive,
-        patient=Slot(passive["object"], _sorts(passive["of"]), frozenset()) if passive else None,
-        agent=Slot(passive["by"], _sorts(passive.get("by of", of)), frozenset())
-        if passive
-        else None,
-        represents=entry.get("represents"),
-        only=entry.get("only"),
-        label=entry.get("label"),
-        match=tuple(entry["match"]),
-        but_not=tuple(entry["but not"]),
-    )
-
-
-def _sorts(names: list[str]) -> frozenset[str]:
-    return frozenset(sort for name in names for sort in sorts_named(name))
-
-
-@cache
-def _by_form() -> dict[str, tuple[Frame, ...]]:
-    found: dict[str, tuple[Frame, ...]] = {}
-    for entry, frame in zip(table("frames")["frames"], frames(), strict=True):
-        for verb in entry["verbs"]:
-            for form in forms(verb):
-                found[form] = (*found.get(form, ()), frame)
-    return found
-
-
-@cache
-def _pasts() -> frozenset[str]:
-    return frozenset(
-        form
-        for entry in table("frames")["frames"]
-        for verb in entry["verbs"]
-        for form in (forms(verb)[2], *forms(verb)[4:])
-    )
-
-
-@cache
-def _bases() -> frozenset[str]:
-    return frozenset(verb for entry in table("frames")["frames"] for verb in entry["verbs"])
-
-
-@cache
-def finite_verbs() -> str:
-    """A regular expression for auxiliaries and the finite forms of all verbs of the frames."""
-    finite = sorted(form for form in _by_form() if not form.endswith("ing"))
-    auxiliaries = "will|would|shall|should|can|could|may|might|has|have|had|is|are|was|were"
-    return rf"(?:{'|'.join(finite)}|{auxiliaries}|said|says)"
-
-
-@cache
-def verbs() -> tuple[str, ...]:
-    """The base forms of all verbs of the frames."""
-    found = (verb for entry in table("frames")["frames"] for verb in entry["verbs"])
-    return tuple(dict.fromkeys(found))
-
-
-@cache
-def _verbs() -> Pattern:
-    return Pattern(rf"(?<![\w'-]){any_of(_by_form(), ignore_case=True)}\b(?![-'])")

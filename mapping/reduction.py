@@ -14,8 +14,8 @@ from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.coordination import coordinations
-from mapping.frames import finite_verbs
-from mapping.frames import verbs as verbs_of_frames
+from mapping.frame_table import finite_verbs
+from mapping.frame_table import verbs as verbs_of_frames
 from mapping.grammar import expand
 from mapping.inflection import forms
 from mapping.patterns import Pattern, PatternSet

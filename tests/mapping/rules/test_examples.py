@@ -8,7 +8,7 @@ import pytest
 
 from mapping import gazetteer
 from mapping.documents import Document
-from mapping.frames import Frame, frames
+from mapping.frame_table import Frame, frames
 from mapping.grammar import RULE_FILES, Rule, rules
 from mapping.noun_frames import NounFrame, noun_frames
 from mapping.reader import Reader
