@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from mapping import told_again
 from mapping.alternatives import any_of
 from mapping.grammar import expand
+from mapping.national_names import NO_ASIDE, without_nations
 from mapping.patterns import Pattern, compiled
 from mapping.phrases import AGENTS, BODIES, ENDEAVOURS, all_of
 from mapping.rules.tables import table
@@ -37,16 +37,13 @@ def _several_endeavours() -> Pattern:
     return compiled(rf"{one}(?:, {one})*,? and {one}")
 
 
-# A comma that closes an aside, where it does not open another: ", a partner,"
-_NO_ASIDE = r"(?! (?:an?|the|which|who|whose|where|one)\b)"
-
 # "NASA astronauts A and B, and ESA astronaut C": those named together and others
 _CREW = ("person", "agents")
 
 
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
-    tagged = _of_countries(tagged)
+    tagged = without_nations(tagged)
     tagged = all_of(tagged, _unnamed_beside(), "name", "other")
     tagged = all_of(tagged, _seated(), "name", "seated")
     for seat in _seats_in_lists():
@@ -151,7 +148,7 @@ def _seated() -> Pattern:
     place = sort_class(["place", "country", "at"])
     return compiled(
         rf"(?P<name>{sort_class(['org'])}),? (?:(?:based |located |headquartered )?(?:of|in|at)"
-        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),{_NO_ASIDE})?(?! and\b)"
+        rf"|based|headquartered) {place}(?:, {place})*(?:(?<=, .),{NO_ASIDE})?(?! and\b)"
         rf"|(?P<seated>{sort_class(['org'])}), {place},(?= (?:is|was|has|had|will|would|also)\b)"
     )
 
@@ -208,85 +205,6 @@ def _list_beside() -> Pattern:
         rf"(?P<list> ?\((?P<bracketed>{group})\)|(?: [–—-] ?|[–—])(?P<dashed>{group})"
         rf"(?: [–—-](?= )|(?=[–—]\w)))"
     )
-
-
-def _of_countries(tagged: Tagged) -> Tagged:
-    """ "Japan's space agency JAXA" is JAXA, "Europe's Airbus" Airbus, and "the US NOAA" NOAA."""
-    tagged = tagged.reduced_to(_of_country(), "name")
-    tagged = all_of(tagged, _of_nation(), "name", "other")
-
-    def make(match: re.Match[str]) -> Item | None:
-        nation, name = tagged.items[match["nation"]], tagged.items[match["name"]]
-        is_adjective = _LETTERS.fullmatch(tagged.source[nation.begin : nation.end]) is not None
-        return tagged.over(match, name) if is_adjective else None
-
-    tagged = tagged.rewrite(_lettered(), make)
-    tagged = tagged.rewrite(_branch(), lambda match: _of_company(tagged, match))
-    tagged = told_again.once(tagged)
-    return tagged.rewrite(_named_twice(), lambda match: _once(tagged, match))
-
-
-def _of_company(tagged: Tagged, match: re.Match[str]) -> Item | None:
-    """ "Airbus France builds": the company, and not the nation."""
-    item = tagged.items[match["name"]]
-    return tagged.over(match, item) if item.is_company else None
-
-
-@cache
-def _branch() -> Pattern:
-    # Match: "<Airbus> <France> leads", "<Airbus> <France>,"    No match: "<Airbus>, <France>"
-    return compiled(
-        rf"(?P<name>{sort_class(['org'])}) {sort_class(['country'])}"
-        r"(?=[,.;]|'s\b| (?:and|to|will|is|was|has|had|for|[a-z]+(?:s|ed))\b)"
-    )
-
-
-def _once(tagged: Tagged, match: re.Match[str]) -> Item | None:
-    """ "The French space agency, CNES, built" names one agency."""
-    first, again = tagged.items[match["first"]], tagged.items[match["again"]]
-    return tagged.over(match, again) if first.paths == again.paths else None
-
-
-@cache
-def _named_twice() -> Pattern:
-    # Match: "<CNES>, <CNES>, built", "<CNES>, <CNES>, a"    No match: "<CNES>, <CNES> said"
-    org = sort_class(["org"])
-    return compiled(rf"(?P<first>{org}), (?:the )?(?P<again>{org})(?:,{_NO_ASIDE}(?= [a-z])|(?=,))")
-
-
-@cache
-def _of_country() -> Pattern:
-    # Match: "<Japan>'s <JAXA>", "<Japan>'s national space agency, <JAXA>,"
-    # No match: "<Japan>'s talks with <JAXA>"
-    nouns = any_of(table("phrases")["titles of organizations"])
-    country, org = sort_class(["country", "region"]), sort_class(["org"])
-    described = rf"(?:[a-z]+ ){{0,2}}?(?:{nouns})"
-    return compiled(rf"{country}'s (?:{described},? )?(?P<name>{org})(?:(?<=, .),(?= ))?")
-
-
-@cache
-def _of_nation() -> Pattern:
-    # Match: "<NASA>, the premier space agency of <USA> met"
-    # Match: "<AEB>, <NASA>'s counterpart in <Brazil>"
-    # No match: "<NASA>, the space agency of <USA>, met"
-    org, country = sort_class(["org"]), sort_class(["country", "region"])
-    return compiled(
-        rf"(?P<name>{org}), (?:the|an?) (?:[a-z-]+ ){{0,3}}agency of (?:the )?{country}"
-        r"(?= (?:has|have|will|is|was|met|held|signed|[a-z]{3,}ed)\b)"
-        rf"|(?P<other>{org}), {org}'s (?:[a-z-]+ ){{0,2}}counterpart(?: (?:space )?agency)?"
-        rf"(?:(?: in)? (?:the )?{sort_class(['at', 'country', 'place'])})?(?=[.;]|$)"
-    )
-
-
-@cache
-def _lettered() -> Pattern:
-    # Match: "the <US> <NASA>"    No match: "<US>-<NASA>"
-    nation, org = sort_class(["country", "region"]), sort_class(["org"])
-    return compiled(rf"(?:\b[Tt]he )?(?P<nation>{nation}) (?P<name>{org})(?!')")
-
-
-# Match: "US", "the U.K.", "EU"    No match: "Japan"
-_LETTERS = re.compile(r"(?:the |The )?(?:[A-Z]\.?){2,3}")
 
 
 # Match: "its <US> partner"    No match: "<US> and its partner"
