@@ -20,7 +20,7 @@ from mapping.gazetteer import Entry, Gazetteer
 
 _SHORT = 6  #: letters of an acronym that has to be written in capitals
 _FEW = 4
-_POSSESSIVE = re.compile("['’]s ")
+_POSSESSIVE = re.compile("(?:['’]s)? ")
 
 
 @dataclass(frozen=True)
@@ -107,35 +107,47 @@ class Matcher:
                 continue
             if len(choice) == 1:
                 path, is_demonym = next(iter(choice))
-                owner = (
-                    None
-                    if path.startswith("organization/")
-                    else self._owner(text, candidates, place)
-                )
-                if owner is not None:
-                    yield owner
-                first = begin if owner is None else owner.end + len("'s ")
+                owned = self._owned(text, candidates, place, path)
+                if owned is not None:
+                    yield owned[0]
+                first = begin if owned is None else owned[1]
                 yield Mention(first, end, path, is_demonym)
             if fitting:
                 position = end
 
-    def _owner(
-        self, text: str, candidates: list[tuple[int, int, int]], place: int
-    ) -> Mention | None:
-        """The agency or country whose name a name begins with: "NASA" in "NASA's Wallops"."""
+    def _owned(
+        self, text: str, candidates: list[tuple[int, int, int]], place: int, path: str
+    ) -> tuple[Mention, int] | None:
+        """The owner whose name a name begins with, and where the owned begins.
+
+        "NASA" in "NASA's Wallops", "NASA Ames Research Center". An organization is parted from
+        its owner only where it is called without it as well: "Airbus Netherlands" is one name.
+        """
         _, begin, end = candidates[place]
-        owned = _POSSESSIVE.search(text, begin, end)
-        if owned is None:
-            return None
+        is_organization = path.startswith("organization/")
         for number, first, last in candidates[place + 1 :]:
             if first > begin:
                 return None
+            possessive = _POSSESSIVE.match(text, last, end)
+            if possessive is None or (not is_organization and possessive.group() == " "):
+                continue
+            rest = possessive.end()
             fitting = {s.path for s in self._spellings[number] if _fits(s, text[first:last])}
-            if last == owned.start() and len(fitting) == 1:
-                path = fitting.pop()
-                is_owner = path.split("/")[0] in ("organization", "country")
-                return Mention(first, last, path) if is_owner else None
+            if len(fitting) != 1:
+                continue
+            owner = fitting.pop()
+            is_owner = owner.split("/")[0] in ("organization", "country")
+            if is_organization:
+                is_owner = owner.startswith("organization/") and self._names(text[rest:end], path)
+            return (Mention(first, last, owner), rest) if is_owner else None
         return None
+
+    def _names(self, name: str, path: str) -> bool:
+        """Is it a name of what is at ``path``?"""
+        form = _lower(name)
+        at = bisect_left(self._forms, form)
+        is_known = at < len(self._forms) and self._forms[at] == form
+        return is_known and any(s.path == path for s in self._spellings[at])
 
     def _is_cut(self, text: str, candidates: list[tuple[int, int, int]], place: int) -> bool:
         """Does another begin behind its article?  "The Emirates" in "The Emirates Agency"."""
