@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -66,13 +66,14 @@ class Matcher:
 
     def knows(self, name: str) -> bool:
         """Is it a name of something, or of several things so that a text cannot tell of which?"""
+        return not all(spelling.is_combining for spelling in self._called(name))
+
+    def _called(self, name: str) -> Sequence[_Spelling]:
+        """The spellings that are the name, in whatever case."""
         form = _lower(name)
         at = bisect_left(self._forms, form)
-        return (
-            at < len(self._forms)
-            and self._forms[at] == form
-            and not all(spelling.is_combining for spelling in self._spellings[at])
-        )
+        is_known = at < len(self._forms) and self._forms[at] == form
+        return self._spellings[at] if is_known else ()
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in ``text``, longest first where they overlap, in order."""
@@ -121,10 +122,13 @@ class Matcher:
         """The owner whose name a name begins with, and where the owned begins.
 
         "NASA" in "NASA's Wallops", "NASA Ames Research Center". An organization is parted from
-        its owner only where it is called without it as well: "Airbus Netherlands" is one name.
+        its owner only where it is called without it as well ("Airbus Netherlands" is one name) and
+        owns nothing itself.
         """
         _, begin, end = candidates[place]
         is_organization = path.startswith("organization/")
+        if is_organization and _POSSESSIVE.match(text, end) and text[end] != " ":
+            return None
         for number, first, last in candidates[place + 1 :]:
             if first > begin:
                 return None
@@ -138,16 +142,12 @@ class Matcher:
             owner = fitting.pop()
             is_owner = owner.split("/")[0] in ("organization", "country")
             if is_organization:
-                is_owner = owner.startswith("organization/") and self._names(text[rest:end], path)
-            return (Mention(first, last, owner), rest) if is_owner else None
+                is_owner = owner.startswith("organization/") and any(
+                    s.path == path for s in self._called(text[rest:end])
+                )
+            if is_owner:
+                return Mention(first, last, owner), rest
         return None
-
-    def _names(self, name: str, path: str) -> bool:
-        """Is it a name of what is at ``path``?"""
-        form = _lower(name)
-        at = bisect_left(self._forms, form)
-        is_known = at < len(self._forms) and self._forms[at] == form
-        return is_known and any(s.path == path for s in self._spellings[at])
 
     def _is_cut(self, text: str, candidates: list[tuple[int, int, int]], place: int) -> bool:
         """Does another begin behind its article?  "The Emirates" in "The Emirates Agency"."""

@@ -80,7 +80,7 @@ def _bracketed_country() -> Pattern:
 def owners(tagged: Tagged) -> Iterator[re.Match[str]]:
     """Where an ``owner`` stands before what it owns: "JAXA's Hayabusa2", "ESA's ESOC"."""
     yield from _owner_of_endeavour().finditer(tagged)
-    yield from _owner_of_centre().finditer(tagged)
+    yield from _owned_centres(tagged)
 
 
 def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
@@ -244,8 +244,7 @@ def _joined() -> re.Pattern[str]:
 
 def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     """ "ESA's ESOC", "the Plasma Centre at CNRS": the centre belongs to the agency."""
-    pattern = _owner_of_centre()
-    matches = list(pattern.finditer(tagged))
+    matches = _owned_centres(tagged)
     matches += [m for m in _centre_at().finditer(tagged) if _is_centre_there(tagged, m)]
     found = [
         Finding(
@@ -260,7 +259,26 @@ def employed(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]
         for m in matches
         if tagged.items[m["head"]].paths[:1] != tagged.items[m["owner"]].paths[:1]
     ]
-    return found, tagged.reduced_to(pattern, "head") if matches else tagged
+    if not matches:
+        return found, tagged
+    return found, tagged.rewrite(
+        _owner_of_centre(),
+        lambda m: tagged.over(m, tagged.items[m["head"]]) if _is_owned(tagged, m) else None,
+    )
+
+
+def _owned_centres(tagged: Tagged) -> list[re.Match[str]]:
+    return [m for m in _owner_of_centre().finditer(tagged) if _is_owned(tagged, m)]
+
+
+def _is_owned(tagged: Tagged, match: re.Match[str]) -> bool:
+    """Does an organization own what follows, by "'s" or, for a centre, by standing before it?"""
+    head = tagged.items[match["head"]]
+    return "'" in match.group() or _CENTRE.search(tagged.source, head.begin, head.end) is not None
+
+
+# Match: "Kennedy Space Center", "Plasma Laboratory"    No match: "ESA", "CNES directorate"
+_CENTRE = re.compile(r"\b(?:Cent(?:re|er)|Laboratory|Institute|Directorate)\b")
 
 
 def _is_centre_there(tagged: Tagged, match: re.Match[str]) -> bool:
@@ -286,10 +304,10 @@ def _centre_at() -> Pattern:
 
 @cache
 def _owner_of_centre() -> Pattern:
-    # Match: "<ESA>'s <ESOC>"    No match: "<NASA>'s <SpaceX> <Crew-7>"
+    # Match: "<ESA>'s <ESOC>", "<NASA> <JSC>"    No match: "<NASA>'s <SpaceX> <Crew-7>"
     org, flown = sort_class(["org"]), sort_class(["mission", "spacecraft"])
     return compiled(
-        rf"(?:\b[Tt]he )?(?P<owner>{org})'s? (?P<head>{org})(?! {flown}){unless_of_others()}"
+        rf"(?:\b[Tt]he )?(?P<owner>{org})(?:'s?)? (?P<head>{org})(?! {flown}){unless_of_others()}"
     )
 
 

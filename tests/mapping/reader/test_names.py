@@ -20,13 +20,17 @@ def minted(told: Told) -> dict[str, set[str]]:
     return named
 
 
+def person(name: str) -> str:
+    return name if "/" in name else f"person/{name}"
+
+
 def organization(name: str) -> str:
     return name if "/" in name else f"organization/{name}"
 
 
 @pytest.mark.parametrize("case", cases("persons.yaml"), ids=lambda case: case["reason"])
 def test_an_introduction_tells_who_holds_which_post(case: dict[str, Any]) -> None:
-    expected = {(f"person/{who}", post, organization(at)) for who, post, at in case["holds"]}
+    expected = {(person(who), post, organization(at)) for who, post, at in case["holds"]}
     told = tell(DATELINE + case["text"], publisher=case.get("publisher"))
     assert told.memberships() == expected
 
