@@ -176,7 +176,7 @@ class Captures:
 
     def _may_fly(self, item: Item, role: str) -> bool:
         """Can it fill a role that is none of a launcher's? A station has parts, and no launch."""
-        if role == "object":
+        if role in ("object", "subject"):
             return not is_launcher(item, self._tagged)
         return may_be_launched(item, self._tagged)
 
@@ -186,7 +186,9 @@ class Captures:
         if name in ("endeavour", "item"):
             is_launch = rule.get("milestoneType") == "launch"
             return rule.get("launcher", "no" if is_launch else "yes") in ("no", "only")
-        return name == "object" and rule.get("property") == "partOf"
+        if rule.get("property") != "partOf":
+            return False
+        return name == "object" or (name == "subject" and rule.get("launcher") == "no")
 
     def _used_up(self, name: str, text: str) -> set[str]:
         """The characters of a capture that say nothing else: no date or place of the fact.
