@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.patterns import Pattern, compiled
 from mapping.phrases import EVENTS, PLACES
 from mapping.rules.tables import table
@@ -64,8 +65,14 @@ def _zoned() -> Pattern:
 
 @cache
 def _on_date() -> Pattern:
-    date = sort_class(["date"])
-    before = rf"(?:\b(?:here )?(?:on|On|in|In|during|During) (?:the )?|^The (?={date}, ))"
+    # Match: "in <2016>", "on the <evening of 3 May>"
+    # No match: the year of "on the <2016> framework agreement"
+    date, names = sort_class(["date"]), table("names")
+    deeds = any_of([*names["last"]["Agreement"], *names["agreement titles"]])
+    of_deed = rf"{date} (?:[^ ,;]+ ){{0,3}}?(?:{sort_class(['agreement'])}|(?i:{deeds})\b)"
+    before = (
+        rf"(?:\b(?:here )?(?:on|On|in|In|during|During) (?:the (?!{of_deed}))?|^The (?={date}, ))"
+    )
     return compiled(
         rf"{before}(?P<date>{date})"
         r"(?: (?:morning|afternoon|evening|night))?"
