@@ -14,7 +14,7 @@ from mapping.alternatives import any_of
 from mapping.entities import Entity, Found, mint
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
-from mapping.tagging import Tagged
+from mapping.tagging import Item, Tagged
 
 _CLASSES = ("Mission", "Spacecraft")
 _NUMBER = r"[A-Z]{0,2}\d{1,3}[A-Z]{0,2}"
@@ -46,6 +46,34 @@ def members(tagged: Tagged) -> Iterator[tuple[str, str]]:
         yield match.group(), match["base"].casefold()
     for match in _flight().finditer(tagged):
         yield match.group(), match["base"].casefold()
+    for match in _flights().finditer(tagged):
+        for name in _several(match):
+            yield name, match["base"].casefold()
+
+
+def joined(tagged: Tagged, known: Mapping[str, Entity]) -> Iterator[tuple[int, int, Item]]:
+    """Several flights of one name, "Expeditions 69 and 70", as one item of all of them."""
+    for match in _flights().finditer(tagged):
+        paths = tuple(mint(name, "Mission").path for name in _several(match))
+        if all(path in known for path in paths):
+            begin, end = tagged.span(match)
+            yield match.start(), match.end(), Item("endeavours", begin, end, paths)
+
+
+def _several(match: re.Match[str]) -> tuple[str, str]:
+    """The names that two numbers behind one name stand for."""
+    one, other = match["one"] or match["one2"], match["other"] or match["other2"]
+    return f"{match['base']} {one}", f"{match['base']} {other}"
+
+
+@cache
+def _flights() -> Pattern:
+    # Match: "Expeditions 69-70", "Expedition 44/45"    No match: "Expedition 69 and 70 people"
+    bases = any_of(table("names")["flights in pairs"])
+    return Pattern(
+        rf"(?<![\w'-])(?P<base>{bases})(?:s (?P<one>\d{{1,3}})(?:[-–/]| and | to )"
+        r"(?P<other>\d{1,3})|(?= \d+/) (?P<one2>\d{1,3})/(?P<other2>\d{1,3}))(?![\w-])"
+    )
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 from mapping import (
     acronyms,
@@ -128,7 +129,8 @@ class Learner:
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
                 self.add(found.entity, found.spellings)
-        for _, found in sorted(self._filling, key=lambda filling: filling[0]):
+        filling = (found for _, found in sorted(self._filling, key=lambda filling: filling[0]))
+        for found in chain(families.of_families(self._members, self._families), filling):
             if found.spellings[0] not in self._spellings:
                 self.add(found.entity, found.spellings)
         for acronym, path in self._bound:  # of names that the text brings itself

@@ -83,7 +83,7 @@ class _Event:
         who = {"participant": self._those_who_meet, "party": self._those_bound}
         theme = who.get(self._frame.role, self._theme)()
         self._take_inside()
-        may_be_bare = self._head.may_be_bare or self._are_both_told
+        may_be_bare = self._head.may_be_bare or self._are_both_told or self._announced
         if not theme or (self._found.is_empty and not may_be_bare):
             return None
         status, date = self._when()
@@ -111,6 +111,15 @@ class _Event:
                 self._tagged.begins[begin], self._tagged.ends[stop - 1]
             )
         return is_stated(self._whole, begin, stop, status)
+
+    @property
+    def _announced(self) -> str | None:
+        """The status that a word before the noun gives: "the upcoming launch of X" is planned."""
+        if self._frame.states != "Milestone":
+            return None
+        before = self._tagged.text[: self._match.start("noun")].split()[-1:]
+        listed = table("nominals")["announced"].items()
+        return next((status for status, words in listed if before and before[0] in words), None)
 
     def _theme(self) -> tuple[str, ...]:
         items: tuple[Item, ...]
@@ -238,7 +247,7 @@ class _Event:
             return status or "planned", date
         if light := self._named.get("light"):
             status = _tense(self._named["auxiliaries"] or "", light)
-        return status, date or self._opening()
+        return status or self._announced, date or self._opening()
 
     def _opening(self) -> Item | None:
         """The date that the sentence opens with, where only adjuncts stand between.

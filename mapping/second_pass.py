@@ -18,6 +18,7 @@ from mapping import (
     delegations,
     editions,
     examples,
+    families,
     french,
     headlines,
     joint_bodies,
@@ -125,6 +126,7 @@ class BlockReader:
 
     def _facts(self, tagged: Tagged, evidence: Evidence, *, opens_block: bool) -> Iterator[Finding]:
         discourse = self._reading.discourse
+        tagged = tagged.fold(families.joined(tagged, self._reading.entities))
         tagged = phrases.expansions(tagged)
         discourse.declaring = discourse.declaring or joint_statements.speakers(
             tagged, discourse.blocks
