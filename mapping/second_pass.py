@@ -23,6 +23,7 @@ from mapping import (
     headlines,
     joint_bodies,
     joint_statements,
+    launch_providers,
     location,
     modifiers,
     national,
@@ -34,6 +35,7 @@ from mapping import (
     quotations,
     references,
     representation,
+    wholes,
 )
 from mapping.captures import Scene
 from mapping.collectives import collectives, headquarters
@@ -132,7 +134,9 @@ class BlockReader:
             tagged, discourse.blocks
         )
         yield from qualification.countries(tagged, evidence)
-        tagged = self._minted(phrases.pairs(qualification.without_countries(tagged)))
+        parts, tagged = wholes.joined(qualification.without_countries(tagged), evidence)
+        yield from parts
+        tagged = self._minted(phrases.pairs(tagged))
         yield from location.located(tagged, evidence)
         tagged = modifiers.bare(tagged)
         yield from qualification.employed(tagged, evidence)[0]
@@ -162,6 +166,7 @@ class BlockReader:
             headlines.events(tagged, lambda plain: told(plain, evidence, self._scene)),
         ):
             finding = news.dated(found, tagged, self._scene)
+            finding = launch_providers.provided(finding, tagged, self._scene.gazetteer)
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
             parties = finding.role("party")
             if len(parties) > 1 and (finding.type == "Agreement" or not discourse.parties):

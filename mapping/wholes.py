@@ -13,12 +13,12 @@ from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.entities import Entity, mint
-from mapping.facts import Finding
+from mapping.facts import Evidence, Finding
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.supplies import classes
 from mapping.tagging import Item, Tagged, positions, sort_class
-from mapping.topics import is_launcher
+from mapping.topics import is_launcher, is_station_path
 
 _WHOLES = ("mission", "programme", "spacecraft")
 #: By the path of a part, the path of its whole.
@@ -52,6 +52,37 @@ def told(
     for finding in contributions:
         yield _of_whole(finding, wholes) if _is_of(finding, wholes) else finding
     yield from (finding for finding in of_parts if said.isdisjoint(_pairs(finding)))
+
+
+def joined(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
+    """ "Rosetta/Philae", "CFOSAT-SWIM": a mission that is called by its part too has that part."""
+    found: list[Finding] = []
+
+    def make(match: re.Match[str]) -> Item | None:
+        whole, part = tagged.items[match["whole"]], tagged.items[match["part"]]
+        if is_launcher(part, tagged) or any(is_station_path(path) for path in part.paths):
+            return None
+        roles = {"subject": part.paths, "property": ("partOf",), "object": whole.paths[-1:]}
+        found.append(Finding("Statement", "called-with-its-part", (evidence,), roles))
+        is_built = _MADE.match(tagged.text, match.end())
+        return tagged.over(match, part if is_built else whole)
+
+    return found, tagged.rewrite(_called_with_part(), make)
+
+
+# Behind "CFOSAT/SWIM" it is the part that is meant.
+# Match: " was built by", " instrument"    No match: " was launched by", ", a joint mission,"
+_MADE = re.compile(
+    r",? (?:(?:which|that|is|was|has|been|being|jointly|also) )*"
+    r"(?:built|made|developed|designed|supplied|provided|contributed|delivered|instrument)\b"
+)
+
+
+@cache
+def _called_with_part() -> Pattern:
+    # Match: "<Rosetta>/<Philae> landed"    No match: "<SWOT>/<NISAR>", "<Rosetta>/<Philae>-like"
+    part = sort_class(("instrument", "spacecraft"))
+    return compiled(rf"(?P<whole>{sort_class(('mission',))})[-–/](?P<part>{part})(?![-–/\w])")
 
 
 def _carried(finding: Finding) -> Wholes:
