@@ -65,7 +65,8 @@ def _of(tagged: Tagged, match: re.Match[str]) -> Item | None:
     """Whom those of a match come for, or who leads them and serves that."""
     groups = match.groupdict()
     whom = tagged.items.get(match["whom"] or groups.get("nation") or "")
-    leader = tagged.item(match, "led") or tagged.item(match, "apart")
+    leaders = (tagged.items.get(groups.get(name) or "") for name in ("led", "apart", "atop"))
+    leader = next(filter(None, leaders), None)
     if leader is not None:
         serves = tuple(dict.fromkeys((*(whom.paths if whom else ()), *leader.affiliation)))
         return replace(tagged.over(match, leader), affiliation=serves, noun=_DELEGATION)
@@ -122,7 +123,11 @@ def _leader() -> str:
         r"(?:(?:which (?:was|is) )?(?:led|headed|chaired) by"
         r"|under(?: the (?:leadership|direction|guidance|chairmanship) of)?)(?: the)?"
     )
-    return rf"(?:, {by} (?P<apart>{one})(?:,(?= ))?| {by} (?P<led>{one})(?:,(?= ))?)"
+    head = r",? at (?:its|their) head\b(?:,(?= ))?"
+    return (
+        rf"(?:, {by} (?P<apart>{one})(?:,(?= ))?| {by} (?P<led>{one})(?:,(?= ))?"
+        rf"|,? with (?:the |its |their )?(?P<atop>{one}){head})"
+    )
 
 
 @cache

@@ -109,7 +109,8 @@ def _is_fact(fact: Fact) -> bool:
         # "ESA welcomes AfSA" is no meeting; where persons meet, or agencies at a place, it is.
         told = fact.date or fact.roles.get("place") or fact.is_virtual
         is_met = told or any(path.startswith("person/") for path in present)
-        is_held = fact.is_occasion and fact.date and (fact.roles.get("place") or fact.is_virtual)
+        is_there = fact.roles.get("place") or fact.is_virtual or present
+        is_held = fact.is_occasion and fact.date and is_there
         return bool(is_met and (len(present) > 1 or (fact.count or 0) > 1)) or bool(is_held)
     if fact.type == "Agreement":
         # Naming an agreement states that there is one: what is published has evidence.
@@ -133,6 +134,8 @@ def _meetings_joined(findings: list[Finding]) -> Iterator[Finding]:
         date = _best_date(found)
         is_virtual = any(finding.is_virtual for finding in found)
         label = next((finding.label for finding in found if finding.label), None)
+        present = {*roles.get("participant", ()), *roles.get("organizer", ())}
+        label = None if label in _OF_ONE and len(present) > 1 else label
         for finding in found:
             yield replace(
                 finding, roles=roles, date=date, named=None, is_virtual=is_virtual, label=label
@@ -159,6 +162,10 @@ def _with_event_dates(findings: list[Finding]) -> list[Finding]:
         else f
         for f in findings
     ]
+
+
+# What tells one occasion from others only where no two are said to have met.
+_OF_ONE = ("event", "meeting", "press conference", "session", "visit")
 
 
 class _Names:
@@ -222,6 +229,10 @@ class _Names:
         if len(pair) == 2:
             return f"{day}-{self._slugs(pair)}", f"Meeting of {self._shorts(pair)}, {day}"
         where = (finding.role("organizer") or finding.role("place"))[:1]
+        if finding.label == "visit" and finding.role("place"):
+            who, there = (parties or finding.role("participant"))[:1], finding.role("place")[:1]
+            slug = "-".join(("visit", *map(self._slug, (*who, *there)), day))
+            return slug, f"Visit of {self._shorts(who)} to {self._shorts(there)}, {day}"
         if finding.label:  # "an information day": what it was called is its name
             whose = (parties or where)[:1]
             slug = "-".join((slugify(finding.label), *map(self._slug, whose), day))

@@ -59,7 +59,8 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     if finding.type == "Milestone":
         return _yet_to_come(finding, scene.day or "")
     if finding.type == "Meeting":
-        return _ceremony(finding, tagged, discourse.news)
+        is_visit = finding.label == "visit"
+        return (_visit if is_visit else _ceremony)(finding, tagged, scene)
     is_new = discourse.is_lead and _says("new", finding.label or "")
     is_done = finding.status == "achieved" or (finding.status is None and is_new)
     if finding.type != "Agreement" or is_known(finding.named, scene) or not is_done:
@@ -99,12 +100,33 @@ def _yet_to_come(finding: Finding, day: str) -> Finding:
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
-def _ceremony(finding: Finding, tagged: Tagged, news: str | None) -> Finding:
+def _ceremony(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     """The ceremony at which what is news was signed was held on the day of the signing."""
+    news = scene.discourse.news
     is_other = finding.named or finding.date or finding.status != "achieved"
     if is_other or news is None or not _says("ceremony", tagged.text) or _says("past", tagged.text):
         return finding
     return replace(finding, date=news, resolved=(*finding.resolved, "coreference"))
+
+
+def _visit(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
+    """A visit was about when what was done on its occasion was, else about when the lead tells it.
+
+    That is the one day that the sentence names, or that of the signing that is news.
+    """
+    is_told = finding.status == "achieved" and _says("visit", tagged.text)
+    if finding.date or not is_told or _says("past", tagged.text):
+        return finding
+    days = {item.edtf or "" for item in items_in(tagged, tagged.text) if item.sort == "date"}
+    discourse, today = scene.discourse, (scene.day or "")[:_MONTH]
+    told = days.pop() if len(days) == 1 else ""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", told):
+        is_now = discourse.is_lead or _says("now", tagged.text)
+        told = discourse.news or (today if is_now and len(today) == _MONTH else "")
+    if days or not told:
+        return finding
+    date = f"{told.removesuffix('~')}~"
+    return replace(finding, date=date, resolved=(*finding.resolved, "coreference"))
 
 
 def is_known(named: str | None, scene: Scene) -> bool:

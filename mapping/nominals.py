@@ -68,7 +68,7 @@ class _Event:
         self._found = around(tagged, match.end(), self._frame.roles)
         self._resolved: tuple[str, ...] = ()
         self._signatories: tuple[str, ...] = ()
-        self._are_both_told = False
+        self._are_both_told = self._is_of_one = False
         self._stop = self._found.stop
 
     def told(self, evidence: Evidence) -> Finding | None:
@@ -98,7 +98,7 @@ class _Event:
             roles=roles,
             date=date.edtf if date else None,
             status=status,
-            label=self._tagged.words(self._match, "noun") if self._frame.is_labelled else None,
+            label=self._label(),
             named=self._name(),
             resolved=(*self._resolved, *(date.resolved if date else ())),
         )
@@ -137,6 +137,11 @@ class _Event:
             items = tuple(item for item in items if may_be_launched(item, self._tagged))
         return tuple(path for item in items for path in item.paths)
 
+    def _label(self) -> str | None:
+        """What it was called, where its noun names it, or one body alone held it."""
+        is_labelled = self._frame.is_labelled or self._is_of_one
+        return self._tagged.words(self._match, "noun") if is_labelled else None
+
     def _name(self) -> str | None:
         """The meeting itself, where it has a name."""
         item = self._tagged.items.get(self._named["noun"])
@@ -161,6 +166,7 @@ class _Event:
         if len({id(item) for item in items}) + (len(paths) > 1) > 1:
             return paths
         is_own = self._named.get("light") and items[0].sort == "org" and self._found.dates
+        self._is_of_one = bool(is_own)
         return paths if is_own else ()
 
     def _who_met_them(self) -> tuple[Item, ...]:

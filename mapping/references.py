@@ -328,11 +328,13 @@ def _countries(said: Discourse) -> tuple[str, ...]:
 def _organization(said: Discourse, to: str, before: list[Item], noun: str) -> Iterator[str]:
     """The organization of the kind wanted that the text is about at this point.
 
-    It is the only one that the sentence has named; else the one that the sentence before began
-    with, else the only one that it named; else the one named twice of late.
+    It is the only one that the sentence has named, else the one that a person named there serves;
+    else the one that the sentence before began with, else the only one that it named; else the one
+    named twice of late.
     """
     here = tuple(path for item in before for path in item.paths)
-    for told in (here, said.subject, said.told):
+    served = tuple(path for item in before for path in item.affiliation)
+    for told in (here, served, said.subject, said.told):
         fitting = dict.fromkeys(path for path in told if _fits(said, to, path, noun))
         if fitting:
             yield from fitting if len(fitting) == 1 else ()

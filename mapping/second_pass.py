@@ -155,6 +155,7 @@ class BlockReader:
         tagged = tagged.fold(persons.holders(tagged, self._posts))
         tagged = phrases.heads(self._editions(tagged, editions.numbered))
         tagged = references.resolve(discourse, tagged)
+        tagged = self._fold(tagged, headquarters(tagged, self._reading.entities))
         if tagged.items:  # where nothing is named, there is nothing to fold
             tagged = yield from self._with_phrases(tagged, evidence)
         yield from discourse.listed(tagged, evidence)
