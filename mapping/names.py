@@ -19,6 +19,7 @@ from mapping.forms import formed
 from mapping.name_kinds import BARRED, BODIES, CAPITAL, LINK, class_of, classes, firsts
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
+from mapping.subjects import subjects
 from mapping.tagging import Tagged, sort_class
 
 
@@ -27,7 +28,7 @@ def discover(tagged: Tagged, in_capitals: Iterable[Found] | None = None) -> Iter
 
     ``in_capitals`` are those that ``capitalised`` finds in it, where they are known already.
     """
-    finders = (with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed)
+    finders = (with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed, subjects)
     for find in (*finders, _offices, _embassies, _by_deeds):
         yield from find(tagged)
     yield from capitalised(tagged) if in_capitals is None else in_capitals
