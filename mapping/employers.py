@@ -9,7 +9,7 @@ Tables: ``rules/posts.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
@@ -111,7 +111,8 @@ class Employers:
         is_of_state = self._is_government() or self._declare_nations()
         is_another = self._has_another(title) or self._has_other_head()
         is_official = self._of_officials(tagged, found) is not None
-        return speaks or is_surname or is_of_state or is_another or is_official
+        is_beside = _visits_as_state(tagged, found) or _heads_of_nations(tagged, found)
+        return any((speaks, is_surname, is_of_state, is_another, is_official, is_beside))
 
     def _declare_nations(self) -> bool:
         """Is the text a joint statement of nations?"""
@@ -149,6 +150,8 @@ class Employers:
             return nation.pop() if len(nation) == 1 else None  # "Coordinator of German Policy"
         if other := _COUNTERPART.match(tagged.text, found.stop):
             return self._partner(set(tagged.items[other["nation"]].paths), title)
+        if delegation := _DELEGATION.search(tagged.text, 0, found.start):
+            return tagged.items[delegation["nation"]].paths[0]
         near = re.split("[,;] ", tagged.text[: found.start])[-1]  # "France by A, Italy by "
         before = _countries(tagged, near) or _countries(tagged, tagged.text[: found.start])
         if before:
@@ -156,13 +159,24 @@ class Employers:
             return fitting[0] if len(fitting) == 1 else None
         if theirs := self._of_officials(tagged, found):
             return theirs
-        taken = self._taken(found.person.path, title)
+        taken = self._taken(found.person.path, title) | self._visited(tagged, found)
         publisher = self.gazetteer.entries.get(self.publisher or "")
         home = publisher.country if publisher else None
         if home and home not in taken and _may_have(home, title):
             return home
+        if away := self._visited(tagged, found):
+            here = {item.paths[0] for item in items_in(tagged, tagged.text) if item.paths}
+            return self._partner(away, title, here)
         named = {p for p in self.discourse.recent.get("country", ()) if _may_have(p, title)} - taken
         return named.pop() if len(named) == 1 and not self._hosts_others(named, title) else None
+
+    def _visited(self, tagged: Tagged, found: Introduction) -> set[str]:
+        """The country that the person visits, and is not of."""
+        visit = _VISIT.match(tagged.text, found.stop)
+        if visit is None:
+            return set()
+        path = tagged.items[visit["whom"]].paths[0]
+        return {path if path.startswith("country/") else self.discourse.countries.get(path, "")}
 
     def _of_officials(self, tagged: Tagged, found: Introduction) -> str | None:
         """The nation whose officials the person is one of."""
@@ -181,17 +195,23 @@ class Employers:
         others = (p for p in self.posts if p.holder != holder)
         return {p.organization for p in others if p.title.casefold() == title}
 
-    def _partner(self, others: set[str], title: str) -> str | None:
-        """The one country besides the others that the text names, or whose agency it names."""
-        for named in (set(self.discourse.recent.get("country", ())), self._of_agencies()):
+    def _partner(self, others: set[str], title: str, here: Collection[str] = ()) -> str | None:
+        """The one country besides the others that the text names, or whose agency it names.
+
+        ``here`` is what the sentence names.
+        """
+        lands = {path for path in here if path.startswith("country/")}
+        lands |= set(self.discourse.recent.get("country", ()))
+        for named in (lands, self._of_agencies(here)):
             left = {p for p in named - others if _may_have(p, title)}
             if left:
                 return left.pop() if len(left) == 1 else None
         return None
 
-    def _of_agencies(self) -> set[str]:
-        """The countries whose agencies the text has named."""
-        named = self.discourse.recent.get("organization", ())
+    def _of_agencies(self, here: Collection[str] = ()) -> set[str]:
+        """The countries whose agencies the text has named, and the sentence names ``here``."""
+        bodies = (path for path in here if path.startswith("organization/"))
+        named = (*self.discourse.recent.get("organization", ()), *bodies)
         agencies = {path for path in named if self._is_agency(path)}
         countries = {self.discourse.countries.get(path, "") for path in agencies}
         return {path for path in countries if path.startswith("country/")}
@@ -270,6 +290,27 @@ def _leads_field(post: Post) -> bool:
     return bool(of) and field[:1].isupper() and head.casefold() in table("posts")["of a field"]
 
 
+def _visits_as_state(tagged: Tagged, found: Introduction) -> bool:
+    """Is it a state that one visits so: "President Jane Roe's state visit to Peru"?"""
+    visit = _VISIT.match(tagged.text, found.stop)
+    before = tagged.text[: found.start].endswith(("state visit of ", "state visit by "))
+    return before or (visit is not None and "state visit" in visit.group())
+
+
+def _heads_of_nations(tagged: Tagged, found: Introduction) -> bool:
+    """Does the sentence name who heads another nation, "the Indian Prime Minister Jan Roe"?"""
+    others = (m for m in _head_of_nation().finditer(tagged.text))
+    return any(not found.start <= match.start() < found.stop for match in others)
+
+
+@cache
+def _head_of_nation() -> re.Pattern[str]:
+    # Match: "<Indian> Prime Minister", "<Peru>'s President"    No match: "<Indian> minister"
+    heads = any_of(table("posts")["of one at a time"], ignore_case=True)
+    person = sort_class(("person",))
+    return re.compile(rf"{sort_class(('demonym', 'country'))}(?:'s)? {heads} (?=[A-Z]|{person})")
+
+
 def _represented(tagged: Tagged, found: Introduction) -> str | None:
     """The organization that a sentence opens with, as that for or at which somebody acts."""
     patterns = (_SPEAKING_FOR, _AT, _REPRESENTED)
@@ -311,6 +352,17 @@ _REPRESENTED = re.compile(
 _OFFICIALS = re.compile(
     rf"(?P<who>{sort_class(('collective',))}),? (?:including|such as|among them|led by|headed by) "
     r"(?:the )?$"
+)
+# Match: "An <Indian> space delegation led by "    No match: "An <Indian> delegation met "
+_DELEGATION = re.compile(
+    rf"(?P<nation>{sort_class(('demonym', 'country'))})(?:'s)? (?:[a-z-]+ ){{0,3}}delegation,? "
+    r"(?:(?:led|headed) by|under) (?:the )?$"
+)
+# Match: "'s state visit to <Peru>", " to <Lima>" of "the visit of President Roe to <Lima>"
+# No match: "'s speech to <Peru>"
+_VISIT = re.compile(
+    r"(?:'s?| paid an?) (?:[a-z]+ ){0,3}(?:visit|trip) to(?: the)?"
+    rf" (?P<whom>{sort_class(('country', 'place'))})"
 )
 # Match: "and his <Japanese> counterpart"    No match: "and his <Japanese> friend"
 _COUNTERPART = re.compile(

@@ -255,11 +255,12 @@ _RULES = (
     "name-and-post",
     "post-and-name",
     "post-and-surname",
+    "post-after-surname",
     "title-and-name",
 )
 
 
-_WITHOUT_NAMES = ("post-and-surname",)
+_WITHOUT_NAMES = ("post-and-surname", "post-after-surname")
 _NAMES = ("any person", "any name", "any name after country")
 
 
@@ -386,7 +387,7 @@ def _named(tagged: Tagged, raw: str, start: int, rule: str) -> tuple[Entity, int
         raw = tagged.source[begin:end]
     name, offset = without_title(raw)
     begin += offset
-    if rule == "post-and-surname":
+    if rule in _WITHOUT_NAMES:
         if name in table("posts")["not_names"] or name.casefold() in never_names()[1]:
             return None  # "the Secretary General of the newly founded group"
         surname = tagged.source[tagged.begins[start] : end]

@@ -242,6 +242,11 @@ def _sources() -> dict[str, str]:
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?<!\d )(?P<post>{sole}) "
         rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",
+        # Match: "Dr. Sato, <JAXA> Vice President", "Mr Roe, Chairman of <ISRO>"
+        # No match: "Dr. Sato, a friend of <ISRO>", "Dr. Sato, <JAXA> said"
+        "post-after-surname": rf"(?:(?:{w['titles']}) ){{1,3}}(?P<name>{CAPITAL}), {kept}"
+        rf"{adjectives}{owner_or_project}(?P<post>{post}{of_field})(?![\w'-]| {CAPITAL}| {person})"
+        rf"(?:{of_org})?(?P<post2>)",
         # Match: "Omar Pagan, foreign minister,"    No match: "Omar Pagan, on Monday"
         # Match: "Omar Pagan, Director, Public Affairs Department"
         "name-and-post": rf"{borne}, {kept}{adjectives}(?P<post>{post}(?:, (?:{parts}))?)"
