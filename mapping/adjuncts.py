@@ -47,7 +47,7 @@ def _in_place() -> Pattern:
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
         rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?:{org}'s (?={site}))?"
         rf"(?P<place>{places})(?!'s)"
-        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})"
+        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?:(?<= in .), {sort_class(PLACES)})?"
         rf"(?:(?!,? (?:and )?{places})|{nations})"
         # "in Toronto (Ontario, Canada)"
         rf"| \((?P<within>{sort_class(PLACES)})(?:, (?P<within2>{sort_class(PLACES)}))?\))?"

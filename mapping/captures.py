@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from mapping.circumstances import spots
 from mapping.discourse import THIS_MEETING, Discourse
 from mapping.gazetteer import Gazetteer
 from mapping.grammar import Rule
@@ -304,11 +305,16 @@ class Captures:
                 found = item.edtf
                 self._resolved.extend(item.resolved)
             elif item.sort == "at" and self._rule.states in ("Meeting", "Agreement", "Milestone"):
-                where = tuple(path for path in item.paths if self._is_place(path))
-                self._roles["place"] = self._roles["place"] or where[:1]
+                self._take_place(item, self._whole.items.get(text[:position].rstrip(", ")[-1:]))
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
         return found
+
+    def _take_place(self, at: Item, before: Item | None) -> None:
+        """Take in where it was; of "visited the <Centre> <in Paris>" both."""
+        known, where = self._roles["place"], (path for path in at.paths if self._is_place(path))
+        if not known or (before is not None and set(known) & {*before.paths}):
+            self._roles["place"] = spots((*known, *where), self._rule.states)
 
     def _opening(self) -> None:
         """The place and the meeting that a sentence opens with are those of what it tells next."""
@@ -320,7 +326,7 @@ class Captures:
         for item in items_in(self._whole, opened["run"]):
             where = tuple(path for path in item.paths if self._is_place(path))
             if item.sort == "at":
-                self._roles["place"] = self._roles["place"] or where[:1]
+                self._roles["place"] = self._roles["place"] or spots(where, self._rule.states)
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -84,6 +85,15 @@ def _predicate(tagged: Tagged, found: Circumstances) -> bool:
             found.stop, found.told = match.end(), len(found.dates)
             return True
     return False
+
+
+def spots(places: Sequence[str], states: str) -> tuple[str, ...]:
+    """Where a fact of a class was, of places told from the nearest on: a meeting in its town too.
+
+    "At NASA Headquarters in Washington" people meet at both; "in Bremen, Germany" in Bremen.
+    """
+    is_town = states == "Meeting" and len(places) > 1 and places[1].startswith("place/")
+    return tuple(places[: 2 if is_town else 1])
 
 
 @cache

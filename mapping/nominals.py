@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from mapping.captures import Scene
-from mapping.circumstances import Circumstances, around
+from mapping.circumstances import Circumstances, around, spots
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed
 from mapping.entities import Entity
@@ -290,7 +290,7 @@ class _Event:
         at = [path for item in found.places for path in item.paths]
         places = [path for path in at if _is_place(entities[path])]
         if places and "place" not in roles:
-            roles["place"] = (places[0],)
+            roles["place"] = spots(places, self._frame.states)
         events = [self._scene.discourse.edition(path) for i in found.events for path in i.paths[:1]]
         if events:
             roles["withinEvent"] = (events[0],)

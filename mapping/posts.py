@@ -214,7 +214,7 @@ def _sources() -> dict[str, str]:
         rf"(?= (?:signed )?(?:for|on behalf of) (?:the )?(?P<org>{org}))",
         # Match: "Dr Roger Wiens of the <LANL>", "; Nobuhiro Takahashi of the <ISAS>"
         "person-of-organization": r"(?:(?P<by>(?<=by )|(?<=with ))|(?<=; )|(?<=, )|(?<=and )"
-        r"|(?<=said )|(?<=is )"
+        r"|(?<=said )|(?<=is )|(?<=met )|(?<=hosted )|(?<=received )|(?<=welcomed )"
         rf"|(?=(?:{w['titles']}) )){name}"
         rf"(?:,)? (?(by)(?:of|from)|(?:of|from|at)) (?:the )?(?P<org>{sort_class(['org'])})"
         r"(?P<post>)",
