@@ -17,7 +17,7 @@ from tests.mapping.reader.telling import cases
 
 FOLDED = {"'": "'’‘ʼ´`", '"': '"“”«»'}
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-BULLET = re.compile(r"\s*(?:[-*•▪–]|\(?\d{1,2}[.)])(?=\s)")
+BULLET = re.compile(r"\s*(?:[-*•▪·–]|\(?\d{1,2}[.)])(?=\s)")
 
 # Pieces of texts put together at random reach more of the layout than letters do.
 PIECES = st.sampled_from(
