@@ -58,10 +58,11 @@ def _is_heading(tagged: Tagged) -> bool:
 
 
 def _numbered(tagged: Tagged) -> Iterator[Found]:
-    """ "Artemis VII", a mission of the programme."""
-    for match in _patterns()["numbered"].finditer(tagged):
-        name = _words(tagged, match, 0)
-        yield Found(mint(name, "Mission"), (name,))
+    """ "Artemis VII", a mission of the programme, and "Zenitsat-2", a satellite."""
+    for rule in ("numbered", "satellite"):
+        for match in _patterns()[rule].finditer(tagged):
+            name = _words(tagged, match, 0)
+            yield Found(mint(name, "Mission"), (name,))
     for match in _patterns()["of a fleet"].finditer(tagged):
         owner = tagged.items[match["owner"]]
         if match["noun"] or (owner.text or "").casefold() in _fleets():
@@ -136,6 +137,8 @@ def _patterns() -> dict[str, Pattern]:
         rf"|{org} \d{{1,2}}[A-Z](?![\w-])"
         rf"|{sort_class(['mission'])} \d{{1,3}}[A-Z]?"
         r"(?=,? (?:satellites?|spacecraft|was|is|will|and its)\b|[,;] (?!\d)|\.$)",
+        # Match: "Zenitsat-2", "ZENSAT-1A", "ZenitSat-9"    No match: "Zenitsat", "Sat-1", "Essat 3"
+        "satellite": r"(?<![\w'-])(?=[A-Z])[A-Za-z]+(?:sat|Sat|SAT)-\d{1,3}[A-Z]?(?![\w-])",
         # Match: "<Eutelsat> 8 West B satellite", "<Optus> D2 spacecraft", "<Intelsat> 34"
         # No match: "<Airbus> 34", "<Eutelsat> 8 years", "<CNES> 2031"
         "of a fleet": rf"(?P<owner>{org})[ -](?:[A-Z]{{1,2}}-?)?\d{{1,3}}[A-Z]?"

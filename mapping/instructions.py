@@ -111,6 +111,8 @@ class Instructed(Captures):
         thing = mint(found.name or f"{owner} {phrase}", found.type)
         aliases = () if found.name else tuple(dict.fromkeys((phrase, written)))
         entities.setdefault(thing.path, replace(thing, aliases=aliases))
+        if found.is_whole:  # "a rover", which later sentences call "the rover"
+            self._scene.discourse.recent.setdefault(thing.kind, []).append(thing.path)
         return thing.path
 
     def _constants(self) -> bool:
