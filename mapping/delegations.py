@@ -34,6 +34,9 @@ def delegations(tagged: Tagged) -> Tagged:
     if _meeting().search(tagged) is None:
         return tagged
 
+    again = [match.span("again") for match in _of_each().finditer(tagged)]
+    tagged = tagged.without(again) if again else tagged
+
     def sent(match: re.Match[str]) -> Item | None:
         return _of(tagged, match)
 
@@ -94,6 +97,15 @@ def _together(tagged: Tagged, match: re.Match[str]) -> Item:
 def _meeting() -> Pattern:
     # Match: "held talks with", "visited"    No match: "built the instrument"
     return compiled(rf"\b{any_of(table('phrases')['words of meetings'], ignore_case=True)}")
+
+
+@cache
+def _of_each() -> Pattern:
+    # Match: "of <ESA>, of <JAXA> and of the <ASI>"    No match: "of <ESA>, the head of <ASI>"
+    one = sort_class(["org", "country", "region"])
+    return compiled(
+        rf"(?:(?<=\bof {one})|(?<=\bof the {one}))(?:,| and|, and) (?P<again>of )(?=(?:the )?{one})"
+    )
 
 
 @cache

@@ -128,6 +128,7 @@ class Instructed(Captures):
             "@endeavour": self._endeavour,
             "@organization": self._organization,
             "@meeting-agencies": self._meeting_agencies,
+            "@conveners": self._conveners,
             "@parties": self._parties,
             "@other": self._other_party,
             "@rest": self._rest,
@@ -234,6 +235,16 @@ class Instructed(Captures):
         self._roles[role] = discourse.agencies() or persons
         self._resolved.append("coreference")
         return len(self._roles[role]) > 1
+
+    def _conveners(self, role: str) -> bool:
+        """The agencies or nations that the sentence before began with, else those who meet."""
+        begun = self._scene.discourse.subject
+        held = tuple(p for p in begun if p.split("/")[0] in ("organization", "country"))
+        if len(held) < 2 or self._scene.discourse.meeting is None:
+            return self._meeting_agencies(role)
+        self._roles[role] = held
+        self._resolved.append("coreference")
+        return True
 
     def _parties(self, role: str) -> bool:
         """The parties of the last agreement or cooperation, else those who meet."""

@@ -195,7 +195,7 @@ def _national() -> Pattern:
 
 # What may stand before a place and only narrows it: "northern <Sweden>".
 _AREA = (
-    r"(?:the )?(?:(?:far |south-?|north-?)?(?:north|south|east|west)(?:ern)? |central |nearby |"
+    r"(?:the )?(?:(?:far |[Ss]outh-?|[Nn]orth-?)?(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern)? |[Cc]entral |nearby |"
     r"upstate |coastal |rural )?"
 )
 
