@@ -195,8 +195,9 @@ def _national() -> Pattern:
 
 # What may stand before a place and only narrows it: "northern <Sweden>".
 _AREA = (
-    r"(?:the )?(?:(?:far |[Ss]outh-?|[Nn]orth-?)?(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern)? |[Cc]entral |nearby |"
-    r"upstate |coastal |rural )?"
+    r"(?:the )?"
+    r"(?:(?:far |[Ss]outh-?|[Nn]orth-?)?(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern)? |[Cc]entral "
+    r"|nearby |upstate |coastal |rural )?"
 )
 
 
