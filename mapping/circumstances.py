@@ -90,9 +90,11 @@ def _predicate(tagged: Tagged, found: Circumstances) -> bool:
 def spots(places: Sequence[str], states: str) -> tuple[str, ...]:
     """Where a fact of a class was, of places told from the nearest on: a meeting in its town too.
 
-    "At NASA Headquarters in Washington" people meet at both; "in Bremen, Germany" in Bremen.
+    "At NASA Headquarters in Washington" people meet and sign at both; "in Bremen,
+    Germany" in Bremen.
     """
-    is_town = states == "Meeting" and len(places) > 1 and places[1].startswith("place/")
+    is_met = states in ("Meeting", "Agreement")
+    is_town = is_met and len(places) > 1 and places[1].startswith("place/")
     return tuple(places[: 2 if is_town else 1])
 
 

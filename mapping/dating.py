@@ -11,6 +11,7 @@ from functools import cache
 
 from mapping import news
 from mapping.captures import is_of_another
+from mapping.facts import Finding
 from mapping.grammar import expand
 from mapping.instructions import Instructed
 from mapping.tagging import Item, items_in, sort_class
@@ -128,7 +129,31 @@ class Dated(Instructed):
             return meeting.date
         signatories = set(self._roles["signatory"])
         is_theirs = len(signatories) > 1 and signatories <= set(meeting.role("participant"))
-        return meeting.date if is_theirs else None
+        return meeting.date if is_theirs or self._is_at(meeting) else None
+
+    def _is_at(self, meeting: Finding) -> bool:
+        """Is what is signed signed at the congress or show of which, and no other, the text tells?
+
+        A release about it tells what was signed there, and on which days it was held.
+        """
+        days, day = (meeting.date or "").split("/"), self._scene.day or ""
+        is_event = (meeting.named or "#")[0] != "#" and len(days) > 1 and len(days[-1]) == _DAY
+        if not is_event or len(self._scene.discourse.meetings) > 1 or self._attaches():
+            return False
+        told = self._whole.text[self._stretch.start : self._stretch.stop]
+        is_soon = days[0] <= day and day[:7] in (days[0][:7], days[-1][:7], _next(days[-1]))
+        return is_soon and _SIGNED.search(told) is not None and not self._is_since()
+
+
+def _next(day: str) -> str:
+    """The month after that of a day."""
+    year, month = int(day[:4]) + day[5:7].count("12"), int(day[5:7]) % 12 + 1
+    return f"{year:04}-{month:02}"
+
+
+_DAY = len("2031-05-03")
+# Match: "<agents> signed an agreement"    No match: "the agreement between <agents>", "was signed"
+_SIGNED = re.compile(r"(?<!was )(?<!were )(?<!been )\b(?:signed|concluded|initialled)\b")
 
 
 _ONE_DATE = sort_class(("date",))

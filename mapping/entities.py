@@ -40,7 +40,8 @@ class Entity:
     """A thing with an address. ``path`` is kind and slug, ``types`` sc: local names, nearest first.
 
     ``short`` is its acronym, or its label where there is none. ``is_minted``: not in the gazetteer;
-    ``is_series``: a recurring meeting, whose editions are what takes place.
+    ``is_series``: a recurring meeting, whose editions are what takes place. ``parties``: those
+    whom the title of an agreement names, "Agreement between Utopia and Erewhon on Plasma".
     """
 
     path: str
@@ -50,6 +51,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     is_minted: bool = False
     is_series: bool = False
+    parties: tuple[str, ...] = ()
 
     @cached_property
     def kind(self) -> str:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.entities import Found, mint
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
-from mapping.tagging import Tagged, sort_class
+from mapping.tagging import Tagged, items_in, sort_class
 from mapping.titles import agreement, titles
 
 
 def formed(tagged: Tagged) -> Iterator[Found]:
     """The names in ``tagged`` that their form gives away."""
-    for find in (_companies, _behind_nouns, _numbered, _before_lands, _quoted, titles, _pads):
+    finders = (_companies, _behind_nouns, _numbered, _before_lands, _quoted, titles, _pads)
+    for find in (*finders, _of_towns):
         yield from find(tagged)
 
 
@@ -84,11 +86,21 @@ def _pads(tagged: Tagged) -> Iterator[Found]:
         yield Found(mint(match.group(), "Place"), (match.group(),))
 
 
+def _of_towns(tagged: Tagged) -> Iterator[Found]:
+    """ "the <Marrakesh> Declaration", "the <Vienna> Convention": where it was agreed on."""
+    for match in _patterns()["of a town"].finditer(tagged):
+        name = _words(tagged, match, "name")
+        yield Found(agreement(name), (name,))
+
+
 def _quoted(tagged: Tagged) -> Iterator[Found]:
     """The title of an agreement in quotation marks."""
     for match in _patterns()["quoted"].finditer(tagged):
         name = _words(tagged, match, "name").rstrip(",. ")
-        yield Found(agreement(name), (name,))
+        between = _patterns()["between"].regex.search(match["name"])
+        named = items_in(tagged, between.group()) if between else []
+        parties = tuple(dict.fromkeys(path for item in named for path in item.paths[:1]))
+        yield Found(replace(agreement(name), parties=parties), (name,))
 
 
 def _words(tagged: Tagged, match: re.Match[str], group: str | int) -> str:
@@ -122,6 +134,8 @@ def _patterns() -> dict[str, Pattern]:
     heads = table("names")["last"]
     kinds = any_of([*table("names")["company words"], *heads["Company"]])
     org, town, place = (sort_class(s) for s in (["org"], ["place"], ["place", "country"]))
+    party = sort_class(["org", "country", "region"])
+    of_state = r"(?:the )?(?:[A-Z]\w+ of )?(?:the )?"
     sources = {
         "suffix": rf" (?:{suffixes})(?![\w'-])",
         # Match: "von Roe & Poe GmbH", "Zenith Plasma, Inc."    No match: "in Ltd", "GmbH"
@@ -151,6 +165,12 @@ def _patterns() -> dict[str, Pattern]:
         # No match: "in May, <Germany>", "for Roe, <France>", "in Zenith, <Rome> and <Paris>"
         "place": rf"(?:\b(?:in|at|near|outside)|(?:{org}|\b(?:{kinds})),? of) "
         rf"(?P<name>{capital}(?: {capital})?), {place}(?!,? and |'s|, {town})",
+        # Match: "between <ESA> and the Government of the <Republic>", "between <A> (A), and <B>"
+        # No match: "between friends"
+        "between": rf"\b[Bb]etween {of_state}{party}(?: \([^()]*\))?,? and {of_state}{party}",
+        # Match: "the <Marrakesh> Declaration"    No match: "the <Vienna> Convention Center"
+        "of a town": rf"\b[Tt]he (?P<name>{sort_class(['place'])} (?:Accords?|Charter|Compact"
+        r"|Convention|Declaration|Pact|Protocol|Treaty))(?! [A-Z]|[\w-])",
         # Match: the title "Agreement between Zenith and Nadir on Plasma" in quotation marks
         # No match: "The agreement is good," in quotation marks
         "quoted": rf"(?P<mark>\"|(?<!\w)')(?P<name>(?=[A-Z])[^\"'.;]{{0,40}}\b(?:{titles}) "

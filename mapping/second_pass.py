@@ -270,7 +270,8 @@ def _named(tagged: Tagged, evidence: Evidence, entities: dict[str, Entity]) -> I
     for item in items_in(tagged, tagged.text):
         entity = entities.get(item.paths[0]) if item.paths else None
         if entity is not None and entity.kind in ("meeting", "agreement"):
-            yield Finding(entity.kind.title(), "named", (evidence,), named=entity.path)
+            roles = {"party": entity.parties} if entity.parties else {}
+            yield Finding(entity.kind.title(), "named", (evidence,), roles, named=entity.path)
 
 
 def _membership(post: Post, evidence: Evidence) -> Finding:

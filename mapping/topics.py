@@ -28,7 +28,10 @@ _TOPICS = (
 
 
 def topics(tagged: Tagged, text: str) -> Iterator[Item]:
-    """The things that a stretch is about: not those of its subordinate clauses."""
+    """The things that a stretch is about: not those of its subordinate clauses.
+
+    Nor those of another agreement that was signed besides.
+    """
     text = _SUBORDINATE.split(text, maxsplit=1)[0]
     for match in _WITH_PREPOSITION.finditer(text):
         item = tagged.items.get(match["char"])
@@ -38,9 +41,12 @@ def topics(tagged: Tagged, text: str) -> Iterator[Item]:
             yield item
 
 
-# Match: ", for which ", ", and <in March> the <Dialogue> met"    No match: ", and <SWOT> on "
+# Match: ", for which ", ", and <in March> the <Dialogue> met", " and a contract with"
+# No match: ", and <SWOT> on "
 _SUBORDINATE = re.compile(
     r",? (?:(?:to|for|in|of|on) which|where|one of|who)\b"
+    r"|,? (?:and )?(?:another|an? (?:[a-z]+ ){0,3}"
+    r"(?:agreement|arrangement|memorandum|contract|letter|protocol)(?: of [a-z]+)?) with\b"
     rf"|, and {sort_class(('date', 'at', 'event'))},? (?:the )?[\U000F0000-\U000FFFFD] [a-z]"
 )
 _WITH_PREPOSITION = re.compile(
