@@ -60,6 +60,8 @@ def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
     """ "AquaWatch, a water quality programme"."""
     for match in _patterns()["name, a noun"].finditer(tagged):
         is_adverb = match.start() == 0 and match["name"].endswith("ly")  # "Presently, the mission"
+        if _WITHIN_NAME.search(tagged.text, 0, match.start()) and "(" in match.group():
+            continue  # "Lunar Effects on Plasma Waves (LEPW) will be the first"
         is_kind = match["name"].casefold() in classes("last")  # "the Treaty, a"
         is_kind = (
             is_kind or class_of(match["name"]) in BODIES
@@ -128,6 +130,10 @@ def _is_distinct(name: str, start: int, text: str) -> bool:
     return shaped or (inside and name[0].isupper() and name[1:].islower() and len(name) > 3)
 
 
+# Match: "Lunar Effects on "    No match: "they work on "
+_WITHIN_NAME = re.compile(r"[A-Z][\w-]+ (?:on|of|for|in|and)(?: the)? \Z")
+
+
 @cache
 def _not_numbered() -> frozenset[str]:
     """What before a number makes no name: "Phase 2 instruments"."""
@@ -163,11 +169,11 @@ def _patterns() -> dict[str, Pattern]:
         # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{CAPITAL}(?:-\d+| \d{{1,2}}[A-Z]?(?= (?:{after})\b))?)"
         rf" {between}(?P<noun>{after})\b",
-        # Match: "AquaWatch, a water quality programme", "Hera is a planetary defence mission"
+        # Match: "AquaWatch, a water quality programme", "Hera will be a planetary defence mission"
         # No match: "Paris, a large city", "Zenith, a satellite operator"
         "name, a noun": rf"(?<![\w'-])(?P<name>{CAPITAL}(?: {CAPITAL})?)"
-        rf"(?: \(\w+\))?(?:,| is| was) (?:a|an|the) (?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b"
-        rf"(?! (?:{makers})s?\b)",
+        rf"(?: \(\w+\))?(?:,| is| was| will be) (?:a|an|the) "
+        rf"(?:[^;,.]{{0,60}}? )?(?P<noun>{after})\b(?! (?:{makers})s?\b)",
         # Match: "two satellites, NEMO-HD and Trisat"    No match: "two satellites, launched"
         "nouns, names": rf"\b(?P<noun>{after})(?:,|:| called| named) "
         rf"(?P<names>{CAPITAL}(?:(?:, (?:and )?| and ){CAPITAL})*)"

@@ -15,6 +15,7 @@ from mapping.alternatives import any_of
 from mapping.patterns import Pattern, compiled
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, items_in, sort_class
+from mapping.topics import number
 
 AGENTS = ("org", "person", "country", "region", "collective", "agents")
 ENDEAVOURS = ("mission", "programme", "spacecraft", "instrument", "initiative", "endeavours")
@@ -218,9 +219,27 @@ def _heads_of(tagged: Tagged, sorts: tuple[str, ...], noun_list: str) -> Tagged:
         whole.nations = tuple(nation.paths) if nation else item.nations
         whole.noun = match["noun"] or match["fore"] or ""
         whole.is_possessed = match.group().startswith(("its ", "their "))
+        if item.sort == "programme" and _are_counted_craft(tagged, whole, match.start()):
+            whole.sort = "mission"  # "two Galileo satellites" are launched, as a mission is
         return whole
 
     return tagged.rewrite(_head_pattern(sorts, noun_list), make)
+
+
+def _are_counted_craft(tagged: Tagged, item: Item, position: int) -> bool:
+    """Does the item name satellites, and does a number end before ``position``, "two more "?"""
+    found = _COUNTED.search(tagged.text, 0, position)
+    is_craft = tagged.source.endswith(_CRAFT, item.begin, item.end)
+    return is_craft and found is not None and number(found["count"]) is not None
+
+
+_CRAFT = ("satellites", "spacecraft")
+
+
+# Match: "launched 12 ", "the first two new "    No match: "launched the "
+_COUNTED = re.compile(
+    r"(?:^|\s)(?P<count>\d{1,3}|[A-Za-z]+)(?: (?:more|new|further|additional))? \Z"
+)
 
 
 @cache
