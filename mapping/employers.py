@@ -23,6 +23,7 @@ from mapping.rules.tables import table
 from mapping.tagging import Tagged, items_in, sort_class
 
 _SEVERAL = "of an agency by several"
+_OF_CENTRE = ("center director", "centre director")
 _OF_AGENCY = (" of the agency", " of the space agency")
 
 
@@ -66,8 +67,9 @@ class Employers:
         if title.endswith(_OF_AGENCY):
             plain = post.title[: title.rindex(" of the ")]
             return replace(post, title=plain, organization=self._agency_of(tagged, found) or "")
-        if is_of_mission(post.title):
-            return replace(post, organization=self._mission(found) or "")
+        if is_of_mission(post.title) or title.endswith(_OF_CENTRE):
+            where = self._centre() if title.endswith(_OF_CENTRE) else self._mission(found)
+            return replace(post, organization=where or "")
         if any(p.organization and p.holder == post.holder for p in self.posts):
             is_also = found.posts[-1] != post and is_of(title, "of a country")
             return replace(post, organization=self._of_another(found) or "") if is_also else post
@@ -235,6 +237,13 @@ class Employers:
                 return agencies.pop() if len(agencies) == 1 else None
         return None
 
+    def _centre(self) -> str | None:
+        """The only centre that the text has named."""
+        named = self.discourse.recent.get("organization", ())
+        labels = {path: self.discourse.entities[path].label for path in named}
+        centres = [path for path, label in labels.items() if _CENTRE.search(label)]
+        return centres[0] if len(centres) == 1 else None
+
     def _is_agency(self, path: str) -> bool:
         return "SpaceAgency" in self.discourse.entities[path].types
 
@@ -259,6 +268,8 @@ def _is_beside_agency(tagged: Tagged, found: Introduction, post: Post) -> bool:
     return served[-1:] == ["org"]
 
 
+# Match: "Ames Research Center"    No match: "National Centre for Space Studies"
+_CENTRE = re.compile(r"(?:Center|Centre)$")
 # Match: " of <Abu Dhabi>" behind "Crown Prince"    No match: " of <France>"
 _OF_PLACE = re.compile(rf" of (?:the )?{sort_class(('place',))}\Z")
 

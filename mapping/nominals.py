@@ -87,7 +87,7 @@ class _Event:
         if not theme or (self._found.is_empty and not may_be_bare):
             return None
         status, date = self._when()
-        if not self._is_stated(status):
+        if self._is_only_spoken_of or not self._is_stated(status):
             return None
         roles: dict[str, tuple[str, ...]] = {self._frame.role: theme, **self._around()}
         roles |= {name: (value,) for name, value in self._frame.constants.items()}
@@ -111,6 +111,14 @@ class _Event:
                 self._tagged.begins[begin], self._tagged.ends[stop - 1]
             )
         return is_stated(self._whole, begin, stop, status)
+
+    @property
+    def _is_only_spoken_of(self) -> bool:
+        """Is the day that on which it was announced or approved: "X's launch was approved in"?"""
+        if self._frame.name.removeprefix("noun-") not in table("nominals")["happening"]:
+            return False
+        behind = self._tagged.text[self._match.end() : self._found.stop]
+        return _patterns()["about"].search(behind) is not None
 
     @property
     def _announced(self) -> str | None:
@@ -308,7 +316,7 @@ def _is_place(entity: Entity) -> bool:
 
 
 _FUNCTION: Final = r"(?:the|an?|of|in|on|at|by|for|from|to|with|and|or|as|that|is|was|will|has)\b"
-_AROUND: Final = ("moved", "aimed", "denied", "possible")
+_AROUND: Final = ("moved", "aimed", "denied", "possible", "about")
 
 
 @cache
