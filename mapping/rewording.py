@@ -18,7 +18,7 @@ from mapping.grammar import expand
 from mapping.inflection import forms
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
-from mapping.tagging import Tagged
+from mapping.tagging import Tagged, sort_class
 
 # Match: "{past:verb}"    No match: "{verb}"
 _PAST = re.compile(r"\{past:(\w+)\}")
@@ -45,14 +45,42 @@ class Rewording:
 def reworded(tagged: Tagged) -> Tagged:
     """The sentence in plain words; itself where it is in such words already."""
     rows, several = rewordings()
-    if not several.may_match(tagged):
-        return tagged
-    plain = tagged
+    plain = _postponed(tagged)
+    if not several.may_match(plain):
+        return plain
     for row in rows:  # what one row says in plain words, a later one may read on
         if row.pattern.may_match(plain):
             text = row.pattern.regex.sub(row.of, plain.text)
             plain = plain.restated(text) if text != plain.text else plain
     return tagged if plain is tagged else adjuncts.events(adjuncts.adjuncts(plain))
+
+
+def _postponed(tagged: Tagged) -> Tagged:
+    """ "will not fly before 2035" says that it will fly, no earlier than in 2035."""
+    if not _denied().may_match(tagged):
+        return tagged
+    text = _denied().regex.sub(lambda match: _told(tagged, match), tagged.text)
+    return tagged.restated(text) if text != tagged.text else tagged
+
+
+def _told(tagged: Tagged, match: re.Match[str]) -> str:
+    date = tagged.items[match["date"]]
+    is_open = (date.edtf or "").endswith("..]") and _LATER.match(tagged.source, date.begin)
+    verb = "will" if match["verb"] == "can" else match["verb"]
+    return f"{verb} {match['rest']}" if is_open else match.group()
+
+
+# Match: "before 2035", "until May"    No match: "no earlier than 2035", "after 2035"
+_LATER = re.compile(r"(?:before|until|prior to)\b")
+
+
+@cache
+def _denied() -> Pattern:
+    # Match: "will now not fly <date>", "cannot be launched <date>"    No match: "did not fly <date>"
+    return Pattern(
+        r"\b(?P<verb>will|shall|is|are|can)(?: (?:now|therefore|probably|likely|still))* ?not "
+        rf"(?P<rest>[^;:,.]{{0,60}}?(?P<date>{sort_class(['date'])}))"
+    )
 
 
 @cache

@@ -21,6 +21,9 @@ _LINKS: Final = {
 # What a time of day and its zone are made of: "7:50 a.m. EST (12:50 UTC) on".
 _TIME: Final = frozenset({"NUMBER", "CAP", "ON", "OPEN", "CLOSE", "COMMA"})
 _LONGEST_TIME: Final = 9
+# How many words stand between "not" and its "before", and what parts them.
+_LONGEST_DENIED: Final = 7
+_BREAKS: Final = frozenset({"COMMA", "STOP", "OPEN", "CLOSE"})
 _LISTING: Final = frozenset({"AND", "TO", "UNTIL", "DASH", "AU"})
 
 
@@ -55,11 +58,23 @@ def extend(tokens: Tokens, value: Value, reference: date | None) -> Value:
         return replace(value, first=first, last=value.last + 1, edtf=f"{_edge(value, 0)}/..")
     whole = any(token.kind == "EDGE" for token in tokens[value.first : value.last])
     shifted = tense.tells_of_shift(tokens, value.first)
+    if kind in ("BEFORE", "UNTIL") and _is_denied(tokens, place):
+        kind = "NOTBEFORE"
     edtf = _bounded(kind, value, reference, whole, shifted=shifted)
     if edtf is None or span(edtf) is None:
         return value
     basis = "relative" if kind == "FROMNOW" and reference else value.basis
     return replace(value, first=place, edtf=edtf, basis=basis)
+
+
+def _is_denied(tokens: Tokens, place: int) -> bool:
+    """Is what is told of the time before a date, that it will not be: "cannot fly before 2035"?"""
+    for token in reversed(tokens[max(0, place - _LONGEST_DENIED) : place]):
+        if token.kind in _BREAKS:
+            return False
+        if token.text.casefold() in ("not", "cannot"):
+            return True
+    return False
 
 
 def _bounded(
