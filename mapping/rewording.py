@@ -76,7 +76,7 @@ _LATER = re.compile(r"(?:before|until|prior to)\b")
 
 @cache
 def _denied() -> Pattern:
-    # Match: "will now not fly <date>", "cannot be launched <date>"    No match: "did not fly <date>"
+    # Match: "will now not fly <date>", "cannot fly <date>"    No match: "did not fly <date>"
     return Pattern(
         r"\b(?P<verb>will|shall|is|are|can)(?: (?:now|therefore|probably|likely|still))* ?not "
         rf"(?P<rest>[^;:,.]{{0,60}}?(?P<date>{sort_class(['date'])}))"
