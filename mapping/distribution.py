@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from mapping.facts import FLIGHT, Finding
+from mapping.tagging import Tagged
 
 #: Properties of which one fact has one value: several captured values make several facts.
 SINGLE = {
@@ -17,14 +18,17 @@ SINGLE = {
 }
 
 
-def distributed(finding: Finding) -> Iterator[Finding]:
-    """The finding once for each combination of values of its single-valued properties."""
+def distributed(finding: Finding, *, in_order: bool = False) -> Iterator[Finding]:
+    """The finding once for each combination of values of its single-valued properties.
+
+    ``in_order``: lists of one length go together one by one, "A and B built C and D respectively".
+    """
     own = ("agent",) if finding.label == FLIGHT else ()
     single = [name for name in (*SINGLE.get(finding.type, ()), *own) if finding.role(name)]
     if finding.type != "Statement" and all(len(finding.role(name)) == 1 for name in single):
         yield _as_post(finding)
         return
-    for values in product(*(finding.role(name) for name in single)):
+    for values in _combined([finding.role(name) for name in single], in_order=in_order):
         chosen = {name: (value,) for name, value in zip(single, values, strict=True)}
         if "locatedIn" in finding.role("property"):
             where = values[single.index("object")]
@@ -33,6 +37,21 @@ def distributed(finding: Finding) -> Iterator[Finding]:
             if where.startswith("country/"):
                 chosen["property"] = ("country",)
         yield _as_post(replace(finding, roles={**finding.roles, **chosen}))
+
+
+def _combined(lists: list[tuple[str, ...]], *, in_order: bool) -> Iterator[tuple[str, ...]]:
+    """All combinations of one value of each list; in order, the first of each go together."""
+    several = [values for values in lists if len(values) > 1]
+    if not in_order or len(several) < 2 or len({len(values) for values in several}) > 1:
+        yield from product(*lists)
+        return
+    for place in range(len(several[0])):
+        yield tuple(values[place if len(values) > 1 else 0] for values in lists)
+
+
+def is_in_order(tagged: Tagged, start: int, stop: int) -> bool:
+    """Does a stretch of a sentence, or what comes right behind it, say "respectively"?"""
+    return "respectively" in tagged.text[start : stop + len(", and respectively")]
 
 
 def _as_post(finding: Finding) -> Finding:

@@ -9,7 +9,7 @@ from functools import reduce
 
 from mapping.captures import Scene, in_aside, is_of_another
 from mapping.discourse import THIS_MEETING
-from mapping.distribution import distributed
+from mapping.distribution import distributed, is_in_order
 from mapping.entities import Entity
 from mapping.facts import FLIGHT, Evidence, Finding
 from mapping.frames import WHEN, Telling, tellings
@@ -93,7 +93,7 @@ def _framed(
                 found = _beyond(found, scene)
             found = _put_up(found)
             if not _is_nobodys(found) and not _lacks_when(told, found):
-                yield from distributed(found)
+                yield from distributed(found, in_order=is_in_order(whole, start, last))
                 yield from _bound_for(found)
 
 

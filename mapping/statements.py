@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from mapping.captures import Scene, joined
 from mapping.dating import Dated
 from mapping.discourse import THIS_MEETING
-from mapping.distribution import distributed, in_turn
+from mapping.distribution import distributed, in_turn, is_in_order
 from mapping.facts import FLIGHT, Evidence, Finding
 from mapping.grammar import candidates
 from mapping.guards import is_stated
@@ -86,7 +86,8 @@ def _read(
             found = _Match(rule, tagged, match, scene, whole, range(start, stop)).finding(evidence)
             if found is not None:
                 if found.type != "Milestone":
-                    yield from distributed(found)
+                    in_order = is_in_order(whole, start, stop)
+                    yield from distributed(found, in_order=in_order)
                     continue
                 for one in in_turn(found, dates_in_turn(whole, start, stop)):
                     yield from distributed(one)
