@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from mapping import news
-from mapping.captures import is_of_another
+from mapping.asides import is_of_another
 from mapping.facts import Finding
 from mapping.grammar import expand
 from mapping.instructions import Instructed

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from mapping.captures import Scene, in_aside, is_of_another
+from mapping.asides import in_aside, is_of_another
+from mapping.captures import Scene
 from mapping.discourse import THIS_MEETING
 from mapping.distribution import distributed, is_in_order
 from mapping.entities import Entity
