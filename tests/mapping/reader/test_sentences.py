@@ -23,6 +23,7 @@ WORDS = (
     "JAXA",
     "in 2025",
     "about 15",
+    "VII",
     "X",
     "approx.",
     "May",
