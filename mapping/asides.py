@@ -24,7 +24,7 @@ _ASIDE_CLOSES = re.compile(
 )
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
 # Match: "of which the first will be launched by Soyuz <2031>", "working groups set up <2031>"
-# No match: "signed <2031>", "<Artemis Accords> were launched <2031>"
+# No match: "signed <2031>", "which was signed <2031>", "<Artemis Accords> were launched <2031>"
 _PACT = sort_class(("agreement",))
 _OTHER = re.compile(
     rf"(?<!{_PACT} was )(?<!{_PACT} were )(?<!{_PACT}, )"
@@ -35,7 +35,9 @@ _OTHER = re.compile(
     rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?"
     r"|(?:[Gg]roups?|[Cc]ommittees?|[Tt]eams?|[Cc]ent(?:re|er)s?|[Cc]ouncils?|[Ff]unds?)"
     r" (?:established|set up|created|founded|formed)"
-    r"|which (?:[a-z]+ ){0,2}(?:will|is|are|was|were)\b[^;]{0,80}) $"
+    r"|which (?:[a-z]+ ){0,2}(?:will|is|are|was|were)\b"
+    r"(?! (?:[a-z]+ )?(?:signed|inked|concluded|initialled|finali[sz]ed|reached|agreed|sealed))"
+    r"[^;]{0,80}) $"
 )
 # Match: "agreement builds on the memorandum signed <2021>"    No match: "agreement of <2021>"
 _FORMER = re.compile(

@@ -121,7 +121,9 @@ class Captures:
             items = [item for item in items if item.sort in sorts]
         if self._is_for_payloads(name):
             items = [item for item in items if self._may_fly(item, name)]
-        if name == "contributor":
+        if name == "contributor" and self._rule.constants.get("nations") == "one":
+            items = [item for item in items if len(item.paths) == 1]
+        elif name == "contributor":
             able = _ABLE[:1] if self._rule.constants.get("nations") == "no" else _ABLE
             items = [_able(item, able) for item in items if not _is_spot(item)]
         elif name == "signatory":  # "A in Paris and B in Rome"

@@ -147,7 +147,8 @@ def stretched(tagged: Tagged, position: int) -> int:
     return found.end() if found and "/" in (edtf or "") else position
 
 
-_DATE = re.compile(rf" (?P<date>{sort_class(['date'])})")
+# Match: " <since 2031>", " on <3 May>"    No match: ", <2031>"
+_DATE = re.compile(rf" (?:(?:on|in) )?(?P<date>{sort_class(['date'])})")
 _GIVEN = ("was-appointed", "appointed", "appointed-own")
 
 
