@@ -15,7 +15,7 @@ GOLD = Path(__file__).parent / "gold"
 BASE = "https://w3id.org/spacecoop/"
 ID = f"{BASE}id"
 MEETING = f"{ID}/meeting/2022-05-12-cnes-jaxa"
-AGREEMENT = f"{ID}/agreement/cnes-jaxa-agreement"
+AGREEMENT = f"{ID}/agreement/cnes-jaxa-exchange-of-lunar-data"
 DESTINATION = "report/lunar-workshop--destination-mission-mmx--body-phobos"
 GRAPH = f"<{BASE}graph/document/lunar-workshop>"
 # What an earlier build told: a cooperation that nobody annotated.
@@ -77,7 +77,7 @@ def test_facts_gained_lost_and_changed_are_told_in_words(earlier: Path) -> None:
     document, *differences, _, total, before, now = run.stdout.splitlines()[-9:]
     assert document == "lunar-workshop: 2 gained, 1 lost, 1 changed, 0 the same"
     assert [line.split(" [")[0] for line in differences[:2]] == [
-        "  gained right: Agreement CNES and JAXA: agreement",
+        "  gained right: Agreement CNES and JAXA: agreement on exchange of lunar data",
         "  gained right: direct property Martian Moons eXploration destination Phobos",
     ]
     assert differences[2] == "  lost extra: Cooperation Old  [31m label"
