@@ -127,7 +127,7 @@ class Matcher:
         """
         _, begin, end = candidates[place]
         is_organization = path.startswith("organization/")
-        if is_organization and _POSSESSIVE.match(text, end) and text[end] != " ":
+        if is_organization and text.startswith(("'s ", "’s "), end):
             return None
         for number, first, last in candidates[place + 1 :]:
             if first > begin:

@@ -64,8 +64,9 @@ def _bare(part: str) -> str:
     words = _without_determiner(part).split()
     held: list[str] = []
     for word in words:
-        is_linked = word in ("of", "the", "and") and held and held[-1] in (*_done_with(), "of")
-        if not (is_linked or (_WORD.fullmatch(word) and word not in _barred())):
+        may_be_linked = held and (held[-1] == "of" or held[-1] in _done_with())
+        is_link = word in ("of", "the", "and") and may_be_linked
+        if not (is_link or (_WORD.fullmatch(word) and word not in _barred())):
             break
         held.append(word)
     return " ".join(held[:-1] if held[-1:] == ["the"] else held)
