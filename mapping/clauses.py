@@ -60,6 +60,10 @@ def _next_when(match: re.Match[str]) -> list[str]:
     ]
 
 
+def _will(match: re.Match[str]) -> list[str]:
+    return [f"{match['who']} will {match['what']}."]
+
+
 def _inverted(match: re.Match[str]) -> list[str]:
     return [f"{match['who']} {match['group']} {match['doing'].lower()} {match['what']}."]
 
@@ -189,6 +193,18 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
         r"(?P<who>{mission|spacecraft|instrument}) (?P<group>[a-z][^;,.]{2,60}?) {date}(?: {at})?"
         rf"(?P<others>(?:{dated})+)(?=[.;]|,? (?:and|while) |$)"
     )
+    # Match: "<org> signed an agreement with <org> to contribute modules to <mission>"
+    # No match: "<org> signed an agreement with <org> to build <mission>"
+    pledged = (
+        r"(?P<who>(?:the )?{agent}) (?:(?:has|have|had|also|today|formally) )*{signing}{adjuncts} "
+        r"{det}{modifiers}{accord}(?:,? with (?:the )?{agent})?{adjuncts} "
+        r"to (?P<what>(?:contribute|participate|take part|join)\b[^;:.]{2,160})"
+    )
+    # Match: "announced plans for <org> to provide a radar"    No match: "plans for <org> are set"
+    planned = (
+        r"\b(?:plans?|arrangements?|agreements?) (?:call(?:s|ed|ing)? )?for "
+        r"(?P<who>(?:the )?{org|country}) to (?P<what>[a-z][^;:.]{2,160})"
+    )
     # Match: "Managing <mission> for <org> is <org>."    No match: "Managing <mission> is hard"
     inverted = (
         r"^(?P<doing>(?:Manag|Lead|Build|Operat|Supply|Fund|Develop|Runn|Coordinat|Oversee|Head"
@@ -230,6 +246,8 @@ def _clauses() -> tuple[tuple[Pattern, Callable[[re.Match[str]], list[str]]], ..
             (whose, _to_whose),
             (both, _both),
             (next_when, _next_when),
+            (pledged, _will),
+            (planned, _will),
             (inverted, _inverted),
             (gapped, _gapped),
             (of_whom, _of_whom),

@@ -223,8 +223,11 @@ _GOES_ON = re.compile(
     r" (?:also |now )?(?:will|would|plans|has|supplies|flies|operates|provides|manages|"
     r"owns|builds|develops|leads|funds|runs|contributes)\b"
 )
-# Match: "<SWOT>, a radar built by the "    No match: "<SWOT> was built by "
-_ASIDE_BY = re.compile(r", (?:[a-z-]+ ){0,4}[a-z]{2,}(?:ed|lt|de|wn) by (?:the )?$")
+# Match: "<SWOT>, a radar built by the "    No match: "<SWOT> was built by ", ", was attended by "
+_ASIDE_BY = re.compile(
+    r", (?!(?:was|were|is|are|has|have|will) )(?:[a-z-]+ ){0,4}[a-z]{2,}(?:ed|lt|de|wn)"
+    r" by (?:the )?$"
+)
 # Match: "<CNES>, and <SWOT>"    No match: "<CNES> and <DLR>", "<CNES>, <DLR>, and <ASI>"
 _CLOSED = re.compile(r"., and (?:the )?.$")
 
@@ -256,6 +259,7 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pa
             and family != _CREW
             and {i.sort for i in items} & {"person"}
             and len({i.sort for i in items}) > 1
+            and not _is_mixed(tagged.text, *match.span())
         ):
             return None  # "NASA and Bill Nelson" are not one kind of party
         is_for = tagged.text[: match.start()].endswith(("for ", "for the "))
@@ -266,6 +270,25 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pa
         return _together(sort, tagged.span(match), items)
 
     return tagged.rewrite(pattern, make)
+
+
+def _is_mixed(text: str, start: int, stop: int) -> bool:
+    """May a list hold persons and organizations alike?  "met <person> and officials of <org>."."""
+    return bool(_mixed().search(text, 0, start) and _ENDS.match(text, stop))
+
+
+# Match: ".", " to discuss", ", who"    No match: " built", " will fly"
+_ENDS = re.compile(
+    r"[.;]|$|, (?!and\b)| (?:to|for|during|on|in|at|before|after|as) |"
+    rf",? ?{sort_class(['date', 'at', 'event'])}"
+)
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    # Match: "He met with "    No match: "He built "
+    behind = any_of(table("phrases")["mixed lists behind"])
+    return re.compile(rf"\b(?:{behind})(?: the)? $")
 
 
 def _together(sort: str, span: tuple[int, int], items: Sequence[Item]) -> Item:

@@ -177,9 +177,11 @@ def _unnamed() -> Pattern:
 
 @cache
 def _counterpart() -> Pattern:
-    # Match: "his counterpart <person>"    No match: "his counterpart at <NASA>"
+    # Match: "his counterpart <person>", "his <Indian> counterpart, <person>"
+    # No match: "his counterpart at <NASA>"
+    nation = sort_class(["demonym", "country"])
     return compiled(
-        rf"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z]+ )?counterparts?,? "
+        rf"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:(?:[a-z]+|{nation}) )?counterparts?,? "
         rf"(?P<who>{sort_class(['person'])})"
     )
 

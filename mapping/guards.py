@@ -7,7 +7,7 @@ from functools import cache
 
 from mapping.patterns import Pattern, PatternSet
 from mapping.rules.tables import table
-from mapping.tagging import Tagged
+from mapping.tagging import Tagged, sort_class
 
 
 def is_stated(
@@ -43,8 +43,12 @@ def _is_to_do(tagged: Tagged, start: int) -> bool:
     return not is_firm and _TO_DO.match(tagged.text, start + 1) is not None
 
 
-# Match: " to build", ", acting for <ESA>, to build"    No match: " builds", ", which is to build"
-_TO_DO = re.compile(r"(?:, (?!which\b|who\b)[^,;]{2,120},)? to ")
+# Match: " to build", " <date> <at> to build", ", acting for <ESA>, to build"
+# No match: " builds", ", which is to build"
+_TO_DO = re.compile(
+    rf"(?:,? {sort_class(['date', 'at', 'event'])}){{0,3}}"
+    r"(?:, (?!which\b|who\b)[^,;]{2,120},)? to "
+)
 
 
 def _found(place: str, language: str, tagged: Tagged, stretch: str) -> bool:

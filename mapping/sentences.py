@@ -48,6 +48,8 @@ _DOUBTFUL = re.compile(
 _TITLED = re.compile(
     r"(?<!\w)(?:Eng|Engr|H\.E|Amb|Hon|Shri|Smt|Lt|Gen|Col|Maj|Brig|Capt|Cmdr|Adm)\.$"
 )
+# Match: "in Paris Oct." before "7-9"    No match: "in Oct." before "They"
+_MONTH = re.compile(r"(?<!\w)(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?= ?\d)")
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,12 @@ def segmented(text: str) -> Iterator[tuple[int, int]]:
             last = tokens[-1]
             # A semicolon parts clauses of one sentence, whatever the segmenter thinks, and in "the
             # Korea-U.S. Agreement" the abbreviation is an adjective.
-            is_adjective = text[: last.offset + len(last.value)].endswith(("-U.S.", "-U.K."))
-            is_title = _TITLED.search(text, 0, last.offset + len(last.value)) is not None
-            if last.value != ";" and not is_adjective and not is_title:
-                yield begin, last.offset + len(last.value)
+            end = last.offset + len(last.value)
+            is_adjective = text[:end].endswith(("-U.S.", "-U.K."))
+            is_title = _TITLED.search(text, 0, end) is not None
+            is_month = _MONTH.match(text, text.rfind(" ", 0, end) + 1) is not None
+            if last.value != ";" and not (is_adjective or is_title or is_month):
+                yield begin, end
                 begin = None
     if begin is not None:
         yield begin, len(text)
