@@ -23,7 +23,7 @@ def any_of(words: Iterable[str], *, ignore_case: bool = False) -> str:
 
 def _alternation(tree: dict[str, Any], *, ignore_case: bool) -> str:
     branches = [
-        _letter(char, ignore_case=ignore_case) + _alternation(below, ignore_case=ignore_case)
+        _branch(char, below, ignore_case=ignore_case)
         for char, below in sorted(tree.items())
         if char
     ]
@@ -32,6 +32,17 @@ def _alternation(tree: dict[str, Any], *, ignore_case: bool) -> str:
     if len(branches) == 1 and "" not in tree:
         return branches[0]
     return f"(?:{'|'.join(branches)}){'?' if '' in tree else ''}"
+
+
+def _branch(char: str, below: dict[str, Any], *, ignore_case: bool) -> str:
+    """A letter and what may follow it: letters without a choice are parsed as one run of them."""
+    run = ""
+    while len(below) == 1 and "" not in below:
+        ((letter, below),) = below.items()
+        run += letter
+    ending = _alternation(below, ignore_case=ignore_case)
+    first, rest = _letter(char, ignore_case=ignore_case), re.escape(run)
+    return first + (f"(?i:{rest})" if ignore_case and run.upper() != run else rest) + ending
 
 
 def _letter(char: str, *, ignore_case: bool) -> str:

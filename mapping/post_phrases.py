@@ -82,43 +82,36 @@ def words() -> dict[str, str]:
     # "Director of Technology and Quality, and Jane Roe, head of" goes on with another person,
     # "Secretary of Trade Mika Roe and Prime Minister Jan Roe" with another post.
     aside = r"(?:(?!(?:as|and|who|which|along|together|behalf)\b)[^,;. ]+ ){0,6}"
-    another = (
-        rf"(?!,? and (?:(?:{titles}) )?(?:{CAPITAL}(?: {CAPITAL}){{1,4}}|{person}), "
-        rf"{aside}{heads}\b)(?!,? and (?:Mr|Mrs|Ms|Dr|Prof|Professor)\b)"
-        rf"(?!,? (?:and )?(?:{sort_class(HOLDERS)}(?:'s?)? )?(?:{modifiers} ){{0,4}}{heads}\b)"
-    )
     # "Minister of Economy, Jane Roe, the Premier" and "…, Jane Roe, President of" go on so too.
-    whom = (
-        rf"(?!, (?:(?:{titles}) )?(?:{CAPITAL} {CAPITAL}|{person}), "
-        rf"(?:the\b|{demonym}|{sort_class(HOLDERS)}'s |(?:{modifiers} ){{0,3}}{heads}\b))"
+    whose = rf"(?:{sort_class(HOLDERS)}(?:'s?)? )?"
+    known_as = rf"(?:(?:{titles}) )?(?:{CAPITAL} {CAPITAL}|{person}), "
+    another = (
+        rf"(?!(?:,? and (?:(?:{titles}) )?(?:{CAPITAL}(?: {CAPITAL}){{1,4}}|{person}), {aside}"
+        rf"|,? (?:and )?{whose}(?:{modifiers} ){{0,4}}|, {known_as}(?:{modifiers} ){{0,3}})"
+        rf"{heads}\b)(?!,? and (?:Mr|Mrs|Ms|Dr|Prof|Professor)\b)"
+        rf"(?!, {known_as}(?:the\b|{demonym}|{sort_class(HOLDERS)}'s ))"
     )
     # Commas part fields only in a list that "and" closes: "of Tides, Sails and Rain, Maria de Roe".
     plain = rf"(?:{CAPITAL}|{named})"
     item = rf" {plain}(?: {plain}){{0,3}}"
-    owned = rf"(?:the )?(?:{sort_class(HOLDERS)}(?:'s?)? )?"
-    close = rf",? (?:and|&) (?!{owned}(?:{modifiers} ){{0,4}}{heads}\b){plain}"
+    close = rf",? (?:and|&) (?!(?:the )?{whose}(?:{modifiers} ){{0,4}}{heads}\b){plain}"
     comma = rf",(?={item}(?:,{item}){{0,7}}{close})"
     linked = "(?: for| of| of the| for the)?"
-    field = (
-        rf"(?: (?:of|for)(?: the)? {word}(?:{another}{whom}(?:{comma}|{linked}) {word}){{0,9}}"
-        rf"(?:{another}{whom}(?:,? and|,? &) {word}"
-        rf"(?:{another}{whom}(?:,(?= {plain} (?:and|&) )|{linked}) {word}){{0,4}}){{0,2}})"
-    )
+    part = rf"(?:{comma}|,? and|,? &|,(?= {plain} (?:and|&) )|{linked})"
+    field = rf"(?: (?:of|for)(?: the)? {word}(?:{another}{part} {word}){{0,12}})"
     # "associate director for research at <NASA>", "vice president of engineering at"
     # "deputy minister of industry and trade and head of <CNSA>"
     # "Joint Secretary in the Tides Division of <MEA>", "Ambassador in charge of Space Policy at"
-    several = rf"{word}(?:(?:,? and|,? &|,)? {word}){{0,7}}"
     within = (
-        rf" in (?:the )?{several} (?:{divisions})(?= (?:of|at|in|within) )"
-        rf"| in (?:the )?(?:[a-z-]+ ){{0,3}}[a-z-]+(?= at )"
-        rf"| (?:in charge of|responsible for) (?:the )?"
-        rf"(?:{several}|(?:[a-z]+ ){{0,3}}[a-z]+(?= at ))"
+        rf"(?: in(?=[^,;.()]{{1,80}} (?:{divisions}) (?:of|at|in|within) )"
+        rf"| (?:in charge of|responsible for))(?: the)?(?:(?:,? and|,? &|,)? {word}){{1,8}}"
+        r"| in (?:the )?(?:[a-z-]+ ){0,3}[a-z-]+(?= at )"
+        r"| (?:in charge of|responsible for) (?:the )?(?:[a-z]+ ){0,3}[a-z]+(?= at )"
     )
     word = rf"(?:(?!{heads}\b)[a-z]+|{sort_class(['concept', 'body'])})"
-    holder = rf"(?:{sort_class(HOLDERS)}(?:'s?)? )?"
     field = (
-        rf"(?:(?: (?:of|for) (?!the )(?:{word}(?:,(?=[^,;]{{1,40}} and ))? ){{0,5}}{word}"
-        rf"(?= (?:at|with|for|within|in) |,? and {holder}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
+        rf"(?:(?: (?:of|for)(?! the )(?: {word}(?:,(?=[^,;]{{1,40}} and ))?){{1,6}}"
+        rf"(?= (?:at|with|for|within|in) |,? and {whose}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
         rf"|{within})"
     )
     join = r"(?:,? and |, |[ -])"
