@@ -11,7 +11,16 @@ from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.entities import Entity, Found, mint
-from mapping.name_kinds import BARRED, CAPITAL, LINK, NAME, class_of, classes, is_generic
+from mapping.name_kinds import (
+    BARRED,
+    CAPITAL,
+    LINK,
+    NAME,
+    class_of,
+    classes,
+    is_generic,
+    plain_words,
+)
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
 from mapping.tagging import Tagged, item_before, items_in, sort_class
@@ -69,23 +78,33 @@ def own_acronyms(tagged: Tagged) -> Iterator[tuple[str, str]]:
 
 
 def centres_of_one_word(tagged: Tagged, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(name, path) of centres that are called by the first word of their names: "Goddard".
+    """(name, path) of centres and companies called by the first word of their names: "Goddard".
 
-    Not by one that is the ``known`` name of something else: "Tsukuba Space Center".
+    Not by one that is the ``known`` name of something else: "Tsukuba Space Center", nor by one
+    that rules are made of: "Orbital Dynamics".
     """
     for item in items_in(tagged, tagged.text):
         if item.sort not in ("org", "place"):
             continue
-        match = _of_one_word().fullmatch(tagged.source, item.begin, item.end)
-        if match and folded(match["word"]) not in known:
-            yield match["word"], item.paths[0]
+        word = one_word(tagged.source[item.begin : item.end])
+        if word is not None and folded(word) not in known:
+            yield word, item.paths[0]
+
+
+def one_word(name: str) -> str | None:
+    """The word by which a centre or company is called for short; None where there is none."""
+    match = _of_one_word().fullmatch(name)
+    is_plain = match and match["firm"] and match["word"].casefold() in plain_words()
+    return None if match is None or is_plain else match["word"]
 
 
 @cache
 def _of_one_word() -> re.Pattern[str]:
-    # Match: "NASA's Goddard Space Flight Center"    No match: "Mission Control Center"
+    # Match: "NASA's Goddard Space Flight Center", "Zenith Aerospace"
+    # No match: "Mission Control Center"
     kinds = any_of(table("names")["centres of one word"])
-    return re.compile(rf"(?:NASA(?:['’]s)? )?(?P<word>[A-Z][a-z]+) {kinds}")
+    firms = any_of(table("names")["companies of one word"])
+    return re.compile(rf"(?:NASA(?:['’]s)? )?(?P<word>[A-Z][a-z]+) (?:{kinds}|(?P<firm>{firms}))")
 
 
 def respelt(tagged: Tagged, entities: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:

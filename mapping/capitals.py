@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from mapping.entities import Found, mint
 from mapping.name_kinds import (
@@ -99,6 +100,7 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
 
     Of an organization the name alone is known too: "the Australian Trade Commission".
     """
+    name = _initials(tagged.text, start) + name
     before = _before(tagged, start, class_)
     if class_ == "Meeting" and before:
         before = _owned(tagged, start)
@@ -115,6 +117,15 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
     return Found(mint(name, class_), (name, before + name) if before else (name,))
 
 
+def _initials(text: str, start: int) -> str:
+    """The initials right before a name of a centre: "J.K. " of "the J.K. Roe Space Centre"."""
+    found = _INITIALS.search(text, max(0, start - _FEW), start)
+    return found.group() if found else ""
+
+
+# Match: "the J.K. ", "the J. K. "    No match: "the U.S. ", "by J. "
+_INITIALS = re.compile(r"(?<= the )(?!U\.[SK]\.)(?:[A-Z]\. ?){1,3}(?<= )$")
+_FEW: Final = 20
 _OF_COUNTRY = re.compile(rf"{sort_class(['country'])}'s $")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from mapping import (
@@ -129,9 +129,12 @@ class Learner:
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
                 self.add(found.entity, found.spellings)
+        self._bound.extend(_short_names(self._found))
+        short = {(name, path.split("/")[0]) for name, path in self._bound}
         filling = (found for _, found in sorted(self._filling, key=lambda filling: filling[0]))
         for found in chain(families.of_families(self._members, self._families), filling):
-            if found.spellings[0] not in self._spellings:
+            is_short = (found.spellings[0], found.entity.kind) in short  # for a name told in full
+            if found.spellings[0] not in self._spellings and not is_short:
                 self.add(found.entity, found.spellings)
         for acronym, path in self._bound:  # of names that the text brings itself
             if path in self._entities:
@@ -180,6 +183,14 @@ class Learner:
             self._spellings.setdefault(person.label, bearers.pop())
         elif not bearers:
             self.add(person, (person.label,))
+
+
+def _short_names(found: Iterable[Found]) -> Iterator[tuple[str, str]]:
+    """(name, path) of what the text calls by the first word of a name that it brings itself."""
+    for each in found:
+        word = acronyms.one_word(each.spellings[0]) if each.entity.kind == "organization" else None
+        if word is not None:
+            yield word, each.entity.path
 
 
 def _with_bodies(tagged: Tagged, in_capitals: Iterable[Found]) -> Tagged:

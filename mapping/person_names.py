@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from mapping.alternatives import any_of
 from mapping.entities import Entity, mint
 from mapping.inflection import forms
 from mapping.rules.tables import table
@@ -32,12 +33,24 @@ def may_be_called(person: Entity, name: str) -> bool:
 
 
 def person_called(name: str) -> Entity:
-    """The person of that name; "YAMAKAWA Hiroshi" puts the surname first and in capitals."""
+    """The person of that name; "YAMAKAWA Hiroshi" puts the surname first and in capitals.
+
+    "Jane Roe, OBE" is called "Jane Roe".
+    """
+    bare = _honours().sub("", name)
+    if bare != name:
+        return replace(person_called(bare), aliases=(name,))
     parts = name.split()
     if len(parts) == 2 and parts[0].isupper() and len(parts[0]) > 3 and not parts[1].isupper():
         usual = f"{parts[1]} {parts[0].title()}"
         return replace(mint(usual, "Person"), aliases=(name,))
     return mint(name, "Person")
+
+
+@cache
+def _honours() -> re.Pattern[str]:
+    # Match: "Jane Roe MP", "John Doe, CBE, FRS"    No match: "Jane MP Roe"
+    return re.compile(rf"(?:,? {any_of(table('posts')['honours'])}){{1,3}}$")
 
 
 def may_be_borne(item: Item) -> bool:

@@ -82,7 +82,10 @@ def _like_before(
         return found
     one, two = last.posts[0], found[0].posts[0]
     between = tagged.text[last.stop : found[0].start]
+    is_beside = one.rule == "post-before-name" and two.rule == "post-and-name"
+    is_inside = is_beside and two.title.split()[-1].casefold() in table("posts")["inside"]
     is_alike = one.title.split(" of ")[0].casefold() == two.title.split(" of ")[0].casefold()
+    is_alike = is_alike or (is_inside and one.organization.startswith("organization/"))
     if not one.organization or two.organization or not is_alike or not _AND.fullmatch(between):
         return found
     end = tagged.items.get(tagged.text[found[0].stop - 1])

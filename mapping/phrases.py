@@ -127,14 +127,31 @@ def _named_thus() -> Pattern:
 
 
 def _governments(tagged: Tagged) -> Tagged:
-    """ "the Government of Japan" and "the Japanese government" speak for Japan."""
+    """ "the Government of Japan" and "the Japanese government" speak for Japan; so do several."""
 
     def make(match: re.Match[str]) -> Item | None:
         item = tagged.items[match["name"] or match["named"]]
         is_one = len(item.paths) == 1 and item.paths[0].startswith("country/")
         return replace(tagged.over(match, item), sort="country") if is_one else None
 
-    return tagged.rewrite(_government(), make)
+    def several(match: re.Match[str]) -> Item:
+        paths = (path for item in items_in(tagged, match.group()) for path in item.paths)
+        return Item("agents", *tagged.span(match), tuple(dict.fromkeys(paths)))
+
+    return tagged.rewrite(_of_several(), several).rewrite(_government(), make)
+
+
+@cache
+def _of_several() -> Pattern:
+    # Match: "the governments of <Canada> and <Japan>", "the <Canadian> and <Japanese> governments"
+    # No match: "the <Canadian> and other governments"
+    country, nation = sort_class(["country"]), sort_class(["country", "demonym"])
+    others = any_of(table("phrases")["behind government"])
+    return compiled(
+        rf"(?:\b[Tt]he )?(?:\b[Gg]overnments of (?:the )?{country}(?:, (?:the )?{country})*,? and "
+        rf"(?:the )?{country}|{nation}(?:, {nation})*,? and (?:the )?{nation} [Gg]overnments\b"
+        rf"(?! (?:{others})|'))"
+    )
 
 
 @cache

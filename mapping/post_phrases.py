@@ -42,7 +42,7 @@ def words() -> dict[str, str]:
     titles, particles = any_of(rules["titles"]), any_of(rules["particles"])
     modifiers = any_of(rules["modifiers"], ignore_case=True)
     heads = any_of(rules["heads"], ignore_case=True)
-    divisions = any_of(rules["divisions"])
+    divisions, honours = any_of(rules["divisions"]), any_of(rules["honours"])
     # "With Mika Sato, he signed": the sentence's first word is not the name's.
     opening = any_of(rules["before names"])
     # "Administrator for Plasma Mika Sato, Assistant Administrator": a post is nobody's name.
@@ -55,6 +55,7 @@ def words() -> dict[str, str]:
         rf"(?:(?:{titles}) ){{0,3}}(?:(?:[B-HJ-Z] )?[B-HJ-Z] {CAPITAL}(?= |[,.;:]|$)|{CAPITAL}"
         rf"(?={more}{CAPITAL}))(?:{more}{CAPITAL}){{0,5}}"
         r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV|V)\b)?"
+        rf"(?:,? {honours}(?![\w-])){{0,2}}"
     )
     # "elected Mika Sato Managing Director": the post is not the name's.
     apart = bare.replace(f"(?:{more}{CAPITAL}){{0,5}}", f"(?:{more}(?!{of_post}){CAPITAL}){{0,5}}")
@@ -170,7 +171,8 @@ def served(group: str = "org") -> str:
     nations = rf"{country}(?:(?:, {country})+,?)? and {country}(?=[,.;)])"
     # ", Italy by its minister", ", <ESA>'s council", ", <ESA> President Roe" go on with another.
     return (
-        rf"(?P<{group}>(?: of| at| for| to| with| from|,(?! (?:the )?{org}(?: by\b|'s? (?!{org})))"
+        rf"(?P<{group}>(?: of| at| for| to| with| from| responsible for| in charge of"
+        rf"|,(?! (?:the )?{org}(?: by\b|'s? (?!{org})))"
         rf"(?! (?:the )?{org} (?:{modifiers} ){{0,3}}{heads} (?:{CAPITAL}|{person}))"
         rf"| in(?= the {named}| {named}'s)|(?= {named}(?:[,;/.)]| and\b| /|$)))"
         r"(?: the (?:Administrative|Executive|Supervisory|Management|Governing)"

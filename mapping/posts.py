@@ -123,7 +123,7 @@ def _sources() -> dict[str, str]:
         rf"(?:{anew}(?:(?:,? and|,| ?/)(?: who (?:is|was|has been))? |/)"
         rf"{kept}(?P<former3>former )?{adjectives}{owner2}(?P<post2>{post})"
         rf"(?:{of_org2}|(?<=-elect)|(?<=-designate)|(?(owner2)"
-        rf"(?![\w'-]| (?:of|for) |,? (?:and |& )?(?:{person}|{CAPITAL}))"
+        rf"(?![\w'-]| (?:of|for) |(?:,| and|,? &)? (?:{person}|{CAPITAL}))"
         r"|(?:(?<=investigator)|(?<=scientist)|(?<=manager)))))?",
         # Match: "Michael Roe of <York University> is lead scientist for <OLA>"
         "name-of-and-post": rf"{name} (?:of|from|at) (?:the )?(?P<org2>{org})"

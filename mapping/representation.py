@@ -44,6 +44,25 @@ def represented(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     return tagged.rewrite(_acted_for(), acted_for)
 
 
+def bracketed(tagged: Tagged) -> Tagged:
+    """ "Jane Roe (JAXA) and Jan Roe (ESA) signed": whom they serve stands in brackets."""
+
+    def serving(match: re.Match[str]) -> Item:
+        who, org = tagged.items[match["who"]], tagged.items.get(match["org"] or "")
+        serves = who.affiliation or (org.paths if org else ())
+        return replace(tagged.over(match, who), affiliation=serves)
+
+    return tagged.rewrite(_bracketed(), serving) if " (" in tagged.text else tagged
+
+
+@cache
+def _bracketed() -> Pattern:
+    # Match: "<Jane Roe> (<JAXA>)", "<Jane Roe> (Labour)"    No match: "<Jane Roe> (once of <JAXA>)"
+    words = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}"
+    who, org = sort_class(["person"]), sort_class(["org"])
+    return compiled(rf"(?P<who>{who}) \((?:(?:of )?(?P<org>{org})|{words})\)")
+
+
 def _for_governments(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     """The sentence without "on behalf of their governments", which tells whom its persons serve."""
     found = _on_behalf_of_theirs().search(tagged)

@@ -190,6 +190,7 @@ class BlockReader:
             found, tagged = owners(tagged, evidence)
             yield from found
         yield from findings(tagged, (), evidence, self._scene, "asides")
+        tagged = representation.bracketed(tagged)
         tagged = coordination.spread(delegations.delegations(tagged))
         yield from location.located(tagged, evidence)
         yield from qualification.of_nations(tagged, evidence)

@@ -50,6 +50,8 @@ _TITLED = re.compile(
 )
 # Match: "in Paris Oct." before "7-9"    No match: "in Oct." before "They"
 _MONTH = re.compile(r"(?<!\w)(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?= ?\d)")
+# Match: "zenith, inc. ("    No match: "zenith, inc. It"
+_FIRM = re.compile(r"(?<!\w)(?:inc|ltd|corp|plc)\. \($")
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def segmented(text: str) -> Iterator[tuple[int, int]]:
             # Korea-U.S. Agreement" the abbreviation is an adjective.
             end = last.offset + len(last.value)
             is_adjective = text[:end].endswith(("-U.S.", "-U.K."))
-            is_title = _TITLED.search(text, 0, end) is not None
+            is_title = _TITLED.search(text, 0, end) is not None or _FIRM.search(text, 0, end + 2)
             is_month = _MONTH.match(text, text.rfind(" ", 0, end) + 1) is not None
             if last.value != ";" and not (is_adjective or is_title or is_month):
                 yield begin, end
