@@ -59,9 +59,11 @@ serve: frontend ## the current release on http://127.0.0.1:8000/ (another port: 
 	@$(BUILD) || { [ $$? -eq 1 ] && [ -e build/current ] && echo "serving build/current" >&2; }
 	@exec .venv/bin/spacecoop serve --host 127.0.0.1 --port $(PORT)
 
-test: lint frontend ## all checks, and the tests but those of `make slow`
-	@# Tests start the command some hundred times, and not every machine keeps what Python compiles.
+test: install ## all checks, and the tests but those of `make slow`
+	@# Tests start the command some hundred times, and not every machine keeps what Python compiles;
+	@# a build leaves the rules' expressions for all of them.
 	@.venv/bin/python -m compileall -q $(SOURCES)
+	@$(MAKE) --no-print-directory --jobs=2 lint frontend build
 	@.venv/bin/python -m pytest $(TOGETHER) -m 'not alone and not slow and not conformance'
 	@.venv/bin/python -m pytest -m 'alone and not slow and not conformance'
 

@@ -17,6 +17,7 @@ import os
 import stat
 import sys
 import tempfile
+import time
 import zlib
 from array import array
 from contextlib import suppress
@@ -34,6 +35,7 @@ _WORD: Final = "I"  # four bytes, as ``re`` has them
 _DIGEST: Final = 32
 # So many times the entries that a process uses are kept; of older rules no more than that.
 _SPARE: Final = 3
+_HOUR: Final = 3_600  # seconds: nobody writes a file for so long
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Kept:
         content = marshal.dumps(found)
         with suppress(OSError):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _clear(self.file)
             _replace(self.file, self.made_by, hashlib.sha256(content).digest(), content)
         self._new = {}
 
@@ -133,6 +136,13 @@ def _is_own(file: Path) -> bool:
         and status.st_uid == os.geteuid()
         and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
     )
+
+
+def _clear(file: Path) -> None:
+    """Remove what processes that were killed left half-written. Raises OSError."""
+    for left in file.parent.glob(f"{file.name}.*"):
+        if left.stat().st_mtime < time.time() - _HOUR:
+            left.unlink(missing_ok=True)
 
 
 def _replace(file: Path, *parts: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import yaml
 
 from mapping.errors import InputError
+
+# Match: a tabulator, a backspace    No match: an end of line
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -18,7 +22,7 @@ class _Loader(yaml.CSafeLoader):
 
     def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:  # noqa: ANN401 - a node holds anything
         value = super().construct_scalar(node)
-        if isinstance(value, str) and any(ord(char) < 32 and char != "\n" for char in value):
+        if isinstance(value, str) and _CONTROL.search(value):
             raise yaml.constructor.ConstructorError(
                 None, None, "a control character: use single quotation marks", node.start_mark
             )

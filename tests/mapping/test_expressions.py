@@ -73,6 +73,18 @@ def test_a_file_that_others_may_write_is_not_read(tmp_path: Path) -> None:
     assert (file.stat().st_ino != before, file.stat().st_mode & 0o777) == (True, 0o600)
 
 
+def test_what_killed_processes_left_half_written_is_removed(tmp_path: Path) -> None:
+    ask(tmp_path)
+    file = kept_in(tmp_path)
+    left, written_now = (file.with_name(f"{file.name}.{end}") for end in ("abc", "xyz"))
+    left.write_bytes(b"half")
+    written_now.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    file.write_bytes(b"")
+    assert ask(tmp_path) == FOUND
+    assert set(file.parent.iterdir()) == {file, written_now}
+
+
 def test_a_place_that_takes_no_file_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert ask(tmp_path / "file") == FOUND
