@@ -15,12 +15,13 @@ from mapping.tagging import Item, sort_class
 _TERM = re.compile(r"\d{4}/\d{4}")
 # Match: "<SWOT>, which was built <in Cannes>"    No match: "<SWOT> was built <in Cannes>"
 _ASIDE_OPENS = re.compile(
-    r", (?:which|who|whose|that|an?|the|one|now|[a-z]+(?:ed|lt|ade))\b[^;,]*\Z"
+    r", (?:which|who|whose|that|an?|the|one|now|partners|allies|[a-z]+(?:ed|lt|ade|ing))\b[^;,]*\Z"
 )
 # Match: ", was launched"    No match: ", <Italy>, and"
 _ASIDE_CLOSES = re.compile(
     r"[^;,]*, (?:(?:then|also|now|successfully|finally) )*(?:will|was|were|is|are|has|have|had"
-    r"|took|went|left|made|rose|flew|set|[a-z]+ed)\b"
+    r"|took|went|left|made|rose|flew|set|[a-z]+ed"
+    r"|carries|flies|supplies|(?:bring|build|host|involve|lead|make|operate|provide|take)s)\b"
 )
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
 # Match: "of which the first will be launched by Soyuz <2031>", "working groups set up <2031>"
@@ -55,6 +56,12 @@ _SIGNED_BEFORE = re.compile(
     r"(?:signing|inking|concluding|signed|inked|concluded|reaching|entering into)\b[^;]*$"
 )
 
+# Match: ", which was signed <2031>"    No match: ", which was built <2031>"
+_SIGNED_THEN = re.compile(
+    r", (?:[a-z]+ ){0,3}(?:signed|inked|concluded|initialled|finali[sz]ed|reached|agreed|sealed"
+    r"|adopted|held|convened|organi[sz]ed|hosted|awarded|selected|ordered)\b[^;,]*\Z"
+)
+
 
 def in_aside(text: str, start: int, position: int, stop: int) -> bool:
     """Does what stands at a position of [start, stop) tell of an aside there, and not of its verb?
@@ -63,6 +70,14 @@ def in_aside(text: str, start: int, position: int, stop: int) -> bool:
     """
     is_open = _ASIDE_OPENS.search(text, start, position) is not None
     return is_open and _ASIDE_CLOSES.match(text, position + 1, stop) is not None
+
+
+def is_besides(text: str, start: int, position: int, stop: int) -> bool:
+    """Is a date there that of an aside, "partners since 2010," or "which flew in 2022,"?
+
+    When the agreement itself was signed may stand in one.
+    """
+    return in_aside(text, start, position, stop) and not _SIGNED_THEN.search(text, start, position)
 
 
 def is_of_another(before: str, item: Item) -> bool:

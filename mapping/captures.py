@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from mapping.asides import in_aside, is_of_another
+from mapping.asides import in_aside, is_besides, is_of_another
 from mapping.circumstances import spots
 from mapping.discourse import THIS_MEETING, Discourse
 from mapping.gazetteer import Gazetteer
@@ -55,6 +55,11 @@ _OPENED = re.compile(
 _LAST = re.compile(rf"(?:,? ?{sort_class(_ADJUNCTS)})*[ .,\"]*$")
 
 
+# Match: "the launch of <SWOT>", "how <SWOT> landed"    No match: "cooperation on <SWOT>"
+_OCCURS = re.compile(
+    r"\b(?:launch|landing|arrival|return|flight|flyby|signing|signature|adoption|meeting|summit"
+    r"|conference|opening|start|end|crash|event)\b|\b(?:signed|held|made|took|met|[a-z]{2,}ed)\b"
+)
 _COMING = ("arrival", "landing", "delivery")
 
 
@@ -161,6 +166,11 @@ class Captures:
         """
         if name == "signatory":
             return {char for char in text if self._sort(char) not in _ADJUNCTS}
+        if name == "topic" and self._rule.states == "Meeting":
+            return set(text) - self._when_met(text)
+        if name == "topic" and self._rule.states == "Cooperation":
+            last = _LAST.search(text)
+            return set(text) - set(last[0] if last and not _CLAUSE.search(text) else "")
         if name != "topic" or self._rule.states != "Agreement":
             return set(text)
         told = _CLAUSE.split(text, maxsplit=1)[0]
@@ -173,6 +183,12 @@ class Captures:
         if last is None and (tail := _LAST.search(text)) and self._is_past(tail[0]):
             last = tail if not _DONE.search(text[len(told) : tail.start()]) else None
         return used - set(last.group() if last else "")
+
+    def _when_met(self, topics: str) -> set[str]:
+        """Of "to discuss SWOT in Paris on 3 May" what tells when and where they met."""
+        last = _LAST.search(topics)
+        is_told = last is not None and not _OCCURS.search(topics) and self._is_past(last[0])
+        return set(last[0]) if last and is_told else set()
 
     def _is_past(self, run: str) -> bool:
         """Does a run of dates and places tell a day that is over?  No plan is for such a day."""
@@ -250,11 +266,7 @@ class Captures:
             if self._is_whence(item):
                 continue
             # Of several, a milestone's date is the last: "launched in July and to land in March".
-            if self._rule.states == "Agreement" and (
-                is_of_another(text[start:position], item)
-                or (item.edtf or "").startswith(_BY)
-                or (_REPORTED.search(text[:position]) and text.startswith(" that ", position + 1))
-            ):
+            if self._is_besides(position, item):
                 continue
             if item.sort == "date" and self._rule.states == "Cooperation":
                 is_since = (item.edtf or "").endswith("/..")
@@ -271,6 +283,21 @@ class Captures:
             elif item.sort == "event" and item.paths[0] != THIS_MEETING:
                 self._take("withinEvent", [item])
         return found
+
+    def _is_besides(self, position: int, item: Item) -> bool:
+        """Is what stands there when or where something else was, of which the match tells too?"""
+        text, (start, stop) = self._whole.text, (self._stretch.start, self._stretch.stop)
+        is_dated = item.sort == "date" and self._rule.states in ("Agreement", "Contribution")
+        if is_dated and is_besides(text, start, position, stop):
+            return True
+        return self._rule.states == "Agreement" and (
+            is_of_another(text[start:position], item)
+            or (item.edtf or "").startswith(_BY)
+            or (
+                _REPORTED.search(text[:position]) is not None
+                and text.startswith(" that ", position + 1)
+            )
+        )
 
     def _take_place(self, at: Item, before: Item | None) -> None:
         """Take in where it was; of "visited the <Centre> <in Paris>" both."""
@@ -324,8 +351,10 @@ class Captures:
 
 def _represented(item: Item) -> Item:
     """Those for whom the persons of an item stand; any other item as it is."""
-    is_person = any(path.startswith("person/") for path in item.paths)
-    return replace(item, paths=item.affiliation) if is_person else item
+    others = [path for path in item.paths if not path.startswith("person/")]
+    if len(others) == len(item.paths):
+        return item
+    return replace(item, paths=tuple(dict.fromkeys((*others, *item.affiliation))))
 
 
 # What "in X" or "from X" may name that can contribute something.

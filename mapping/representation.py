@@ -117,6 +117,26 @@ def _for_one_beside() -> Pattern:
     )
 
 
+def bracketed(tagged: Tagged) -> Tagged:
+    """The sentence with each of "Jane Roe (JAXA) and Ravi Doe (ISRO)" as one item."""
+
+    def serving(match: re.Match[str]) -> Item:
+        person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
+        serves = tuple(dict.fromkeys((*person.affiliation, *whom.paths)))
+        return replace(tagged.over(match, person), affiliation=serves)
+
+    return tagged.rewrite(_bracketed(), serving)
+
+
+@cache
+def _bracketed() -> Pattern:
+    # Match: "<person> (<org>)", "<person> (<org>, Paris)"    No match: "<person> (once of <org>)"
+    return compiled(
+        rf"(?P<person>{sort_class(['person'])}) \((?:of )?(?P<whom>{sort_class(['org'])})"
+        r"(?:[,/] [^()]{1,40})?\)"
+    )
+
+
 def headed(tagged: Tagged) -> Tagged:
     """The sentence with "the heads of CNSA and APSCO" as the organizations that they act for."""
 
