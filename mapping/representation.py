@@ -60,7 +60,8 @@ def _bracketed() -> Pattern:
     # Match: "<Jane Roe> (<JAXA>)", "<Jane Roe> (Labour)"    No match: "<Jane Roe> (once of <JAXA>)"
     words = r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}"
     who, org = sort_class(["person"]), sort_class(["org"])
-    return compiled(rf"(?P<who>{who}) \((?:(?:of )?(?P<org>{org})|{words})\)")
+    whom = rf"(?:of )?(?P<org>{org})(?:[,/] [^()]{{1,40}})?"
+    return compiled(rf"(?P<who>{who}) \((?:{whom}|{words})\)")
 
 
 def _for_governments(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
@@ -114,26 +115,6 @@ def _for_one_beside() -> Pattern:
     return compiled(
         rf"{person},? for (?:the )?{whom}{beside}{person}"
         rf"|{person}{beside}{person},? for (?:the )?{whom}"
-    )
-
-
-def bracketed(tagged: Tagged) -> Tagged:
-    """The sentence with each of "Jane Roe (JAXA) and Ravi Doe (ISRO)" as one item."""
-
-    def serving(match: re.Match[str]) -> Item:
-        person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
-        serves = tuple(dict.fromkeys((*person.affiliation, *whom.paths)))
-        return replace(tagged.over(match, person), affiliation=serves)
-
-    return tagged.rewrite(_bracketed(), serving)
-
-
-@cache
-def _bracketed() -> Pattern:
-    # Match: "<person> (<org>)", "<person> (<org>, Paris)"    No match: "<person> (once of <org>)"
-    return compiled(
-        rf"(?P<person>{sort_class(['person'])}) \((?:of )?(?P<whom>{sort_class(['org'])})"
-        r"(?:[,/] [^()]{1,40})?\)"
     )
 
 
