@@ -48,6 +48,7 @@ def coordinations(tagged: Tagged) -> Tagged:
     tagged = all_of(tagged, _seated(), "name", "seated")
     for seat in _seats_in_lists():
         tagged = tagged.reduced_to(seat, "name")
+    tagged = tagged.reduced_to(_flier(), "name")
     tagged = _of_main_clause(tagged)
     tagged = _coordinated(tagged, AGENTS, "agents", _with_unnamed())
     tagged = _coordinated(tagged, ("person",), "agents", _beside(("person",)))
@@ -63,6 +64,15 @@ def coordinations(tagged: Tagged) -> Tagged:
         tagged = _coordinated(tagged, family, sort, _list_of(family))
     tagged = _coordinated(tagged, _CREW, "agents", _crew())
     return listed_beside(tagged.reduced_to(_in_brackets(), "name"))
+
+
+@cache
+def _flier() -> Pattern:
+    # Match: "<JAXA> astronaut <person>", "<NASA> astronauts <person>"
+    # No match: "<JAXA> astronauts met <person>"
+    return compiled(
+        rf"{sort_class(['org'])} (?:astro|cosmo)nauts? (?P<name>{sort_class(['person', 'agents'])})"
+    )
 
 
 @cache

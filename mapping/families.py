@@ -20,11 +20,11 @@ _CLASSES = ("Mission", "Spacecraft")
 _NUMBER = r"[A-Z]{0,2}\d{1,3}[A-Z]{0,2}"
 # Match: "Chandrayaan-3", "Oceansat 2", "MTG"    No match: "Space Rider", "Mars 2020"
 _MEMBER = re.compile(rf"(?P<base>[^\W\d][\w'-]*?)(?:[- ]?{_NUMBER})?")
-# Match: "Chandrayaan-5", "MTG-S1", "Chandrayaan II"
-# No match: "S-band", "Sentinel-6-like"
+# Match: "Chandrayaan-5", "MTG-S1", "Chandrayaan II", "GOES-U"
+# No match: "S-band", "Sentinel-6-like", "Gaia-X"
 _NAME = Pattern(
     rf"(?<![\w'-])(?P<base>[A-ZÀ-ÖØ-Þ][\w']*)"
-    rf"(?:-{_NUMBER}|[- ](?:I{{1,3}}|IV|VI{{0,3}}))(?![\w-])"
+    rf"(?:-{_NUMBER}|[- ](?:I{{1,3}}|IV|VI{{0,3}})|(?<=[A-Z]{{3}})-[A-Z])(?![\w-])"
 )
 
 

@@ -137,7 +137,11 @@ class _Clause:
 
     def _status(self) -> str | None:
         governing = self._joint or ""
-        if self._is_plan or (self._form in bases() and self._words.plan.search(governing)):
+        # "will land and send images", "will be flown there and launched"
+        shares = self._form in bases() or (
+            not self._group and self._words.passive.search(governing) is not None
+        )
+        if self._is_plan or (shares and self._words.plan.search(governing)):
             return "planned"
         if self._is_awaited:
             return "planned"

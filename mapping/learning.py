@@ -131,18 +131,23 @@ class Learner:
                 self.add(found.entity, found.spellings)
         self._bound.extend(_short_names(self._found))
         short = {(name, path.split("/")[0]) for name, path in self._bound}
+        self._name_shortly()
         filling = (found for _, found in sorted(self._filling, key=lambda filling: filling[0]))
         for found in chain(families.of_families(self._members, self._families), filling):
             is_short = (found.spellings[0], found.entity.kind) in short  # for a name told in full
             if found.spellings[0] not in self._spellings and not is_short:
                 self.add(found.entity, found.spellings)
-        for acronym, path in self._bound:  # of names that the text brings itself
-            if path in self._entities:
-                self._spellings.setdefault(acronym, path)
+        self._name_shortly()
         own = families.families(self._entities[path] for path in self._spellings.values())
         for found in families.of_families(self._members, {**own, **self._families}):
             self.add(found.entity, found.spellings)
         return Matcher.of_entities(sorted(self._spellings.items()))
+
+    def _name_shortly(self) -> None:
+        """Take in what the text calls names for short that are known by now: "Goddard"."""
+        for acronym, path in self._bound:
+            if path in self._entities:
+                self._spellings.setdefault(acronym, path)
 
     def asked(self, is_known: Callable[[str], bool]) -> set[tuple[str, int]]:
         """The sentences with names that are still unknown: their block's text, where they begin."""

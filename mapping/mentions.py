@@ -235,8 +235,13 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
     after = text[end : end + 2].ljust(2)
     if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•$":
         return False
+    if text[begin:end].isupper() and end - begin >= _SHORT_NAME and _LETTER.match(text, end):
+        return False
     return _NUMBERED.match(text, end) is None
 
 
 # Match: "-3", "-GW1"    No match: "-led", "-ISRO"
 _NUMBERED = re.compile(r"[-–][A-Z]{0,2}\d")
+# Match: "-U" of "GOES-U"    No match: "-UK"
+_LETTER = re.compile(r"-[A-Z](?![\w-])")
+_SHORT_NAME = 3  #: letters

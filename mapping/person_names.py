@@ -79,6 +79,12 @@ def is_name(name: str) -> bool:
     return not any(word in barred or word.casefold() in heads for word in parts if word != "Le")
 
 
+def is_no_surname(word: str) -> bool:
+    """Can nobody be called so?  "the Secretary General of", "NASA Administrator Visits Japan"."""
+    barred, heads = never_names()
+    return word in barred or word in _verbs() or word.casefold() in heads
+
+
 def pronoun(name: str) -> str | None:
     """ "he" or "she", where the first word of the name tells which; of all others None."""
     first = name.split(maxsplit=1)[0]

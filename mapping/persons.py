@@ -17,7 +17,7 @@ from itertools import chain
 from mapping import posts_held
 from mapping.entities import Entity, mint
 from mapping.patterns import Pattern, PatternSet, compiled
-from mapping.person_names import is_name, may_be_borne, never_names, person_called, without_title
+from mapping.person_names import is_name, is_no_surname, may_be_borne, person_called, without_title
 from mapping.post_phrases import words
 from mapping.posts import named_first, patterns
 from mapping.posts_held import Post
@@ -391,7 +391,7 @@ def _named(tagged: Tagged, raw: str, start: int, rule: str) -> tuple[Entity, int
     name, offset = without_title(raw)
     begin += offset
     if rule in _WITHOUT_NAMES:
-        if name in table("posts")["not_names"] or name.casefold() in never_names()[1]:
+        if is_no_surname(name):
             return None  # "the Secretary General of the newly founded group"
         surname = tagged.source[tagged.begins[start] : end]
         return replace(mint(surname, "Person"), aliases=()), begin, end

@@ -273,7 +273,9 @@ def _owned_centres(tagged: Tagged) -> list[re.Match[str]]:
 
 def _is_owned(tagged: Tagged, match: re.Match[str]) -> bool:
     """Does an organization own what follows, by "'s" or, for a centre, by standing before it?"""
-    head = tagged.items[match["head"]]
+    head, owner = tagged.items[match["head"]], tagged.items[match["owner"]]
+    if head.is_company and not owner.is_company:  # "NASA's SpaceX Crew-3 mission"
+        return False
     return "'" in match.group() or _CENTRE.search(tagged.source, head.begin, head.end) is not None
 
 

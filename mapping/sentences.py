@@ -54,6 +54,16 @@ _MONTH = re.compile(r"(?<!\w)(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?= ?\d)
 _FIRM = re.compile(r"(?<!\w)(?:inc|ltd|corp|plc)\. \($")
 
 
+# Match: "HAMPTON, Va." before "--"    No match: "HAMPTON, Va." before "The", "In Hampton, Va."
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,40}, (?:[A-Z][a-z]{1,5}|[A-Z]\.[A-Z])\.(?= ?[–—-])")
+
+
+def _is_dateline(text: str, length: int) -> bool:
+    """Is it where a release was written, and no sentence?"""
+    found = _DATELINE.match(text)
+    return found is not None and found.end() == length
+
+
 @dataclass(frozen=True)
 class Sentence:
     """The stretch [begin, end) of a block's text, in characters."""
@@ -105,7 +115,10 @@ def segmented(text: str) -> Iterator[tuple[int, int]]:
             is_adjective = text[:end].endswith(("-U.S.", "-U.K."))
             is_title = _TITLED.search(text, 0, end) is not None or _FIRM.search(text, 0, end + 2)
             is_month = _MONTH.match(text, text.rfind(" ", 0, end) + 1) is not None
-            if last.value != ";" and not (is_adjective or is_title or is_month):
+            goes_on = (
+                is_adjective or is_title or is_month or _is_dateline(text[begin:], end - begin)
+            )
+            if last.value != ";" and not goes_on:
                 yield begin, end
                 begin = None
     if begin is not None:
