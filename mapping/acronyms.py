@@ -107,11 +107,17 @@ def _of_one_word() -> re.Pattern[str]:
     return re.compile(rf"(?:NASA(?:['’]s)? )?(?P<word>[A-Z][a-z]+) (?:{kinds}|(?P<firm>{firms}))")
 
 
-def respelt(tagged: Tagged, entities: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
+def respelt(
+    tagged: Tagged, entities: Mapping[str, Entity], countries: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """(name, path) where a known acronym follows its name in another spelling than is known.
 
+    ``countries`` leads from organizations to theirs: an agency of that nation with that acronym is
+    the one known, however it is called.
+
     Match: "India Space Research Organisation (<ISRO>)", "India's Space Research Organisation
-    (<ISRO>)"    No match: "Utopian Space Agency (<ISA>)"
+    (<ISRO>)", "Indian Space and Research Agency (<ISRO>)"
+    No match: "Utopian Space Agency (<ISA>)"
     """
     for match in _patterns()["name (known)"].finditer(tagged):
         item = tagged.items[match["known"]]
@@ -122,7 +128,9 @@ def respelt(tagged: Tagged, entities: Mapping[str, Entity]) -> Iterator[tuple[st
         name = _fitted(tagged.source[begin : item.begin - 2], tagged.source[item.begin : item.end])
         if entity is None or name is None:
             continue
-        if is_alike(name.replace("'s ", " "), (entity.label, *entity.aliases)):
+        nation = before.paths[0] if before is not None and before.paths else None
+        is_theirs = "SpaceAgency" in entity.types and countries.get(entity.path) == nation
+        if is_theirs or is_alike(name.replace("'s ", " "), (entity.label, *entity.aliases)):
             yield name, entity.path
 
 

@@ -20,12 +20,16 @@ def adjuncts(tagged: Tagged) -> Tagged:
         item = tagged.items[match["place"]]
         if item.sort == "org" and not item.is_place:
             return None
+        is_nation = match["preposition"] == "from" and item.sort in ("country", "region")
+        if is_nation and _coming().search(tagged.text, 0, match.start()):
+            return None
         around = [tagged.item(match, group) for group in ("inside", "within", "within2")]
         paths = item.paths + tuple(path for one in around if one for path in one.paths)
         begin, end = tagged.span(match)
         return Item("at", begin, end, paths, noun=match["preposition"].casefold())
 
     tagged = tagged.rewrite(_in_place(), at)
+    tagged = tagged.reduced_to(_in_brackets(), "date")
     tagged = tagged.reduced_to(_on_date(), "date")
     tagged = tagged.rewrite(_told_twice(), lambda m: _precise(tagged, m))
     tagged = tagged.rewrite(_at_the_date(), lambda m: _part(tagged, m))
@@ -37,7 +41,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
 def _in_place() -> Pattern:
     places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
     either = sort_class(("country", "region", "org"))
-    org, site = sort_class(("org",)), sort_class(("place",))
+    owner, site = sort_class(("org", "place", "country")), sort_class(("place",))
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{either})"
     # "in Bremen, Germany, DLR and NASA": the nation after a town does not act with those behind it
     nations = (
@@ -45,13 +49,27 @@ def _in_place() -> Pattern:
     )
     return compiled(
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
-        rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?:{org}'s (?={site}))?"
+        rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?:{owner}'s (?={site}))?"
         rf"(?P<place>{places})(?!'s)"
         rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?:(?<= in .), {sort_class(PLACES)})?"
         rf"(?:(?!,? (?:and )?{places})|{nations})"
         # "in Toronto (Ontario, Canada)"
         rf"| \((?P<within>{sort_class(PLACES)})(?:, (?P<within2>{sort_class(PLACES)}))?\))?"
     )
+
+
+@cache
+def _in_brackets() -> Pattern:
+    # Match: "<Space Forum> (<3-5 May 2031>)", "held <in Rome> (<3-5 May 2031>)"
+    # No match: "<Gaia> (<2013>)"
+    date, before = sort_class(["date"]), sort_class(["meeting", "at"])
+    return compiled(rf"(?<={before} )\((?P<date>{date})\)")
+
+
+@cache
+def _coming() -> re.Pattern[str]:
+    # Match: "13 nanosatellites " before "from <the US>"    No match: "launched " before it
+    return re.compile(rf"(?<![\w-])(?:{any_of(table('phrases')['coming from'])}) $")
 
 
 @cache

@@ -24,6 +24,7 @@ _ASIDE_CLOSES = re.compile(
     r"|carries|flies|supplies|(?:bring|build|host|involve|lead|make|operate|provide|take)s)\b"
 )
 # Match: "to be launched <2031>", "for launch <2031>", "launch <SWOT> <2031>"
+# Match: "the agencies said <2031>"
 # Match: "of which the first will be launched by Soyuz <2031>", "working groups set up <2031>"
 # No match: "signed <2031>", "which was signed <2031>", "<Artemis Accords> were launched <2031>"
 _PACT = sort_class(("agreement",))
@@ -36,6 +37,7 @@ _OTHER = re.compile(
     rf" {sort_class(ENDEAVOURS)}(?: [a-z]+)?"
     r"|(?:[Gg]roups?|[Cc]ommittees?|[Tt]eams?|[Cc]ent(?:re|er)s?|[Cc]ouncils?|[Ff]unds?)"
     r" (?:established|set up|created|founded|formed)"
+    r"|(?<=[a-z] )(?:agencies|officials|companies|sides|[Mm]inistry|government) (?:said|announced)"
     r"|which (?:[a-z]+ ){0,2}(?:will|is|are|was|were)\b"
     r"(?! (?:[a-z]+ )?(?:signed|inked|concluded|initialled|finali[sz]ed|reached|agreed|sealed))"
     r"[^;]{0,80}) $"

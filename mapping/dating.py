@@ -159,10 +159,11 @@ _SIGNED = re.compile(r"(?<!was )(?<!were )(?<!been )\b(?:signed|concluded|initia
 _ONE_DATE = sort_class(("date",))
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
-# Match: "<agents> joined, NASA announced on <date>", "<agents> signed, according to <org>, <date>"
-# No match: "<agents> signed on <date>"
+# Match: "<agents> joined, NASA announced on <date>", "<agents> signed, according to <org>, <date>",
+# "<agents> signed, said Jan Roe at a briefing <date>"    No match: "<agents> signed on <date>"
 _SAID = re.compile(
     r"\b(?:announced|said|told|reported)(?: \w+)? ?$|\baccording to (?:the )?[^;,]{1,40},? ?$"
+    r'|[,"] (?:said|says) [^;]{1,80}$'
 )
 # Match: "<date> approved the agreement"    No match: "<date> in <place>, <agents>"
 _DEED = re.compile(

@@ -47,12 +47,13 @@ def known(tagged: Tagged, series: Mapping[str, str]) -> Tagged:
 
 
 def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
-    """Editions that an ordinal or a numbered acronym tells: "69th IAC", "ISEF2"."""
+    """Editions that an ordinal, a numbered acronym or a year tells: "69th IAC", "ISEF2"."""
     for match in _patterns()["numbered"].finditer(tagged):
         item = tagged.items[match["series"]]
         series = entities.get(item.paths[0])
         number = ordinal(match["ordinal"] or "") or item.count
-        if digits := match["number"] or match["later"]:
+        year = _year(tagged.items[match["year"]].text) if match["year"] else None
+        if digits := match["number"] or match["later"] or year:
             number = int(digits)
         if number is None or series is None or not (series.is_series or _is_new(series)):
             continue
@@ -62,8 +63,15 @@ def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
             else ""
         )
         alias = f"{series.short}{number}" if series.short != series.label else None
+        if year == str(number):
+            label, alias = f"{series.label} {year}", None
         series = series if series.is_series else series_of(series)
         yield _edition(tagged, match, series, str(number), label or alias or series.label, alias)
+
+
+def _year(text: str) -> str | None:
+    """A date's text where it is a year and no more."""
+    return text if len(text) == len("2031") and text.isdecimal() else None
 
 
 def _is_new(series: Entity) -> bool:
@@ -129,10 +137,12 @@ def _patterns() -> dict[str, Pattern]:
     nation = sort_class(["agents", "demonym", "country"])
     adjunct = sort_class(["at", "date"])
     return {
-        # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)"    No match: "<IAC> in Bremen"
+        # Match: "69th <IAC>", "<COP>26", "2nd <ISEF> (ISEF2)", "the <2031> <IAC>"
+        # No match: "<IAC> in Bremen"; of "In <2031> <IAC>", the year
         "numbered": compiled(
             rf"(?:(?P<ordinal>(?i:{ordinals})|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
-            r"(?:annual |bilateral |joint |regular |edition of the |(?:session|meeting) of the )?)?"
+            r"(?:annual |bilateral |joint |regular |edition of the |(?:session|meeting) of the )?"
+            rf"|(?<![Ii]n )(?P<year>{sort_class(['date'])}) (?:edition of the )?)?"
             rf"(?:{nation} )?(?P<series>{meeting})"
             r"(?:(?P<number>\d{1,3})\b"
             r"| (?P<later>\d\d|(?:19|20)\d\d)(?![\d%-]| (?:[a-z]+ )?(?:agencies|nations)\b))?"

@@ -45,11 +45,16 @@ class Learner:
     """
 
     def __init__(
-        self, entities: dict[str, Entity], known: Mapping[str, str], by_name: Mapping[str, str]
+        self,
+        entities: dict[str, Entity],
+        known: Mapping[str, str],
+        by_name: Mapping[str, str],
+        countries: Mapping[str, str],
     ) -> None:
         self._entities = entities
         self._families = known
         self._by_name = by_name
+        self._countries = countries
         self._members: list[tuple[str, str]] = []
         self._spellings: dict[str, str] = {}
         self._found: list[Found] = []
@@ -118,7 +123,7 @@ class Learner:
         """Take in which acronyms the sentence gives to names, and names to known acronyms."""
         for acronym, path in acronyms.bound_acronyms(tagged):
             self._spellings.setdefault(acronym, path)
-        for name, path in acronyms.respelt(tagged, self._entities):
+        for name, path in acronyms.respelt(tagged, self._entities, self._countries):
             self._spellings.setdefault(name, path)
         self._bound.extend(acronyms.own_acronyms(tagged))
 

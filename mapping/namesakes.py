@@ -26,9 +26,27 @@ def without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
         for mention in mentions
         if not (mention.path.startswith(_NAMED_AFTER) and any(_is_other(text, mention, persons)))
         and not _is_ranked(text, mention)
+        and not _is_network(text, mention, mentions)
+        and not (mention.path.startswith("body/") and _SPEAKS.match(text, mention.end))
         and not _SON_OF.search(text[max(0, mention.begin - 5) : mention.begin])
         and not (is_small(text, mention) and not _is_the_one(text, mention, others))
     ]
+
+
+# Match: " said", " added that"    No match: " is said to", "'s"
+_SPEAKS = re.compile(r" (?:said|says|added|told|stressed|explained|noted|announced|met|signed)\b")
+
+
+def _is_network(text: str, mention: Mention, mentions: list[Mention]) -> bool:
+    """Is a continent the last word of a name?  "GMES Africa", not "with ESA, Africa"."""
+    if not mention.path.startswith("region/") or text[mention.begin : mention.end].isupper():
+        return False
+    before = _ACRONYM.search(text, max(0, mention.begin - 12), mention.begin)
+    return before is not None and all(m.end != mention.begin - 1 for m in mentions)
+
+
+# Match: "SBAS " before "Africa"    No match: "The " before "Africa"
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{3,} $")
 
 
 def is_small(text: str, mention: Mention) -> bool:

@@ -63,13 +63,17 @@ def _officials() -> Pattern:
 @cache
 def _counterpart() -> Pattern:
     # Match: "<NASA> and its <Indian> counterpart signed", "<NASA> met its <Indian> counterparts"
+    # "<NASA> Administrator Jane Roe met her <Indian> counterpart in <Rome>"
     # No match: "<NASA> and its <Indian> counterpart <ISRO>", "its <Indian> counterpart, Ravi Doe"
     nation, org = sort_class(["demonym", "country"]), sort_class(["org"])
     agent = sort_class(["org", "agents", "person", "name"])
+    date, place = sort_class(["date"]), sort_class(["place"])
+    head = rf"(?: (?:[A-Z][\w.'-]+|{sort_class(['person'])})){{2,7}}(?:[ a-z,]|{date}){{1,60}}? "
     return compiled(
-        rf"(?P<owner>{org})(?: \([^()]{{1,40}}\))?[ a-z,]{{1,60}}? (?P<whole>(?:its|their) "
+        rf"(?P<owner>{org})(?: \([^()]{{1,40}}\))?"
+        rf"(?:[ a-z,]{{1,60}}? (?=[Ii]ts |[Tt]heir )|{head}(?=[Hh](?:is|er) ))(?P<whole>\w+ "
         rf"(?P<nations>{nation}(?:(?:, {nation})*,? and {nation})?) (?:agency )?counterparts?)\b"
-        rf"(?!(?:'s?)?,? \(?(?:the )?{agent}|,? [A-Z]| (?:at|from|in)\b|'| \()"
+        rf"(?!(?:'s?)?,? \(?(?:the )?{agent}|,? [A-Z]| (?:at|from|in)\b(?! {place})|'| \()"
     )
 
 

@@ -56,8 +56,7 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     signed then, and the ceremony of signing held.
     """
     discourse = scene.discourse
-    if finding.type == "Milestone":
-        return _yet_to_come(finding, scene.day or "")
+    finding = _in_time(finding, scene.day or "")
     if finding.type == "Meeting":
         is_visit = finding.label == "visit"
         return (_visit if is_visit else _ceremony)(finding, tagged, scene)
@@ -83,6 +82,15 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     return replace(finding, date=date, resolved=(*finding.resolved, "relative"))
 
 
+def _in_time(finding: Finding, day: str) -> Finding:
+    """A milestone or an agreement without a date that it cannot have on the day of the text."""
+    if finding.type not in ("Milestone", "Agreement"):
+        return finding
+    if finding.type == "Agreement" or "award" in finding.role("milestoneType"):
+        finding = _done_by(finding, day)
+    return _yet_to_come(finding, day) if finding.type == "Milestone" else finding
+
+
 def _yet_to_come(finding: Finding, day: str) -> Finding:
     """A milestone that is planned, without a date and place that are of the past.
 
@@ -94,6 +102,16 @@ def _yet_to_come(finding: Finding, day: str) -> Finding:
         return finding
     roles = {name: paths for name, paths in finding.roles.items() if name != "place"}
     return replace(finding, date=None, roles=roles)
+
+
+def _done_by(finding: Finding, day: str) -> Finding:
+    """What is done, without a date that is still to come, which is that of something else.
+
+    "A signed an agreement with B on X, which will fly in 2035" says not when they signed.
+    """
+    date = finding.date or ""
+    is_later = _DAY.fullmatch(date) is not None and date[: len(day)] > day[: len(date)] > ""
+    return replace(finding, date=None) if finding.status == "achieved" and is_later else finding
 
 
 # Match: "2031", "2031-05-03"    No match: "2031-05/..", "[..2031]"

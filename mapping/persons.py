@@ -106,14 +106,16 @@ def folded(tagged: Tagged, introduced: Iterable[Introduction]) -> Tagged:
         begin, end = tagged.begins[found.start], tagged.ends[found.stop - 1]
         # Who held a post once does not stand for the organization now.
         held = [p for p in found.posts if p.organization and not p.title.startswith("Former ")]
-        organizations = tuple(dict.fromkeys(post.agency or post.organization for post in held))
+        served = tuple(dict.fromkeys(post.agency or post.organization for post in held))
+        # A minister who also heads the agency stands for the agency.
+        organizations = tuple(p for p in served if not p.startswith("country/"))
         item = Item(
             "person",
             begin,
             end,
             (found.person.path,),
             text=found.person.label,
-            affiliation=organizations,
+            affiliation=organizations or served,
         )
         replacements.append((found.start, _over(tagged, found), item))
     return tagged.fold(replacements)

@@ -60,7 +60,7 @@ class Reader:
         known = [without_namesakes(b.text, self._matcher.find(b.text)) for b in parts]
         told = [list(sentences(block)) for block in parts]
         languages = [_language(block, document) for block in parts]
-        learner = Learner(entities, self._families, self._by_name)
+        learner = Learner(entities, self._families, self._by_name, self._countries)
         if publisher is not None and publisher.is_minted:
             learner.add(publisher, (publisher.label,))
         for block, mentions, own, language in zip(parts, known, told, languages, strict=True):

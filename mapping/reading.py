@@ -24,8 +24,14 @@ _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
 _WIDE = 130
 _SHORT = 100  # characters: a line that a key opens is an entry, and no text that reads on
 _LONGEST = 10_000  # characters of a block: some 1,500 words
-# White space with what is invisible in it, or what is invisible alone.
-_GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
+# White space with what is invisible in it, what is invisible alone, or a blank before a comma or
+# behind an opening bracket.
+_GAP = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]| (?=, )|(?<=\() (?=\w)")
+# Match: "Zenith Space Agency(ZSA)"    No match: "Zenith Space Agency (ZSA)", "f(x)", "member(s)"
+_JOINED = re.compile(r"(?<=[a-z]{2})(?=\((?:[A-Z][A-Za-z]?){2,6}\))")
+_GAP_OR_JOINED = re.compile(rf"{_GAP.pattern}|{_JOINED.pattern}")
+# Match: " , and", "( ESA)"    No match: " and", "(ESA )"
+_NEEDLESS = re.compile(r" (?=, )|(?<=\() (?=\w)")
 # Match: "Jane Roe      Press Officer"    No match: "They met.  They signed."
 _COLUMNS = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|\t)\S")
 
@@ -161,8 +167,9 @@ def _is_keyed(line: _Line) -> bool:
 def _plain(run: list[_Line]) -> tuple[str, tuple[int, ...]]:
     """The run's text on one line with plain typography, and each character's published offset.
 
-    White space runs become one blank; three or more blanks inside a single line (columns of a
-    contact block) become a tab, so that rules see where a column ends.
+    White space runs become one blank, which is put before a bracket that lacks it; three or more
+    blanks inside a single line (columns of a contact block) become a tab, so that rules see where a
+    column ends.
     """
     pieces: list[str] = []
     offsets: list[int] = []
@@ -183,12 +190,15 @@ def _append(
     text: str, first: int, base: int, pieces: list[str], offsets: list[int], *, columns: bool
 ) -> None:
     position = first
-    for gap in _GAP.finditer(text, first):
+    for gap in (_GAP_OR_JOINED if _JOINED.search(text) else _GAP).finditer(text, first):
         if position < gap.start():
             pieces.append(text[position : gap.start()].translate(_PLAIN))
             offsets += range(base + position, base + gap.start())
         position = gap.end()
-        if (blank := gap.group().lstrip(_INVISIBLE)) != "":
+        if gap.start() == gap.end():  # the blank stands for where the bracket begins
+            pieces.append(" ")
+            offsets.append(base + gap.end())
+        elif (blank := gap.group().lstrip(_INVISIBLE)) and not _NEEDLESS.match(text, gap.start()):
             begin = gap.end() - len(blank)
             pieces.append("\t" if columns and len(blank) > 2 else " ")
             offsets.append(base + begin)

@@ -24,10 +24,7 @@ def represented(tagged: Tagged, countries: Mapping[str, str]) -> Tagged:
     def acting(match: re.Match[str]) -> Item:
         person, whom = tagged.items[match["person"]], tagged.items[match["whom"]]
         serves = whom.affiliation if whom.sort == "person" else whom.paths
-        return replace(
-            tagged.over(match, person),
-            affiliation=tuple(dict.fromkeys((*person.affiliation, *serves))),
-        )
+        return replace(tagged.over(match, person), affiliation=serves or person.affiliation)
 
     def acted_for(match: re.Match[str]) -> Item:
         whom, actor = tagged.items[match["whom"]], tagged.items[match["actor"]]
