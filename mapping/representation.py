@@ -123,13 +123,10 @@ def headed(tagged: Tagged) -> Tagged:
 
 @cache
 def _heads() -> Pattern:
-    # Match: "the heads of <CNSA and APSCO>", "the heads of the <ISS> agencies of <A and B>"
-    # No match: "the heads of <CNSA>'s centres"
+    # Match: "the heads of <CNSA and APSCO>"    No match: "the heads of <CNSA>'s centres"
     return compiled(
         r"(?:\b[Tt]he |\b[Bb]oth )?\b(?:[Aa]gency )?(?:[Hh]eads|[Cc]hiefs|[Ll]eaders) (?:of|from) "
-        rf"(?:the )?(?:(?:{sort_class(['spacecraft', 'programme', 'initiative'])} )"
-        r"(?:partner |member )?agencies (?:of|from|in) (?:the )?)?"
-        rf"(?P<whom>{sort_class(['org', 'agents'])})(?!'s)"
+        rf"(?:the )?(?P<whom>{sort_class(['org', 'agents'])})(?!'s)"
     )
 
 
