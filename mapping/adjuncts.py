@@ -42,6 +42,7 @@ def _in_place() -> Pattern:
     places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
     either = sort_class(("country", "region", "org"))
     owner, site = sort_class(("org", "place", "country")), sort_class(("place",))
+    date = sort_class(("date",))
     several = rf"(?!(?:the )?{nation}(?:, (?:the )?{nation})*,? and (?:the )?{either})"
     # "in Bremen, Germany, DLR and NASA": the nation after a town does not act with those behind it
     nations = (
@@ -51,7 +52,8 @@ def _in_place() -> Pattern:
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
         rf"(?:{table('phrases')['pads']})?{several}(?:the )?(?:{owner}'s (?={site}))?"
         rf"(?P<place>{places})(?!'s)"
-        rf"(?:(?: in| near|,) (?P<inside>{sort_class(PLACES)})(?:(?<= in .), {sort_class(PLACES)})?"
+        rf"(?:(?: in| near|,)(?: the(?= {nation}(?:[,.;]| {date}| on\b)))? "
+        rf"(?P<inside>{sort_class(PLACES)})(?:(?<= in .), {sort_class(PLACES)})?"
         rf"(?:(?!,? (?:and )?{places})|{nations})"
         # "in Toronto (Ontario, Canada)"
         rf"| \((?P<within>{sort_class(PLACES)})(?:, (?P<within2>{sort_class(PLACES)}))?\))?"
@@ -156,6 +158,7 @@ def _event() -> Pattern:
     when = "sidelines?|margins?|fringes?|occasion|opening|close|conclusion"
     beside = rf"(?:[Oo]n|[Aa]t|[Ii]n) the (?:{when}) of"
     return compiled(
-        rf"\b(?:[Aa]t|[Dd]uring|{beside}|[Aa]longside|[Ii]n the (?:framework|course) of|[Oo]pening)"
+        rf"(?:^On|\b[Aa]t|\b[Dd]uring|\b{beside}|\b[Aa]longside|[Ii]n the (?:framework|course) of"
+        r"|[Oo]pening)"
         rf" (?:the )?(?P<event>{sort_class(EVENTS)})"
     )

@@ -48,9 +48,15 @@ _FORMER = re.compile(
     r"|[Ss]tatement|[Dd]eclaration|[Pp]act|[Tt]reaty|[Dd]eal|[Tt]ext|[Dd]ocument)\b[^;]*?"
     r"\b(?:(?:builds?|building|rests?|based|follows?) (?:up)?on|(?:replac|renew|extend|succeed"
     r"|follow|supersed|updat|amend|supplement|implement|expand|complement)(?:e[sd]?|s|ing)"
-    r"|follow-(?:on|up) to|in addition to|under|pursuant to) (?:an?|the|its|their|this)\b"
+    r"(?: (?:for|by) [^;,]{1,30}?)?|follow-(?:on|up) to|in addition to|under|pursuant to)"
+    r" (?:an?|the|its|their|this)\b"
     r"[^;,]{0,100}?(?: (?:signed|concluded|of|from|dated|reached|adopted|agreed|in|the|an?|its"
     r"|their)| between [^;,]{1,40}?)* $"
+)
+# Match: "an amendment to the <2021>"    No match: "an amendment <2021>"
+_AMENDED = re.compile(
+    r"\b(?:amendments?|extension|renewal|follow-on|follow-up|addendum|annex|supplement|update)"
+    r" (?:to|of) (?:an?|the|its|their|this) (?:[a-z-]+ ){0,3}$"
 )
 # Match: "after concluding a first agreement <2021>"    No match: "after the signing <2021>"
 _SIGNED_BEFORE = re.compile(
@@ -85,5 +91,5 @@ def is_besides(text: str, start: int, position: int, stop: int) -> bool:
 def is_of_another(before: str, item: Item) -> bool:
     """Is a date not when something was signed, but the years that it is for, or a launch's?"""
     is_term = item.edtf is not None and _TERM.fullmatch(item.edtf) is not None
-    is_other = any(found.search(before) for found in (_OTHER, _FORMER, _SIGNED_BEFORE))
+    is_other = any(found.search(before) for found in (_OTHER, _FORMER, _AMENDED, _SIGNED_BEFORE))
     return item.sort == "date" and (is_term or is_other)

@@ -23,8 +23,8 @@ def bilateral_meetings(tagged: Tagged) -> Iterator[tuple[int, int, Item, Entity]
         nations = sorted({p for item in items_in(tagged, match["pair"]) for p in item.paths})
         if len(nations) == 2:
             names = [path.split("/")[1].replace("-", " ").title() for path in nations]
-            kind = match["kind"].removesuffix(" meeting")
-            label = f"{names[0]}-{names[1]} {'space ' if match['space'] else ''}{kind}"
+            kind = match["kind"].casefold().removesuffix(" meeting")
+            label = f"{names[0]}-{names[1]} {match['field'].casefold()}{kind}"
             begin, end = tagged.span(match)
             begin = tagged.begins[match.start("pair")]
             written = tagged.source[begin : tagged.ends[match.end() - 1]].removesuffix(" meeting")
@@ -124,10 +124,12 @@ def _council_meeting() -> Pattern:
 def _pattern() -> Pattern:
     pair = sort_class(["agents", "demonym"])
     kinds = "|".join(map(re.escape, table("names")["bilateral_meetings"]))
+    fields = "|".join(table("names")["fields of bilateral meetings"])
     ordinals = "|".join(table("names")["ordinals"])
-    # Match: "third France-Japan space dialogue"    No match: "France-China space cooperation"
+    # Match: "third France-Japan space dialogue", "5th U.S.-EU Strategic Dialogue"
+    # No match: "France-China space cooperation"
     return Pattern(
         rf"(?:(?P<ordinal>{ordinals}|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) )?"
         rf"(?:next )?(?P<pair>{pair}) "
-        rf"(?P<space>space )?(?P<kind>(?:{kinds})(?: meeting)?)\b"
+        rf"(?P<field>(?i:(?:(?:{fields}) ){{0,2}}))(?P<kind>(?i:{kinds})(?: meeting)?)\b"
     )

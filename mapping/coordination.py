@@ -99,9 +99,10 @@ def _crew() -> Pattern:
 def _of_main_clause(tagged: Tagged) -> Tagged:
     """The sentence with those folded who do something there, where another stands before them."""
     lists = [
-        (*match.span("list"), _together("agents", tagged.span(match, "list"), items))
+        (*match.span(name), _together("agents", tagged.span(match, name), items))
         for match in _behind_opening().finditer(tagged)
-        for items in [items_in(tagged, match["list"])]
+        for name in ["list" if match["list"] else "orgs"]
+        for items in [items_in(tagged, match[name])]
     ]
     return tagged.fold(lists) if lists else tagged
 
@@ -109,11 +110,17 @@ def _of_main_clause(tagged: Tagged) -> Tagged:
 @cache
 def _behind_opening() -> Pattern:
     # Match: "During the visit of <Mika Sato>, <CNES> and <ISRO> signed"
+    # Match: "On <3 May>, during his visit to <Portugal>, <CNES> and <ISRO> signed"
     # No match: "During talks with <Mika Sato>, <CNES> and <ISRO>, <JAXA> signed"
+    # Match: "On the occasion of a visit by <Mika Sato>, <Canada> and <France> signed"
     openings, org = any_of(table("phrases")["openings"], ignore_case=True), sort_class(["org"])
+    date, party = sort_class(["date"]), sort_class(["org", "country"])
+    person, place = sort_class(["person"]), sort_class(["country", "region", "place"])
+    several = "{0}(?:, (?:the )?{0})*,? and (?:the )?{0}"
     return compiled(
-        rf"^(?:{openings})\b[^,;]{{0,120}}?{sort_class(['person'])}, (?:the )?"
-        rf"(?P<list>{org}(?:, (?:the )?{org})*,? and (?:the )?{org})(?= [a-z])"
+        rf"^(?:(?:On )?{date},? )?(?:{openings})\b[^,;]{{0,120}}?"
+        rf"(?:{person}, (?:the )?(?P<list>{several.format(party)})"
+        rf"|{place}, (?:the )?(?P<orgs>{several.format(org)}))(?= [a-z])"
     )
 
 

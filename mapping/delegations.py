@@ -179,7 +179,7 @@ def _unnamed() -> Pattern:
 def _counterpart() -> Pattern:
     # Match: "his counterpart <person>", "his <Indian> counterpart, <person>"
     # No match: "his counterpart at <NASA>"
-    nation = sort_class(["demonym", "country"])
+    nation = sort_class(["demonym", "country", "region"])
     return compiled(
         rf"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:(?:[a-z]+|{nation}) )?counterparts?,? "
         rf"(?P<who>{sort_class(['person'])})"

@@ -190,7 +190,8 @@ class Discourse:
             persons = (path for path in self.subject if path.startswith("person/"))
             met = set(finding.role("participant")) or set(persons)
             theirs = [n for n in held if met and met <= set(self.meetings[n].role("participant"))]
-            number = max(theirs, key=lambda n: self.meetings[n].date or "", default=held[-1])
+            number = max(theirs, key=lambda n: self.meetings[n].date or "", default=None)
+            number = self._current(held) if number is None else number
         if number is None:
             who = (*finding.role("participant"), *finding.role("organizer"))
             if not who and finding.named and (self.meetings or not _is_told_of(finding)):
@@ -205,6 +206,17 @@ class Discourse:
         self.meetings[number] = replace(known, roles=roles, date=known.date or finding.date)
         return replace(finding, named=known.named)
 
+    def _current(self, held: list[int]) -> int:
+        """Which of several meetings a text goes on about: the last that is none before another.
+
+        What the news is of is not followed by the visit or the meeting long ago that it mentions.
+        """
+        told = [n for n in held if self.meetings[n].label != "visit"] or held
+        dated = [n for n in told if self.meetings[n].date]
+        latest = max((self.meetings[n].date or "" for n in dated), default="")
+        past = {n for n in dated if (self.meetings[n].date or "") < latest[:_MONTH]}
+        return [n for n in told if n not in past][-1]
+
     def _are_others(self, known: Finding, finding: Finding) -> bool:
         """Does an unnamed meeting bring others together than one that is known?
 
@@ -214,12 +226,26 @@ class Discourse:
             {p for p in meeting.role("participant") if p.startswith(("organization/", "country/"))}
             for meeting in (known, finding)
         )
-        if finding.named or len(one) < 2 or len(other) < 2:
+        if finding.named:
+            return False
+        is_dated = known.date and finding.date
+        if not is_dated and self._are_apart(known.role("place"), finding.role("place")):
+            return True
+        if len(one) < 2 or len(other) < 2:
             return False
         nations = (
             {self.countries.get(path, path) for path in them} for them in (one - other, other - one)
         )
         return all((one - other, other - one)) and set.isdisjoint(*nations)
+
+    def _are_apart(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Are two places known to lie in different countries?"""
+        there, here = (
+            {p if p.startswith("country/") else self.countries.get(p) for p in paths}
+            for paths in (one, other)
+        )
+        is_known = there and here and None not in there | here
+        return bool(is_known) and there.isdisjoint(here)
 
     def listed(self, tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         """Who stands in a list: each entry begins with a name; the first that does not ends it."""
@@ -342,6 +368,7 @@ def _in_its_year(finding: Finding) -> Finding:
     return replace(finding, date=date.replace(year, named[1])) if is_next else finding
 
 
+_MONTH = len("2031-05")
 # Match: "meeting/congress-2031"    No match: "meeting/congress-75"
 _YEAR = re.compile(r"-((?:19|20)\d\d)$")
 
@@ -350,10 +377,18 @@ def _same_meeting(known: Finding, finding: Finding) -> bool:
     if {known.status, finding.status} == {"planned", "achieved"}:
         return False
     if finding.named or (known.named and not known.named.startswith("#")):
-        return finding.named == known.named
+        return finding.named == known.named or _is_theirs(known, finding)
     if known.date and finding.date:
         return known.date == finding.date
     return bool(set(known.role("participant")) & set(finding.role("participant")))
+
+
+def _is_theirs(known: Finding, finding: Finding) -> bool:
+    """Is what "both sides" spoke of said of the dialogue at which they are known to have met?"""
+    if finding.named or finding.date or finding.role("place"):
+        return False
+    met = set(finding.role("participant"))
+    return "coreference" in finding.resolved and met <= set(known.role("participant"))
 
 
 def sort_of(entity: Entity) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 from mapping.facts import FLIGHT, Finding
-from mapping.tagging import Tagged
+from mapping.patterns import Pattern, compiled
+from mapping.phrases import ENDEAVOURS
+from mapping.tagging import Tagged, items_in, sort_class
 
 #: Properties of which one fact has one value: several captured values make several facts.
 SINGLE = {
@@ -76,3 +79,27 @@ def in_turn(finding: Finding, dates: tuple[str, ...]) -> Iterator[Finding]:
         return
     for thing, date in zip(things[-len(dates) :], dates, strict=True):
         yield replace(finding, roles={**finding.roles, "endeavour": (thing,)}, date=date)
+
+
+def own_dates(tagged: Tagged) -> dict[str, str]:
+    """The dates of those that a list tells each with its own: "SWOT in 2031 and NISAR in 2032"."""
+    found: dict[str, str] = {}
+    for match in _each_dated().finditer(tagged):
+        items = items_in(tagged, match.group())
+        for thing, date in zip(items[::2], items[1::2], strict=True):
+            found |= dict.fromkeys(thing.paths, date.edtf or "")
+    return found
+
+
+@cache
+def _each_dated() -> Pattern:
+    # Match: "<SWOT> <in 2031>, and <NISAR> <in 2032>"    No match: "<SWOT> <in 2031>"
+    one = rf"{sort_class(ENDEAVOURS)} {sort_class(['date'])}"
+    return compiled(rf"{one}(?:(?:,|,? and) (?:the )?{one})+")
+
+
+def on_own_date(finding: Finding, dates: Mapping[str, str]) -> Finding:
+    """The milestone of one of those at its own date, where it was told with that of another."""
+    own = {dates[path] for path in finding.role("endeavour") if path in dates}
+    is_of_one = finding.type == "Milestone" and finding.date in dates.values()
+    return replace(finding, date=own.pop()) if is_of_one and len(own) == 1 else finding

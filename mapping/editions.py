@@ -141,7 +141,8 @@ def _patterns() -> dict[str, Pattern]:
         # No match: "<IAC> in Bremen"; of "In <2031> <IAC>", the year
         "numbered": compiled(
             rf"(?:(?P<ordinal>(?i:{ordinals})|(?<!\w)\d{{1,3}}(?:st|nd|rd|th)) "
-            r"(?:annual |bilateral |joint |regular |edition of the |(?:session|meeting) of the )?"
+            r"(?:annual |bilateral |joint |regular |edition of the "
+            r"|(?i:session|meeting|round) of the )?"
             rf"|(?<![Ii]n )(?P<year>{sort_class(['date'])}) (?:edition of the )?)?"
             rf"(?:{nation} )?(?P<series>{meeting})"
             r"(?:(?P<number>\d{1,3})\b"

@@ -17,7 +17,7 @@ from typing import Final
 from mapping.frame_table import Frame, any_verb, bases, by_form, pasts
 from mapping.grammar import sorts_named
 from mapping.seams import Seams, around, group_start, near
-from mapping.tagging import Item, Tagged, items_in
+from mapping.tagging import Item, Tagged, items_in, sort_class
 
 _ANY: Final = "\U000f0000-\U000ffffd"
 _ITEM: Final = re.compile(f"[{_ANY}]")
@@ -27,6 +27,8 @@ _CHAIN: Final = 600
 WHEN: Final = "when"
 # Match: " and built by the "    No match: " in "
 _BY: Final = re.compile(r" by (?:the )?$")
+# Match: "<SuperCam> for the " before "<Mars 2020>"    No match: "<CNES> for the "
+_HEAD: Final = re.compile(rf"(?P<head>{sort_class(('instrument',))}) (?:for|of) (?:the )?\Z")
 _NAMES: Final = ("org", "country", "agents")
 _ADJUNCTS: Final = ("date", "at", "event", "adjunct")
 
@@ -206,7 +208,10 @@ class _Clause:
         found = self._words.subject.search(near(before))
         # "takes off on a Soyuz, flies past Mars": what stands before the comma flies nowhere.
         if found is not None and not self._words.adjunct.search(near(before)):
-            return None if found["possessed"] else self._tagged.items[found["item"]]
+            # "the instrument for the rover will be delivered": the instrument is
+            head = _HEAD.search(before, 0, found.start("item"))
+            char = head["head"] if head else found["item"]
+            return None if found["possessed"] else self._tagged.items[char]
         joint = self._words.joint.search(near(before))
         if joint is None:
             return None

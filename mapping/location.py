@@ -176,7 +176,7 @@ def _set_in() -> Pattern:
     inner, outer = sort_class(["org", "place"]), sort_class(["place", "country"])
     kinds = "town|city|village|island|suburb|port|centre|center|site"
     return compiled(
-        rf"(?P<inner>{inner}),(?: (?:an?|the) (?:[a-z-]+ ){{0,3}}?(?:{kinds}))? "
+        rf"{_HEADED}(?P<inner>{inner}),(?: (?:an?|the) (?:[a-z-]+ ){{0,3}}?(?:{kinds}))? "
         rf"(?:in|near|outside) {_AREA}(?P<outer>{outer})(?=,| and\b|\.)"
     )
 
@@ -193,6 +193,8 @@ def _national() -> Pattern:
     )
 
 
+# Who heads an organization is somewhere, and not the organization: "Jane Roe, head of <ESA>, in".
+_HEADED = r"(?<![a-z] of )(?<![a-z] of the )"
 # What may stand before a place and only narrows it: "northern <Sweden>".
 _AREA = (
     r"(?:the )?"

@@ -20,9 +20,9 @@ LINK = (
     r"para|do|da|dos|das)"
 )
 NAME = rf"(?<![\w-]){CAPITAL}(?: (?:{LINK} ){{0,3}}{CAPITAL}){{0,12}}"
-# Match: "Summit on July", "Forum in May"    No match: "Forum on Julia"
+# Match: "Summit on July", "Forum in May", "Space Forum June"    No match: "Forum on Julia"
 #: A month or weekday that only stands behind a name.
-TIME = re.compile(rf" (?:on|in|for|and|of|the) (?:{any_of(table('names')['times'])})$")
+TIME = re.compile(rf"(?: (?:on|in|for|and|of|the))? (?:{any_of(table('names')['times'])})$")
 
 #: Words that are no names.
 BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))

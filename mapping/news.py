@@ -130,15 +130,20 @@ def _ceremony(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
 def _visit(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     """A visit was about when what was done on its occasion was, else about when the lead tells it.
 
-    That is the one day that the sentence names, or that of the signing that is news.
+    That is the one day or past year that the sentence names, or that of the signing that is news.
     """
     is_told = finding.status == "achieved" and _says("visit", tagged.text)
     if finding.date or not is_told or _says("past", tagged.text):
         return finding
-    days = {item.edtf or "" for item in items_in(tagged, tagged.text) if item.sort == "date"}
+    days = {
+        item.edtf or ""
+        for char, item in tagged.items.items()
+        if item.sort == "date" and f" of {char}" not in tagged.text  # "the treaty of 1998"
+    }
     discourse, today = scene.discourse, (scene.day or "")[:_MONTH]
     told = days.pop() if len(days) == 1 else ""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", told):
+    is_past = _DAY.fullmatch(told) is not None and told < today[: len(told)]
+    if not is_past and not re.fullmatch(r"\d{4}-\d\d-\d\d", told):
         is_now = discourse.is_lead or _says("now", tagged.text)
         told = discourse.news or (today if is_now and len(today) == _MONTH else "")
     if days or not told:

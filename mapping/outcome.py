@@ -11,6 +11,7 @@ from mapping.facts import Finding, joined, may_be_same
 
 _NEXT = 5  #: characters that may stand between one sentence and the next
 
+_FEW = 8  #: findings, of which those of one sentence are
 Span = tuple[int, int]
 
 
@@ -32,9 +33,7 @@ class Reading:
 
         Posts in a region, "the European Union's ambassador", are no memberships: it has no members.
         """
-        if finding.type == "Membership" and not all(
-            map(_may_have_members, finding.role("organization"))
-        ):
+        if self._is_nothing(finding):
             return
         if not finding.attaches:
             self.findings.append(finding)
@@ -58,6 +57,23 @@ class Reading:
             self.keep(replace(finding, attaches="last"))
         elif finding.type == "Agreement" and finding.attaches == "last":
             self._join_named(finding)
+
+    def _is_nothing(self, finding: Finding) -> bool:
+        """Is it a post in a region, or an agreement that the same sentence has told already?"""
+        if finding.type == "Membership":
+            return not all(map(_may_have_members, finding.role("organization")))
+        return finding.attaches == "same" and self._is_for_their_nations(finding)
+
+    def _is_for_their_nations(self, finding: Finding) -> bool:
+        """Is it what two agencies are told to have signed, for work "between India and Japan"?"""
+        nations = set(finding.role("party"))
+        theirs = (
+            {self.discourse.countries.get(path) for path in known.role("party")}
+            for known in self.findings[-_FEW:]
+            if known.type == finding.type and finding.evidence[0] in known.evidence
+            if known.label == finding.label
+        )
+        return bool(nations) and any(nations == known for known in theirs)
 
     def _join_named(self, finding: Finding) -> None:
         """Where no agreement has been told of, "the deal" is the one that has been named last."""

@@ -50,7 +50,32 @@ def expansions(tagged: Tagged) -> Tagged:
     tagged = tagged.reduced_to(_suffixed(), "name")
     for pattern in _doubled():
         tagged = tagged.rewrite(pattern, make)
-    return tagged
+    spelt = (m for m in _in_full().finditer(tagged) if _spells_out(tagged, m))
+    return tagged.without([match.span("less") for match in spelt])
+
+
+def _spells_out(tagged: Tagged, match: re.Match[str]) -> bool:
+    """Is what stands in brackets the name in full, "(Vegetation and Environment on a Satellite)"?
+
+    Its words in capitals are three at least, the first with the letter that the name begins with.
+    """
+    name = tagged.items[match["name"]]
+    written = tagged.source_of(*match.span("long"))
+    capitals = re.findall(r"(?<![\w-])[A-Z]", written)
+    if re.search(r"\d", written):  # "(Mouse Telemetry for Bion-M2)" names another
+        return False
+    return len(capitals) > 2 and written[:1] == tagged.source[name.begin : name.begin + 1].upper()
+
+
+@cache
+def _in_full() -> Pattern:
+    # Match: "<VENµS> (<Vegetation> and Environment on a Satellite)"
+    # Match: "<VENµS> mission (<Vegetation> and Environment on a Satellite)"
+    # No match: "<SWOT> (2022)", "<SWOT> (with <CNES>, <NASA>)"
+    return compiled(
+        rf"(?P<name>{sort_class(('org', *ENDEAVOURS))})(?: [a-z]+)?"
+        r"(?P<less> \((?P<long>[^(),;:\d]{8,100})\))"
+    )
 
 
 def _abbreviates(tagged: Tagged, short: Item, long: Item) -> bool:

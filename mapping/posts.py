@@ -200,7 +200,10 @@ def _sources() -> dict[str, str]:
         rf"(?:, (?:the )?{employer})*,? and (?:the )?{employer})(?:,? respectively)?",
         # Match: "and his <Chinese> counterpart, President Xi"    No match: "his counterparts"
         # Match: "his <Korean> counterpart Jan Roe, Minister of Science,"
-        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? (?:(?P<post>{post}) )?{name}"
+        # No match: "his <Korean> counterpart Jan Roe, head of <KARI>", whose post it is
+        "counterpart": rf"(?:his|her) (?P<org>{holder}) counterpart,? "
+        rf"(?![^,;]{{1,50}}, (?:the )?{post} (?:of|at|for) (?:the )?{org})"
+        rf"(?:(?P<post>{post}) )?{name}"
         rf"(?:, (?:the )?(?P<as>{post})(?=[,.;]|$))?",
         "post": rf"\b{post}",
         # Match: ", President of <KARI>"    No match: ", who is President of <KARI>"

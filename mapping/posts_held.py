@@ -141,7 +141,13 @@ def _held(tagged: Tagged, position: int, rule: str) -> str | None:
 
 
 def stretched(tagged: Tagged, position: int) -> int:
-    """Where what ends at ``position`` ends with the span of time behind it: "since 2031"."""
+    """Where what ends at ``position`` ends with the span of time behind it: "since 2031".
+
+    So does the post of an attaché with the embassy and its town.
+    """
+    last = tagged.items.get(tagged.text[position - 1])
+    if last and "-embassy" in last.paths[0] and (seat := _SEAT.match(tagged.text, position)):
+        return seat.end()
     found = _DATE.match(tagged.text, position)
     edtf = tagged.items[found["date"]].edtf if found else None
     return found.end() if found and "/" in (edtf or "") else position
@@ -149,6 +155,8 @@ def stretched(tagged: Tagged, position: int) -> int:
 
 # Match: " <since 2031>", " on <3 May>"    No match: ", <2031>"
 _DATE = re.compile(rf" (?:(?:on|in) )?(?P<date>{sort_class(['date'])})")
+# Match: " in <London>" behind an embassy    No match: " met <London>"
+_SEAT = re.compile(rf" in (?:the )?{sort_class(['place', 'country'])}")
 _GIVEN = ("was-appointed", "appointed", "appointed-own")
 
 

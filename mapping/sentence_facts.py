@@ -7,6 +7,7 @@ from itertools import chain
 
 from mapping import clauses, conjuncts, sole, wholes
 from mapping.captures import Scene
+from mapping.distribution import on_own_date, own_dates
 from mapping.facts import Evidence, Finding
 from mapping.framing import confirmed, framed, tell_of_same
 from mapping.grammar import rule_patterns
@@ -24,10 +25,10 @@ def told(tagged: Tagged, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     plain = reworded(begun(tagged))
     if not _may_tell(plain):
         return
-    said = []
+    said, dates = [], own_dates(plain)
     for finding in wholes.told(plain, entities, lambda read: _said(read, evidence, scene)):
-        said.append(finding)
-        yield finding
+        said.append(on_own_date(finding, dates) if dates else finding)
+        yield said[-1]
     yield from sole.told(plain, evidence, scene, said)
 
 

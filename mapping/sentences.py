@@ -44,9 +44,9 @@ _DOUBTFUL = re.compile(
 )
 
 
-# Match: "signed by Eng."    No match: "signed by the Engineer."
+# Match: "signed by Eng.", "and Assoc." of "and Assoc. Prof."    No match: "signed by the Engineer."
 _TITLED = re.compile(
-    r"(?<!\w)(?:Eng|Engr|H\.E|Amb|Hon|Shri|Smt|Lt|Gen|Col|Maj|Brig|Capt|Cmdr|Adm)\.$"
+    r"(?<!\w)(?:Eng|Engr|Assoc|Asst|H\.E|Amb|Hon|Shri|Smt|Lt|Gen|Col|Maj|Brig|Capt|Cmdr|Adm)\.$"
 )
 # Match: "in Paris Oct." before "7-9"    No match: "in Oct." before "They"
 _MONTH = re.compile(r"(?<!\w)(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?= ?\d)")

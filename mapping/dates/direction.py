@@ -25,6 +25,8 @@ _RANK: Final = re.compile(
     r"\d+(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     r"|tenth|(?:[a-z]+-)?(?:[a-z]+teenth|[a-z]+tieth)|latest|newest|last|only|youngest|oldest"
 )
+# "On the occasion of the show in April, they signed" takes its tense from the main clause.
+_OPENINGS: Final = frozenset({"as", "at", "during", "in", "on", "under", "with", "within"})
 _AUXILIARIES: Final = frozenset({"was", "were", "been", "has", "have", "had", "also"})
 
 
@@ -43,11 +45,25 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
     if found is None and all(tokens[index].kind in _LINKS for index in (*before, *after)):
         following = range(min(end + 1, len(tokens)), _clause(tokens, end, end + 1)[1])
         found = _nearest(tokens, following, cues)
+    elif found is None and not begin and not any(cues[:end]) and _opens(tokens):
+        found = _nearest(tokens, _rest(tokens, end), cues)
     if found is None and first and tokens[first - 1].kind in _AHEAD:
         return "future"
     if found is None and not any(cues[begin:end]):
         return _before_aside(tokens, begin, cues)
     return found or "none"
+
+
+def _opens(tokens: Tokens) -> bool:
+    return tokens[0].text.lower() in _OPENINGS
+
+
+def _rest(tokens: Tokens, begin: int) -> range:
+    """What follows a clause in its sentence."""
+    end = begin
+    while end < min(len(tokens), begin + _LONGEST) and tokens[end].kind != "STOP":
+        end += 1
+    return range(begin, end)
 
 
 def _before_aside(tokens: Tokens, begin: int, cues: Sequence[str | None]) -> Direction:
