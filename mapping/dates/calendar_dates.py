@@ -232,11 +232,12 @@ def _year_of_day(reading: Reading, month: int, day: int, reference: date) -> int
     days = days or list(_days(month, day, range(reference.year - 8, reference.year + 9)))
     weekdays = reading.values("WEEKDAY", "WDAY")
     agreeing = [on for on in days if weekdays and on.weekday() == weekdays[0]]
-    if agreeing:
+    nearest = _nearest(days, reference) if days else None
+    # A wrong weekday is likelier than news of a year ago.
+    if agreeing and (nearest is None or abs(nearest - reference) > _SLACK):
         return _nearest(agreeing, reference).year
-    if not days:
+    if nearest is None:
         return None
-    nearest = _nearest(days, reference)
     told = reading.kind("DERNIER", "PROCHAIN") is not None
     if reading.direction == "none" or (abs(nearest - reference) <= _SLACK and not told):
         return nearest.year
