@@ -65,6 +65,8 @@ def words() -> dict[str, str]:
         rf"{CAPITAL} (?:(?:Ben|{any_of(rules['inside names only'])}) )?{namesake}(?! {CAPITAL})"
         rf"|{sort_class(['country', 'body'])} {CAPITAL}"
     )
+    # "President Moon Jae-in", who is no moon
+    lunar = rf"{sort_class(['body'])} {UPPER}[a-z]+-[a-z]+(?![\w-])"
     demonym, programme = sort_class(["demonym"]), sort_class(["programme"])
     # A field is named by capitals or by concepts: "of Education, Culture, Sports, Science and
     # Technology", "for the Science Mission Directorate", "of <Earth observation> Programmes".
@@ -104,16 +106,16 @@ def words() -> dict[str, str]:
     # "deputy minister of industry and trade and head of <CNSA>"
     # "Joint Secretary in the Tides Division of <MEA>", "Ambassador in charge of Space Policy at"
     within = (
-        rf"(?: in(?=[^,;.()]{{1,80}} (?:{divisions}) (?:of|at|in|within) )"
+        rf"(?: in(?=[^,;.()]{{1,80}} (?:{divisions})(?: [IVX]+)? (?:of|at|in|within) )"
         rf"| (?:in charge of|responsible for))(?: the)?(?:(?:,? and|,? &|,)? {word}){{1,8}}"
+        r"(?: [IVX]+\b)?"
         r"| in (?:the )?(?:[a-z-]+ ){0,3}[a-z-]+(?= at )"
         r"| (?:in charge of|responsible for) (?:the )?(?:[a-z]+ ){0,3}[a-z]+(?= at )"
     )
     word = rf"(?:(?!{heads}\b)[a-z]+|{sort_class(['concept', 'body'])})"
     field = (
         rf"(?:(?: (?:of|for)(?! the )(?: {word}(?:,(?=[^,;]{{1,40}} and ))?){{1,6}}"
-        rf"(?= (?:at|with|for|within|in) |,? and {whose}(?:{modifiers} ){{0,3}}{heads}\b))|{field}"
-        rf"|{within})"
+        rf"(?= (?:at|with|for|within|in) |,? and {whose}(?:{modifiers} ){{0,3}}{heads}\b))|{field})"
     )
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
@@ -124,7 +126,7 @@ def words() -> dict[str, str]:
     named = rf"(?!(?:{titles}) (?!{of_post})(?:{CAPITAL}|{person}))"
     # "Senior Adviser to the Director General of <ESA>" holds no other post than the adviser's.
     aide = rf"(?: (?:to|of) the (?:{modifiers} ){{0,4}}{heads}\b)?"
-    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{named}{head})?{aide}{field}?"
+    post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{named}{head})?{aide}{field}?(?:{within})?"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA
     board = (
@@ -143,9 +145,9 @@ def words() -> dict[str, str]:
         "titles": titles,
         "particles": particles,
         "bare": bare,
-        "name": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{bare})",
+        "name": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{lunar}|{bare})",
         "name apart": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{apart})",
-        "borne": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{known}|{bare})",
+        "borne": rf"(?:(?:{titles}) ){{0,3}}(?P<name>{person}|{lunar}|{known}|{bare})",
         "post": post,
         "heads": heads,
         "holder": sort_class(HOLDERS),
