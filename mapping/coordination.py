@@ -245,6 +245,8 @@ _ASIDE_BY = re.compile(
     r", (?!(?:was|were|is|are|has|have|will) )(?:[a-z-]+ ){0,4}[a-z]{2,}(?:ed|lt|de|wn)"
     r" by (?:the )?$"
 )
+# Match: "'s Zenith said"    No match: "'s radar", "'s <SWOT>"
+_ITS = re.compile(r"'s [A-Z]")
 # Match: "<CNES>, and <SWOT>"    No match: "<CNES> and <DLR>", "<CNES>, <DLR>, and <ASI>"
 _CLOSED = re.compile(r"., and (?:the )?.$")
 
@@ -269,6 +271,9 @@ def _coordinated(tagged: Tagged, family: tuple[str, ...], sort: str, pattern: Pa
         if _goes_on_elsewhere(tagged.text[: match.start()], match.group()):
             return None
         items = items_in(tagged, _WHOSE.sub("", match.group()))
+        is_mixed = items[0].sort == "org" and items[-1].sort == "country"
+        if is_mixed and _ITS.match(tagged.text, match.end()):
+            return None  # "Airbus and Italy's Zenith"
         if family == _CREW and not all(p.startswith("person/") for i in items for p in i.paths):
             return None
         if (
