@@ -313,8 +313,6 @@ class _Names:
         member, organization = finding.role("member")[0], finding.role("organization")[0]
         if member == organization:
             return None
-        if member == organization:
-            return None
         post = f"-{slugify(finding.post)}" if finding.post else ""
         what = f", {finding.post} of " if finding.post else ", member of "
         return f"{self._slug(member)}-{self._slug(organization)}{post}", self._short(
