@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from mapping import occasions
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
 from mapping.tagging import Tagged, items_in, positions
@@ -380,7 +381,8 @@ def _same_meeting(known: Finding, finding: Finding) -> bool:
         return finding.named == known.named or _is_theirs(known, finding)
     if known.date and finding.date:
         return known.date == finding.date
-    return bool(set(known.role("participant")) & set(finding.role("participant")))
+    are_shared = set(known.role("participant")) & set(finding.role("participant"))
+    return bool(are_shared) and occasions.may_be_one(known, finding)
 
 
 def _is_theirs(known: Finding, finding: Finding) -> bool:

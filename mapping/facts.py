@@ -33,7 +33,7 @@ class Finding:
     "before", or to the "same" where one told of earlier can be it; of its "own" it adds only to
     what its sentence has told of the same day; ``also`` names the rules of what was added so.
     ``named`` is the path of the entity that the fact is itself, for meetings and agreements
-    with a name.
+    with a name. ``news`` is the month (EDTF) in which the text tells of a meeting as its news.
     """
 
     type: str
@@ -50,6 +50,7 @@ class Finding:
     attaches: str | None = None
     also: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
+    news: str | None = None
 
     def role(self, name: str) -> tuple[str, ...]:
         return tuple(self.roles.get(name, ()))

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mapping import agreements, dates
+from mapping import agreements, dates, occasions
 from mapping.discourse import THIS_MEETING
 from mapping.entities import Entity, slugify
 from mapping.facts import FLIGHT, Evidence, Finding
@@ -55,15 +55,30 @@ def facts(
     (EDTF).
     """
     named = _Names(entities, day)
-    dated = _with_event_dates(list(findings))
+    dated = occasions.with_event_dates(list(findings))
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in agreements.joined(list(_meetings_joined(dated))):
         if (key := named.key(finding)) is not None:
             groups[key].append(finding)
     merged = (_merge(path, found, named, day) for path, found in sorted(groups.items()))
-    told = [fact for fact in merged if _is_fact(fact) and not _is_cited(fact, entities)]
+    told = [
+        _as_news(fact, groups[fact.path])
+        for fact in merged
+        if _is_fact(fact) and not _is_cited(fact, entities)
+    ]
     paths = {fact.path for fact in told}
     return [_in_series(_of_facts(fact, entities, paths), series) for fact in told]
+
+
+def _as_news(fact: Fact, found: list[Finding]) -> Fact:
+    """The fact, where it is a meeting without a date that the text tells as its news, about then.
+
+    Its address goes on telling only the day on which it was told.
+    """
+    date = occasions.news_of(found) if fact.type == "Meeting" else None
+    if date is None or fact.date or fact.is_named or fact.status != "achieved":
+        return fact
+    return replace(fact, date=date, resolved=tuple(sorted({*fact.resolved, "relative"})))
 
 
 def is_untold(path: str, entities: Mapping[str, Entity], told: Container[str]) -> bool:
@@ -140,28 +155,6 @@ def _meetings_joined(findings: list[Finding]) -> Iterator[Finding]:
             yield replace(
                 finding, roles=roles, date=date, named=None, is_virtual=is_virtual, label=label
             )
-
-
-def _with_event_dates(findings: list[Finding]) -> list[Finding]:
-    """A meeting on the sidelines of a dated one took place about then."""
-    known = {f.named: f.date for f in findings if f.type == "Meeting" and f.named and f.date}
-    told = {
-        f.named: known[event]
-        for f in findings
-        if f.type == "Meeting" and (f.named or "").startswith("#")
-        for event in f.role("withinEvent")
-        if event in known
-    }
-    own = {f.named for f in findings if f.type == "Meeting" and f.date}
-    return [
-        replace(f, date=f"{told[f.named]}~", resolved=(*f.resolved, "coreference"))
-        if f.type == "Meeting"
-        and f.named in told
-        and f.named not in own
-        and "/" not in (told[f.named] or "")
-        else f
-        for f in findings
-    ]
 
 
 # What tells one occasion from others only where no two are said to have met.

@@ -59,7 +59,8 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     finding = _in_time(finding, scene.day or "")
     if finding.type == "Meeting":
         is_visit = finding.label == "visit"
-        return (_visit if is_visit else _ceremony)(finding, tagged, scene)
+        found = (_visit if is_visit else _ceremony)(finding, tagged, scene)
+        return replace(found, news=_met_in(found, tagged, scene))
     is_new = discourse.is_lead and _says("new", finding.label or "")
     is_done = finding.status == "achieved" or (finding.status is None and is_new)
     if finding.type != "Agreement" or is_known(finding.named, scene) or not is_done:
@@ -125,6 +126,22 @@ def _ceremony(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     if is_other or news is None or not _says("ceremony", tagged.text) or _says("past", tagged.text):
         return finding
     return replace(finding, date=news, resolved=(*finding.resolved, "coreference"))
+
+
+def _met_in(finding: Finding, tagged: Tagged, scene: Scene) -> str | None:
+    """The month (EDTF) in which a meeting is told of as news, by a sentence that dates nothing.
+
+    That is whom "A has met", and in the lead whom "A met".
+    """
+    named, day, discourse = finding.named or "#", scene.day or "", scene.discourse
+    is_own = named[0] == "#" and finding.date is None and finding.status == "achieved"
+    is_own = is_own and "coreference" not in finding.resolved
+    if not is_own or len(day) < _MONTH or "/" in day or discourse.blocks > _LEAD:
+        return None
+    said = tagged.text
+    is_told = _says("met", said) or (discourse.is_lead and _says("met in the lead", said))
+    is_before = _tells_when(tagged, scene) or _says("past", said) or _says("later", said)
+    return day[:_MONTH] if is_told and not is_before else None
 
 
 def _visit(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from mapping import dates
+from mapping import dates, same_meetings
 from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.entities import Entity
 from mapping.facts import Finding, joined, may_be_same
@@ -81,6 +81,15 @@ class Reading:
             if self.findings[number].type == "Agreement":
                 self.findings[number] = joined(self.findings[number], finding)
                 return
+
+    def call_fully(self) -> None:
+        """Call each meeting by the fullest name that the text has for it; ends the reading."""
+        names = same_meetings.fuller_names(self.findings, self.discourse.series, self.entities)
+        self.findings = [same_meetings.renamed(finding, names) for finding in self.findings]
+        self.mentions = {
+            span: self.discourse.series_named(names.get(path, path))
+            for span, path in self.mentions.items()
+        }
 
     @property
     def entities(self) -> dict[str, Entity]:

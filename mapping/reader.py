@@ -101,9 +101,7 @@ class Reader:
             reading.discourse.begin_block(is_lead=number <= lead)
             one = BlockReader(block, merged[number], reading, scene, employers, speaker, keyed)
             one.read(told[number], addresses.get(number), languages[number])
-        reading.mentions = {
-            span: reading.discourse.series_named(path) for span, path in reading.mentions.items()
-        }
+        reading.call_fully()
         return reading
 
 

@@ -37,9 +37,12 @@ _AFTER: Final = re.compile(
     r"[\s.,;|]*(?:\(?(?:at |à )?\d{1,2}(?:[:h]\d{2})? ?(?:am|pm|[ap]\.m\.)?(?: ?[A-Z]{2,4})?\)?)?"
     r"[\s.,;|)]*(?:\([A-Z][A-Za-z. ]{1,14}\)\s*)?(?:$|(?:–|—|--?|:|//|\|)(?:\s|$))"
 )
-# "12/03/2024", "ESA, 12/03/2024", "12/03/2024 1234 views" match; "on 12/03/2024" does not
+# "12/03/2024", "ESA, 12/03/2024", "12/03/2024 1234 views", "12/03/2024 10:59 AM EST" match;
+# "on 12/03/2024" does not
 _NUMERIC: Final = re.compile(
-    r"(?:[A-Z][\w ]{0,30}[,:|] ?)?(\d{1,2})/(\d{1,2})/(\d{4})(?:,? \d+ (?:views|likes))*"
+    r"(?:[A-Z][\w ]{0,30}[,:|] ?)?(\d{1,2})/(\d{1,2})/(\d{4})"
+    r"(?:,? (?:at )?\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:(?P<us>[ECMP][SD]?T)|[A-Z]{2,4}))?)?"
+    r"(?:,? \d+ (?:views|likes))*"
 )
 # "Date: ", "Date and time: From 1:30 - 2:15 p.m. on " match; "Dated " does not
 _KEY: Final = re.compile(r"Date(?:(?: and| &|/) ?time)?(?: of [a-z ]{1,30})?:", re.IGNORECASE)
@@ -120,12 +123,14 @@ def _numeric_line(line: str, told: Sequence[_Told]) -> str | None:
 
     The order is the one that is not before what the text tells of as past, and lies nearer to the
     days that it names; where it names none, the day stands first, as European agencies write it.
+    Beside an hour of North America the month does.
     """
     found = _NUMERIC.fullmatch(line.strip())
     if found is None:
         return None
     first, second, year = int(found[1]), int(found[2]), found[3]
-    orders = (f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}")
+    orders = [f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"]
+    orders = orders[1:] if found["us"] else orders
     days = [date.fromisoformat(day) for day in orders if span(day) is not None]
     past = max((day for one in told for day in _past_days(one, "past")), default="")
     days = [day for day in days if day.isoformat() >= past] or days

@@ -105,6 +105,8 @@ CASES = [
         2021,
     ),
     (["12/03/2024 1234 views"], "2024-03-12", "dateline", None),
+    (["12/03/2024 10:59 AM EST"], "2024-12-03", "dateline", None),
+    (["12/03/2024 10:59 AM CET"], "2024-03-12", "dateline", None),
     # Neither date line nor weekday: the month of the latest day told as past.
     (["a visit to Ames on Feb. 1, 2024", "built in 2020"], "2024-02", "event", 2024),
     (["Tuesday 9 June, agencies met."], None, "none", None),
