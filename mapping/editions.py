@@ -47,7 +47,17 @@ def known(tagged: Tagged, series: Mapping[str, str]) -> Tagged:
 
 
 def numbered(tagged: Tagged, entities: dict[str, Entity]) -> Iterator[Edition]:
-    """Editions that an ordinal, a numbered acronym or a year tells: "69th IAC", "ISEF2"."""
+    """Editions that an ordinal, a numbered acronym or a year tells: "69th IAC", "ISEF2".
+
+    So does what a series is said to have held: "The CEOS Plenary held its third session".
+    """
+    for match in _patterns()["held"].finditer(tagged):
+        item, number = tagged.items[match["series"]], ordinal(match["ordinal"])
+        series = entities.get(item.paths[0])
+        if number is not None and series is not None and series.is_series:
+            label = f"{_ordinal(number)} {series.label}"
+            stop = match.start() + 1
+            yield _edition(tagged, match, series, str(number), label, None, stop=stop)
     for match in _patterns()["numbered"].finditer(tagged):
         item = tagged.items[match["series"]]
         series = entities.get(item.paths[0])
@@ -149,6 +159,17 @@ def _patterns() -> dict[str, Pattern]:
             r"| (?P<later>\d\d|(?:19|20)\d\d)(?![\d%-]| (?:[a-z]+ )?(?:agencies|nations)\b))?"
             rf"(?: \((?:[A-Z]{{2,}}|{meeting})[- ]?(?:\d{{1,3}}|20\d\d)?\))?"
         ),
-        # Match: "<One Planet Summit> <in Paris> <last December>"    No match: "<One Planet Summit>"
-        "dated": compiled(rf"(?P<series>{meeting})(?P<when>(?:,? ?{adjunct})+)"),
+        # Match: "<One Planet Summit> <in Paris> <last December>", "<IAC> of <2031>"
+        # No match: "<One Planet Summit>"
+        "dated": compiled(
+            rf"(?P<series>{meeting})(?P<when>(?: of (?={sort_class(['date'])})|(?:,? ?{adjunct}))+)"
+        ),
+        # Match: "<IAC> (IAC) held its third meeting"    No match: "<IAC> held its prize-giving"
+        "held": compiled(
+            rf"(?P<series>{meeting})(?: \([A-Z]{{2,}}\))?,? (?:(?:has|have|also|today) )*"
+            r"(?:held|holds?|convened|met in|gathered for) (?:its|their) "
+            rf"(?P<ordinal>(?i:{ordinals})|\d{{1,3}}(?:st|nd|rd|th)) "
+            r"(?:(?:annual|regular|plenary|ordinary|formal|joint) )*"
+            r"(?:meeting|session|edition|round)\b"
+        ),
     }
