@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from mapping import occasions
 from mapping.entities import Entity
 from mapping.facts import Evidence, Finding
+from mapping.lists import Enumeration, Payload
 from mapping.tagging import Tagged, items_in, positions
 from mapping.topics import is_launcher_path, is_station_path
 
@@ -18,14 +19,6 @@ ENDEAVOUR_KINDS = ("mission", "spacecraft", "instrument", "programme", "initiati
 
 #: Stands for the path of the meeting that a text tells of, whose key is known only at its end.
 THIS_MEETING = "meeting/#"
-
-
-@dataclass(frozen=True)
-class Payload:
-    """A list of instruments being read: the mission that they fly on, and whose they are."""
-
-    whole: str
-    owners: tuple[str, ...] = ()
 
 
 @dataclass
@@ -39,7 +32,7 @@ class Discourse:
     ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
     or cooperation, ``nouns`` tell what things have been called ("rover"),
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists;
-    ``payload`` is what a list of instruments tells of.
+    ``payload`` is what a list of instruments tells of, ``enumeration`` what one of projects does.
     ``told`` is what the last sentence named, ``persons`` whom the last one that named any named,
     ``hero`` the one with whom it began; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
@@ -63,6 +56,7 @@ class Discourse:
     nouns: dict[str, set[str]] = field(default_factory=dict)
     listing: tuple[str, str] | None = None
     payload: Payload | None = None
+    enumeration: Enumeration | None = None
     told: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     hero: tuple[str, ...] = ()

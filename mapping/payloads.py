@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mapping.discourse import Discourse, Payload
+from mapping.discourse import Discourse
 from mapping.facts import Evidence, Finding
 from mapping.grammar import expand
+from mapping.lists import Payload
 from mapping.patterns import Pattern, compiled
 from mapping.phrases import AGENTS
 from mapping.supplies import supplies

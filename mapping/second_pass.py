@@ -17,6 +17,7 @@ from mapping import (
     dates,
     delegations,
     editions,
+    enumerations,
     examples,
     families,
     french,
@@ -160,6 +161,9 @@ class BlockReader:
             tagged = yield from self._with_phrases(tagged, evidence)
         yield from discourse.listed(tagged, evidence)
         yield from payloads.listed(discourse, tagged, evidence, opens_block=opens_block)
+        yield from enumerations.listed(
+            discourse, tagged, evidence, self._scene.gazetteer, opens_block=opens_block
+        )
         yield from self._particulars.read(tagged, evidence, opens_block=opens_block)
         is_list = headlines.is_list(tagged)
         for found in _witnesses_last(

@@ -8,6 +8,7 @@ from typing import Literal
 from mapping.gazetteer.validity import span
 
 _SERVED = ("country", "areaServed")
+_MISSIONS = ("mission", "satellite", "satellites", "spacecraft", "probe", "telescope")
 Sort = Literal["label", "alias", "acronym", "hidden"]
 
 
@@ -88,6 +89,21 @@ class Gazetteer:
         """The organizations that bear a name, in whatever case."""
         return self._organizations.get(name.casefold(), ())
 
+    @cached_property
+    def _missions(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The missions of each name without its noun, case folded: "planck"."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries.values():
+            if entry.kind == "mission":
+                names = {known.text.casefold() for known in entry.names}
+                for name in sorted({name.rpartition(" ")[0] for name in names if _is_noun(name)}):
+                    found[name] = (*found.get(name, ()), entry)
+        return found
+
+    def missions_called(self, name: str) -> tuple[Entry, ...]:
+        """The missions that are called so with a noun behind: "Planck" of the Planck satellite."""
+        return self._missions.get(name.casefold(), ())
+
     def agency_of(self, place_path: str, on: str | None) -> Entry | None:
         """The one space agency of a country or region on an EDTF date.
 
@@ -99,6 +115,11 @@ class Gazetteer:
         if on is not None:
             agencies = tuple(e for e in agencies if _existed(e, on))
         return agencies[0] if len(agencies) == 1 else None
+
+
+def _is_noun(name: str) -> bool:
+    """Does a name end with what is named? "planck satellite" does."""
+    return name.rpartition(" ")[2] in _MISSIONS
 
 
 def _existed(entry: Entry, on: str) -> bool:
