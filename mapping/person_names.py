@@ -35,9 +35,9 @@ def may_be_called(person: Entity, name: str) -> bool:
 def person_called(name: str) -> Entity:
     """The person of that name; "YAMAKAWA Hiroshi" puts the surname first and in capitals.
 
-    "Jane Roe, OBE" is called "Jane Roe".
+    "Jane Roe, OBE" and "Jane (Jenny) Roe" are called "Jane Roe".
     """
-    bare = _honours().sub("", name)
+    bare = _NICKNAME.sub("", _honours().sub("", name))
     if bare != name:
         return replace(person_called(bare), aliases=(name,))
     parts = name.split()
@@ -45,6 +45,10 @@ def person_called(name: str) -> Entity:
         usual = f"{parts[1]} {parts[0].title()}"
         return replace(mint(usual, "Person"), aliases=(name,))
     return mint(name, "Person")
+
+
+# Match: "(Bob) " of "Robert (Bob) Roe"    No match: "(JAXA) "
+_NICKNAME = re.compile(r"\([A-Z][a-z]+\) ")
 
 
 @cache

@@ -19,7 +19,7 @@ from mapping.entities import Entity, mint
 from mapping.patterns import Pattern, PatternSet, compiled
 from mapping.person_names import is_name, is_no_surname, may_be_borne, person_called, without_title
 from mapping.post_phrases import words
-from mapping.posts import named_first, patterns
+from mapping.posts import named_before, named_first, patterns
 from mapping.posts_held import Post
 from mapping.rules.tables import table
 from mapping.tagging import Item, Tagged, sort_class
@@ -287,7 +287,7 @@ def _matches(tagged: Tagged) -> Iterator[tuple[re.Match[str], str]]:
             else pattern.regex.finditer(tagged.text)
         )
         for match in matches:
-            yield match, rule
+            yield named_before(tagged, match, rule), rule
 
 
 @cache

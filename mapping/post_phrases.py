@@ -48,8 +48,10 @@ def words() -> dict[str, str]:
     # "Administrator for Plasma Mika Sato, Assistant Administrator": a post is nobody's name.
     never = [head for head in rules["heads"] if head.title() not in rules["also names"]]
     of_post = rf"(?:{modifiers} ){{0,4}}{any_of(never, ignore_case=True)}\b"
-    # "V Narayanan", "G Ravi Chandra Babu", "Jan K Roe": an initial without its full stop.
-    more = rf"(?: (?:{particles}))* (?:\"\w+\" |[B-HJ-Z] (?=[A-Z][a-z]))?"
+    # "V Narayanan", "G Ravi Chandra Babu", "Jan K Roe": an initial without its full stop;
+    # "Robert (Bob) Roe".
+    nickname = r"(?:\"\w+\" |\([A-Z][a-z]+\) (?=[A-Z]))"
+    more = rf"(?: (?:{particles}))* (?:{nickname}|[B-HJ-Z] (?=[A-Z][a-z]))?"
     bare = (
         rf"(?<![\w'-])(?=[^\Wa-z\d_]|the |[a-z]')(?!(?:{opening}) |{of_post})"
         rf"(?:(?:{titles}) ){{0,3}}(?:(?:[B-HJ-Z] )?[B-HJ-Z] {CAPITAL}(?= |[,.;:]|$)|{CAPITAL}"

@@ -12,9 +12,27 @@ from functools import cache
 from mapping.alternatives import any_of
 from mapping.owners import phrases
 from mapping.patterns import Pattern
+from mapping.person_names import is_name
 from mapping.post_phrases import ARTICLE, CAPITAL, CHARGE, HOLDERS, NAMESAKES, UPPER, served, words
 from mapping.rules.tables import table
-from mapping.tagging import sort_class
+from mapping.tagging import Tagged, sort_class
+
+
+def named_before(tagged: Tagged, match: re.Match[str], rule: str) -> re.Match[str]:
+    """The match, cut where its post ends in the name of somebody, before another with his own.
+
+    "<Minister of Trade Jane Roe>, Jan Poe, Undersecretary" is about Jane Roe alone.
+    """
+    if rule not in ("post-before-name", "post-and-name"):
+        return match
+    words_ = match["post"].split()
+    is_field = len(words_) > 3 and words_[-3][0].isupper() and is_name(" ".join(words_[-2:]))
+    if not is_field or tagged.text[match.end("post")] != ",":
+        return match
+    if not patterns()["post of his own"].regex.match(tagged.text, match.end("name")):
+        return match
+    cut = match.re.match(tagged.text, match.start(), match.end("post"))
+    return cut if cut and cut.end() == match.end("post") else match
 
 
 def _unnamed(source: str) -> str:
@@ -276,7 +294,8 @@ def _sources() -> dict[str, str]:
         # Match: "Bill Nelson", "Le Gall", "Michael <Jordan>"    No match: "NASA announced", "Roe"
         "any person": person,
         "any name": rf"{capital}[\w.'-]*(?: (?:{w['particles']}))* "
-        rf"(?:{sort_class(NAMESAKES)}|(?:\"\w+\" )?(?:[A-Za-z]'|{ARTICLE})?{capital})",
+        rf"(?:{sort_class(NAMESAKES)}|(?:\"\w+\" |\([A-Z][a-z]+\) )?"
+        rf"(?:[A-Za-z]'|{ARTICLE})?{capital})",
         "any name after country": rf"{sort_class(['country'])} (?:[A-Za-z]'|{ARTICLE})?{capital}",
         "any name first": _unnamed(borne),
         "any post": rf"\b(?:{w['heads']}|{many}|{verbs})\b|\b(?:{w['titles']}) ",

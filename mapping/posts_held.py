@@ -116,15 +116,14 @@ def _unit(tagged: Tagged, phrase: str | None) -> str | None:
     if found is None:
         return None
     path = tagged.items[found["unit"]].paths[0]
-    if path.endswith(_OF_ITS_OWN) or not _UNIT.search(path):
-        return None
-    return found.group()
+    is_unit = _UNIT.search(path) or _GROUP.search(path)
+    return None if path.endswith(_OF_ITS_OWN) or not is_unit else found.group()
 
 
 _ORG = sort_class(["org"])
-# Match: " of the <Policy Department>", " for <NASA>'s <Office of Tides>"
-# No match: " in the <Policy Department>"
-_FOR_UNIT = re.compile(rf" (?:of|for) (?:the )?(?:{_ORG}'s? )?(?P<unit>{_ORG})")
+# Match: " of the <Policy Department>", " for <NASA>'s <Office of Tides>", " of the <ESAC> <Office>"
+# No match: " with the <Policy Department>"
+_FOR_UNIT = re.compile(rf" (?:of|for|in) (?:the )?(?:{_ORG}(?:'s?)? )?(?P<unit>{_ORG})")
 
 
 def _seat_of_work(tagged: Tagged, phrase: str) -> tuple[str, ...]:
@@ -173,8 +172,10 @@ def employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str,
     served = [chain[-1] for chain in chains if _isemployer(chain[-1], title)]
     if not served:
         return (), ""
-    agency = next((i.paths[0] for i in items_in(tagged, phrase) if _is_agency(i)), "")
     first = served[0]
+    behind = [chain[-1] for chain in chains[1:]] if _is_group(first) else []
+    agencies = (i for i in behind or items_in(tagged, phrase) if _is_agency(i))
+    agency = next((item.paths[0] for item in agencies), "")
     return (first.affiliation if first.sort == "place" else first.paths), agency
 
 
@@ -197,6 +198,15 @@ def _is_agency(item: Item) -> bool:
 _UNIT = re.compile(
     r"-(?:department|directorate|division|bureau|branch|secretariat|section|office)$|/office-of-"
 )
+
+
+def _is_group(item: Item) -> bool:
+    """Is it called a group, which is one of whom a phrase names behind it, if it does?"""
+    return item.sort == "org" and _GROUP.search(item.paths[0]) is not None
+
+
+# Match: "organization/sail-research-group"    No match: "organization/group-on-earth-observations"
+_GROUP = re.compile(r"^organization/(?:[a-z]+-)+(?:group|team)$")
 # A secretariat has posts of its own: "Director General of the Zenith Secretariat in the Office".
 _OF_ITS_OWN = "-secretariat"
 
