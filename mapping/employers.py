@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
+from mapping import units
 from mapping.alternatives import any_of
 from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.gazetteer import Gazetteer
@@ -48,7 +49,9 @@ class Employers:
 
     def complete(self, tagged: Tagged, found: Introduction) -> Introduction:
         """The introduction with every post's organization filled in; posts of nobody left out."""
-        posts = [self._completed(tagged, found, post) for post in found.posts]
+        bodies = self.gazetteer.entries
+        told = (units.owned(post, tagged, found, bodies) for post in found.posts)
+        posts = [self._completed(tagged, found, post) for post in told]
         return replace(found, posts=tuple(post for post in posts if post.organization))
 
     def _completed(self, tagged: Tagged, found: Introduction, post: Post) -> Post:
@@ -156,6 +159,7 @@ class Employers:
             return tagged.items[delegation["nation"]].paths[0]
         near = re.split("[,;] ", tagged.text[: found.start])[-1]  # "France by A, Italy by "
         before = _countries(tagged, near) or _countries(tagged, tagged.text[: found.start])
+        before = before or units.nations_served(tagged, found)
         if before:
             fitting = [path for path in before if _may_have(path, title)]
             return fitting[0] if len(fitting) == 1 else None
