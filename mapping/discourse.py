@@ -32,7 +32,7 @@ class Discourse:
     ``subject`` is what the last sentence began with, ``parties`` are those of the last agreement
     or cooperation, ``nouns`` tell what things have been called ("rover"),
     ``listing`` is the rule that opened the list being read, and the role of those whom it lists;
-    ``payload`` is what a list of instruments tells of, ``enumeration`` what one of projects does.
+    ``payload`` is what a list of instruments tells of, ``enumerations`` what one of projects does.
     ``told`` is what the last sentence named, ``persons`` whom the last one that named any named,
     ``hero`` the one with whom it began; ``vehicles`` are what others fly on; ``theme`` is the
     endeavour that the paragraph began with. ``tells_of_agreement``: the text has told of an
@@ -56,7 +56,7 @@ class Discourse:
     nouns: dict[str, set[str]] = field(default_factory=dict)
     listing: tuple[str, str] | None = None
     payload: Payload | None = None
-    enumeration: Enumeration | None = None
+    enumerations: tuple[Enumeration, ...] = ()
     told: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     hero: tuple[str, ...] = ()
@@ -101,8 +101,9 @@ class Discourse:
         return None
 
     def _or_salient(self, path: str) -> str:
-        """``path``, or the mission that the text tells of where it names ``path`` in passing."""
-        named = Counter(self.recent.get("mission", ()))
+        """``path``, or what the text tells of where it names ``path`` in passing."""
+        known = (*self.recent.get("mission", ()), *self.recent.get("spacecraft", ()))
+        named = Counter(path for path in known if not is_launcher_path(path))
         if path == self.theme or path in self.vehicles or not named:
             return path
         salient, times = named.most_common(1)[0]

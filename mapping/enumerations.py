@@ -36,54 +36,59 @@ def listed(
 ) -> Iterator[Finding]:
     """What the sentence tells of the projects that it lists, or of one as an entry of a list."""
     head, colon, rest = tagged.text.partition(":")
-    if colon and (known := _announced(discourse, tagged, head, evidence)):
-        discourse.enumeration = None if rest.strip() else known
+    if colon and (known := tuple(_announced(discourse, tagged, head, evidence))):
+        discourse.enumerations = () if rest.strip() else known
         for path in _projects(tagged, rest, gazetteer):
             yield from _told(known, path, (evidence,))
         return
-    known = discourse.enumeration
-    if known is None:
+    known = discourse.enumerations
+    if not known:
         return
     is_entry = opens_block and _SENTENCE.search(tagged.text) is None
     named = _project(tagged, tagged.text[:_FAR], gazetteer) if is_entry else ()
     if not named:
-        discourse.enumeration = None
+        discourse.enumerations = ()
     for path in named:
-        yield from _told(known, path, (known.evidence, evidence))
+        yield from _told(known, path, (known[0].evidence, evidence))
 
 
 # Match: "<SWOT> will land"    No match: "<SWOT>, which will land"
 _SENTENCE = re.compile(r"^[^,;:]{0,60}?\b(?:will|would|is|are|was|were|has|have|had|can|could)\b")
 
 
-def _told(known: Enumeration, path: str, evidence: tuple[Evidence, ...]) -> Iterator[Finding]:
-    roles = {**known.roles, "endeavour": (path,)}
-    if path not in known.roles.get("contributor", ()):
-        rule = f"listed-{known.states.lower()}"
-        yield from distributed(Finding(known.states, rule, evidence, roles))
+def _told(
+    known: tuple[Enumeration, ...], path: str, evidence: tuple[Evidence, ...]
+) -> Iterator[Finding]:
+    for one in known:
+        roles = {**one.roles, "endeavour": (path,)}
+        yield from distributed(Finding(one.states, one.rule, evidence, roles))
 
 
 def _announced(
     discourse: Discourse, tagged: Tagged, head: str, evidence: Evidence
-) -> Enumeration | None:
-    """What a clause says of the projects that it announces; None where it announces none."""
+) -> Iterator[Enumeration]:
+    """What a clause says of the projects that it announces, by each rule once."""
+    read: set[str] = set()
     for entry, pattern in _announcements():
+        rule, states = entry["rule"], entry["states"]
         match = pattern.regex.search(head) if pattern.may_match(tagged) else None
-        if match is None or not is_stated(tagged, match.start(), match.end(), None):
+        if match is None or rule in read:
+            continue
+        if not is_stated(tagged, match.start(), match.end(), None):
             continue
         groups = [text for text in match.groupdict().values() if text]
         whose = tuple(path for text in groups for path in tagged.items[text].paths)
-        if entry["states"] == "Cooperation":
+        if states == "Cooperation":
             whose = whose or _two_before(discourse)
-            if len(set(whose)) < 2:
-                continue
-            return Enumeration("Cooperation", {"party": whose}, evidence)
+            if len(set(whose)) > 1:
+                read.add(rule)
+                yield Enumeration(rule, states, {"party": whose}, evidence)
+            continue
         deeds = () if _SHARES.search(match.group()) else types_in(match.group())
         types = (entry.get("type") or next(iter(deeds), "participates"),)
-        return Enumeration(
-            "Contribution", {"contributor": whose, "contributionType": types}, evidence
-        )
-    return None
+        read.add(rule)
+        roles = {"contributor": whose, "contributionType": types}
+        yield Enumeration(rule, states, roles, evidence)
 
 
 # Match: "takes part in", "has contributed to"    No match: "has supplied"

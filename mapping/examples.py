@@ -91,7 +91,7 @@ def _apposed() -> Pattern:
     # Match: "a smart robotic system – <Canadarm3> – that", "an instrument, <SuperCam>, for"
     # No match: "a system like <Canadarm3>", "a camera, <SuperCam> and a radar"
     nouns = any_of(classes())
-    one = sort_class(["instrument", "spacecraft"])
+    one = sort_class(["instrument", "spacecraft", "mission"])
     return compiled(
         rf"(?P<phrase>\b[Aa]n? (?:(?!(?:of|for|to|by|with|and|that|from)\b)[a-z][\w-]* ){{0,4}}?"
         rf"(?:{nouns})(?:, | [–—] )){one}(?P<close>,| [–—])(?= (?:to|for|that|which|on|aboard)\b)"

@@ -14,6 +14,7 @@ from mapping.supplies import Supply, supplies
 from mapping.tagging import items_in
 from mapping.topics import is_launcher_path
 
+_BUILT = ("spacecraft", "instrument")
 _SUPPLIED = ("mission", "spacecraft", "instrument", "endeavours")
 _INSTRUCTIONS = (
     "needs",
@@ -134,6 +135,7 @@ class Instructed(Captures):
             "@rest": self._rest,
             "@theme": self._theme,
             "@begun": self._begun,
+            "@told": self._told,
             "@sole": self._sole,
             "@agreement": self._agreement,
             "@deed": self._deed,
@@ -300,6 +302,16 @@ class Instructed(Captures):
         host = begun.pop() if len(begun) == 1 else self._host()
         self._roles[role] = (host,) if host else ()
         return bool(self._roles[role])
+
+    def _told(self, role: str) -> bool:
+        """What the sentence before began with; else the only craft or instrument that it named."""
+        said = self._scene.discourse
+        for named, kinds in ((said.subject, ENDEAVOUR_KINDS), (said.told, _BUILT)):
+            fitting = {path for path in named if path.split("/")[0] in kinds}
+            if len(fitting) == 1:
+                self._roles[role] = (fitting.pop(),)
+                return True
+        return False
 
     def _sole(self, role: str) -> bool:
         """The mission of which the text tells, where it has named no other."""

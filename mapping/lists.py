@@ -19,6 +19,7 @@ class Payload:
 class Enumeration:
     """A list of projects being read: the class of fact told of each, its roles, and where."""
 
+    rule: str
     states: str
     roles: dict[str, tuple[str, ...]]
     evidence: Evidence

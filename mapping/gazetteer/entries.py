@@ -91,17 +91,17 @@ class Gazetteer:
 
     @cached_property
     def _missions(self) -> Mapping[str, tuple[Entry, ...]]:
-        """The missions of each name without its noun, case folded: "planck"."""
+        """The missions and craft of each name without its noun, case folded: "planck"."""
         found: dict[str, tuple[Entry, ...]] = {}
         for entry in self.entries.values():
-            if entry.kind == "mission":
+            if entry.kind in ("mission", "spacecraft"):
                 names = {known.text.casefold() for known in entry.names}
                 for name in sorted({name.rpartition(" ")[0] for name in names if _is_noun(name)}):
                     found[name] = (*found.get(name, ()), entry)
         return found
 
     def missions_called(self, name: str) -> tuple[Entry, ...]:
-        """The missions that are called so with a noun behind: "Planck" of the Planck satellite."""
+        """The missions and craft called so with a noun behind: "Planck" of the Planck satellite."""
         return self._missions.get(name.casefold(), ())
 
     def agency_of(self, place_path: str, on: str | None) -> Entry | None:
