@@ -51,6 +51,12 @@ def introductions(tagged: Tagged) -> Iterator[Introduction]:
         if match.start() < taken:
             continue
         found = _like_before(tagged, list(_introduced(tagged, match, rule)), last)
+        if last and found and rule in posts_held.WITH:
+            between = tagged.text[last.stop : match.start()]
+            found = [
+                replace(each, posts=posts_held.beside(each.posts, last.posts, between))
+                for each in found
+            ]
         yield from found
         if found:
             taken, last = max(match.end(), found[-1].stop), found[-1]
@@ -194,8 +200,8 @@ def holders(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int,
         if len(found) == 1:
             yield _holder(tagged, match, found.pop(), org)
     for match in patterns()["post again"].finditer(tagged):
-        again = [post for post in posts if _is_called(post, match["post"])]
-        if len({post.holder for post in again}) == 1 and not _presides_nation(again):
+        again = [post for post in posts if posts_held.is_called(post, match["post"])]
+        if len({post.holder for post in again}) == 1 and not posts_held.presides_nation(again):
             served = tuple(dict.fromkeys(p.organization for p in again if p.organization))
             yield _holder(tagged, match, again[0].holder, served)
 
@@ -205,7 +211,7 @@ def beside(tagged: Tagged, posts: tuple[Post, ...]) -> Iterator[tuple[int, int, 
     for match in patterns()["post beside"].finditer(tagged):
         name = tagged.items.get(match["name"])
         last = (name.text if name else match["name"]).split()[-1].casefold()
-        again = [post for post in posts if _is_called(post, match["post"])]
+        again = [post for post in posts if posts_held.is_called(post, match["post"])]
         if len({post.holder for post in again}) == 1 and not again[0].holder.endswith(last):
             yield _holder(tagged, match, again[0].holder, ())
 
@@ -216,20 +222,6 @@ def _holder(
     begin, end = tagged.span(match)
     item = Item("person", begin, end, (holder,), affiliation=served, resolved=("coreference",))
     return match.start(), match.end(), item
-
-
-def _is_called(post: Post, called: str) -> bool:
-    """Is the post "the Minister", or what else it is called for short?"""
-    title, short = post.title.casefold(), called.casefold()
-    return title == short or title.startswith((f"{short} of ", f"{short} for "))
-
-
-def _presides_nation(posts: Iterable[Post]) -> bool:
-    """Of presidents of nations a text may mean its own, whom it need not name."""
-    return any(
-        p.title.casefold() == "president" and (p.organization or "country/").startswith("country/")
-        for p in posts
-    )
 
 
 _RULES = (
@@ -256,6 +248,7 @@ _RULES = (
     "post-in-brackets",
     "own-post-is",
     "with-as",
+    "with-several-as",
     "post-verb",
     "name-and-post",
     "post-and-name",
@@ -297,7 +290,7 @@ def _of_rules() -> PatternSet:
 
 def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Introduction]:
     """The persons of one match; of several, each but the first stands where its name does."""
-    if rule in ("posts-before-names", "names-before-posts", "heads-of-several", "who-head-several"):
+    if rule in posts_held.OF_SEVERAL:
         yield from _several(tagged, match, rule)
         return
     named = _named(tagged, match["name"], match.start("name"), rule)

@@ -81,6 +81,7 @@ def _sources() -> dict[str, str]:
     one = rf"(?:(?:(?:{w['titles']}) ){{0,3}}{person}|{w['bare']})"
     # "Hans Roe, from <Germany>, and Jan Roe, from <France>"
     one_from = rf"{one}(?:,? (?:from|of) {holder}| \({holder}\))?"
+    whose_one = rf"(?:(?:the )?{holder}'s )?{one_from}"
     parts = any_of(table("names")["parts"])
     date = sort_class(["date"])
     verb = {name: any_of(forms) for name, forms in table("posts")["changes"].items()}
@@ -153,6 +154,10 @@ def _sources() -> dict[str, str]:
         # No match: "with Mika Sato as with the principal investigator"
         "with-as": rf"(?<=with ){name}(?: (?:of|from|at) (?:the )?(?P<org2>{org}))? as {kept}"
         rf"{adjectives}{owner_or_project}(?P<post>{post})(?:{of_org})?(?P<post2>)",
+        # Match: "with <Peru>'s Mika Sato and Jan Roe of <CNES> as Vice-Chairs"
+        # No match: "with Mika Sato and Jan Roe as guests"
+        "with-several-as": rf"(?<=with )(?P<names>{whose_one}(?:, {whose_one})*,? and {whose_one})"
+        rf" as (?:its |the )?(?P<post>(?:{modifiers}[ -]){{0,6}}{many})(?P<org>)",
         # Match: "Administrator of NASA, Bill Nelson", "The head of <DLR> is Mika Sato"
         # No match: "the Administrator of NASA said"
         "name-after-post-of": rf"(?P<post>{post})"

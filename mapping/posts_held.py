@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mapping.entities import Entity
 from mapping.phrases import ENDEAVOURS
@@ -31,6 +31,20 @@ class Post:
     rule: str
     agency: str = ""
     date: str | None = None
+
+
+def is_called(post: Post, called: str) -> bool:
+    """Is the post "the Minister", or what else it is called for short?"""
+    title, short = post.title.casefold(), called.casefold()
+    return title == short or title.startswith((f"{short} of ", f"{short} for "))
+
+
+def presides_nation(posts: Iterable[Post]) -> bool:
+    """Of presidents of nations a text may mean its own, whom it need not name."""
+    return any(
+        p.title.casefold() == "president" and (p.organization or "country/").startswith("country/")
+        for p in posts
+    )
 
 
 def told(
@@ -62,7 +76,7 @@ def told(
             title, paths = title + unit, (agency,)
         title = former + _title(_spelt(tagged, title), f"the {body}" if body else field)
         title += "" if paths else _of_agency(phrases[2])
-        date = _held(tagged, match.end(), rule)
+        date = _held(tagged, match.end(), rule) or _begun(tagged, match.start(), rule)
         for path in paths or ("",):
             yield Post(person.path, title, path, begin, end, rule, agency or path, date)
 
@@ -139,6 +153,16 @@ def _held(tagged: Tagged, position: int, rule: str) -> str | None:
     return edtf if rule in _GIVEN or "/" in (edtf or "") else None
 
 
+def _begun(tagged: Tagged, position: int, rule: str) -> str | None:
+    """The date that a sentence begins with in which a post is given: "On 3 May, "."""
+    found = _OPENING.match(tagged.text, 0, position) if rule in _GIVEN else None
+    return tagged.items[found["date"]].edtf if found else None
+
+
+# Match: "On <3 May>, "    No match: "On <3 May> they praised "
+_OPENING = re.compile(rf"(?:(?:On|In|From|As of) )?(?P<date>{sort_class(['date'])}),? \Z")
+
+
 def stretched(tagged: Tagged, position: int) -> int:
     """Where what ends at ``position`` ends with the span of time behind it: "since 2031".
 
@@ -152,8 +176,32 @@ def stretched(tagged: Tagged, position: int) -> int:
     return found.end() if found and "/" in (edtf or "") else position
 
 
+def beside(posts: Sequence[Post], head: Sequence[Post], between: str) -> tuple[Post, ...]:
+    """The posts of one whom others have beside them as their head, who has just been given his."""
+    if not head or head[-1].rule not in _GIVEN or not _WITH.fullmatch(between):
+        return tuple(posts)
+    at = head[-1]
+    return tuple(
+        replace(post, organization=at.organization, agency=at.agency, date=at.date)
+        if post.title and not post.organization
+        else post
+        for post in posts
+    )
+
+
+# Match: ", with ", " on <3 May>, with the "    No match: " met. They came with "
+_WITH = re.compile(r"(?: (?:on |in |from )?\S{1,3})?,? with (?:the )?")
+#: Rules of those who are beside a head, and of several who are named at once.
+WITH = ("with-as", "with-several-as")
+OF_SEVERAL = (
+    "posts-before-names",
+    "names-before-posts",
+    "heads-of-several",
+    "who-head-several",
+    "with-several-as",
+)
 # Match: " <since 2031>", " on <3 May>"    No match: ", <2031>"
-_DATE = re.compile(rf" (?:(?:on|in) )?(?P<date>{sort_class(['date'])})")
+_DATE = re.compile(rf" (?:(?:on|in|from|as of) )?(?P<date>{sort_class(['date'])})")
 # Match: " in <London>" behind an embassy    No match: " met <London>"
 _SEAT = re.compile(rf" in (?:the )?{sort_class(['place', 'country'])}")
 _GIVEN = ("was-appointed", "appointed", "appointed-own")
