@@ -189,10 +189,13 @@ class Learner:
             for path in self._spellings.values()
             if path.startswith("person/") and may_be_called(self._entities[path], person.label)
         }
+        spellings = (person.label, *(name for name in person.aliases if name.isupper()))
         if len(bearers) == 1:
-            self._spellings.setdefault(person.label, bearers.pop())
+            bearer = bearers.pop()
+            for spelling in spellings:
+                self._spellings.setdefault(spelling, bearer)
         elif not bearers:
-            self.add(person, (person.label,))
+            self.add(person, spellings)
 
 
 def _short_names(found: Iterable[Found]) -> Iterator[tuple[str, str]]:

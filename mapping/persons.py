@@ -296,7 +296,8 @@ def _introduced(tagged: Tagged, match: re.Match[str], rule: str) -> Iterator[Int
     named = _named(tagged, match["name"], match.start("name"), rule)
     if named is not None:
         if rule == "post-and-surname":
-            person = replace(named[0], aliases=(f"{match['post']} {named[0].label}",))
+            called = f"{match['post']} {named[0].label}"
+            person = replace(named[0], aliases=(called, *named[0].aliases))
             named = (person, *named[1:])
         posts = (*_asides(tagged, match, named), *posts_held.told(tagged, match, rule, named))
         before = _predecessor(tagged, match, rule, posts)
@@ -389,5 +390,7 @@ def _named(tagged: Tagged, raw: str, start: int, rule: str) -> tuple[Entity, int
         if is_no_surname(name):
             return None  # "the Secretary General of the newly founded group"
         surname = tagged.source[tagged.begins[start] : end]
-        return replace(mint(surname, "Person"), aliases=()), begin, end
+        usual = surname.title() if surname.isupper() else surname
+        spelt = () if usual == surname else (surname,)  # "Dr. SATO"
+        return replace(mint(usual, "Person"), aliases=spelt), begin, end
     return (person_called(name), begin, end) if is_name(name) else None

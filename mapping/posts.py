@@ -266,8 +266,11 @@ def _sources() -> dict[str, str]:
         rf"|(?<=[Ww]hose )|(?<=[a-z]'s )){adjectives}(?P<post>{post}) (?:is|was|has been|remains"
         rf"|will be)(?: now| currently)? {name}(?!'|[\w-])",
         # Match: "President Sato said"    No match: "President Sato Mika", "Minister of Science"
+        # Match: "President Dr. SATO said"    No match: "President KASAT said"
         "post-and-surname": rf"(?:(?P<org>{holder})(?:'s?)? )?(?<!\d )(?P<post>{sole}) "
-        rf"(?P<name>[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+)(?![\w-]| {CAPITAL}|-?{w['org']})",
+        rf"(?P<titled>(?:{w['titles']}) (?=[A-Z]{{4}}))?"
+        rf"(?P<name>(?(titled)[A-Z]+|[A-ZÀ-ÖØ-ÞČŠŽŁĆŒ][a-zà-ž][\w-]+))"
+        rf"(?![\w-]| {CAPITAL}|-?{w['org']})",
         # Match: "Dr. Sato, <JAXA> Vice President", "Mr Roe, Chairman of <ISRO>"
         # No match: "Dr. Sato, a friend of <ISRO>", "Dr. Sato, <JAXA> said"
         "post-after-surname": rf"(?:(?:{w['titles']}) ){{1,3}}(?P<name>{CAPITAL}), {kept}"
