@@ -82,12 +82,24 @@ def _parents() -> dict[str, frozenset[str]]:
 
 
 def _graph(*names: str) -> Graph:
+    graph = _empty()
+    for name in names:
+        for triple in _parsed(name):
+            graph.add(triple)
+    return graph
+
+
+@cache
+def _parsed(name: str) -> Graph:
+    """The triples of a file; a blank node is the same one whoever asks."""
+    return _empty().parse(data=_text(name), format="turtle")
+
+
+def _empty() -> Graph:
     # bind_namespaces="none": rdflib's default bindings would print schema1: for our schema:.
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    for name in names:
-        graph.parse(data=_text(name), format="turtle")
     return graph
 
 

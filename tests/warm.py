@@ -23,7 +23,10 @@ from typing import Any
 
 import spacecoop
 from mapping import documents, gazetteer
+from mapping.progress import Bar
 from mapping.reader import Reader
+from mapping.release.build import Request, build
+from ontology import DEFAULT_BASE
 
 # Where the commands are, and what a server imports when it is first asked.
 NEEDED = (
@@ -31,10 +34,11 @@ NEEDED = (
     "service.serving", "gunicorn.workers.gthread", "gunicorn.http.wsgi", "service.engine.pool",
     "werkzeug.serving", "jinja2.ext",
 )  # fmt: skip
+SMALL = Path(__file__).parent / "mapping" / "release" / "gazetteer"
 SAMPLE = "May 12, 2022\n\nNASA Administrator Jane Roe met CNES President Jo Poe in Paris today.\n"
 LONGEST = 1_000_000  # bytes of a request
 
-Request = dict[str, Any]
+Asked = dict[str, Any]
 
 
 def main(path: str) -> None:
@@ -45,6 +49,8 @@ def main(path: str) -> None:
         sample = Path(folder) / "sample.txt"
         sample.write_text(SAMPLE)
         Reader(gazetteer.load()).read(documents.read(sample))
+        with Bar() as bar:
+            build(Request((sample,), Path(folder) / "out", DEFAULT_BASE, gazetteer=SMALL), bar)
     request = _asked(path)
     if request is not None:
         os.chdir(request["folder"])
@@ -55,7 +61,7 @@ def main(path: str) -> None:
         spacecoop.main()
 
 
-def _asked(path: str) -> Request | None:
+def _asked(path: str) -> Asked | None:
     """In each fork what it is asked for; None in the process that forks, at its end."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a fork's keeper ended
     with socket.socket(socket.AF_UNIX) as listener:
@@ -71,7 +77,7 @@ def _asked(path: str) -> Request | None:
     return None
 
 
-def _kept(client: socket.socket) -> Request:
+def _kept(client: socket.socket) -> Asked:
     """What the client asks for, in a process that another keeps in touch with the client."""
     with client:
         received, files, _flags, _address = socket.recv_fds(client, LONGEST, maxfds=2)
@@ -85,7 +91,7 @@ def _kept(client: socket.socket) -> Request:
     for number, file in enumerate([nothing, *files]):
         os.dup2(file, number)
         os.close(file)
-    request: Request = json.loads(received)
+    request: Asked = json.loads(received)
     return request
 
 
