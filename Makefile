@@ -65,7 +65,7 @@ test: install ## all checks, and the tests but those of `make slow`
 	@.venv/bin/python -m compileall -q $(SOURCES)
 	@$(MAKE) --no-print-directory --jobs=2 lint frontend build
 	@.venv/bin/python -m pytest $(TOGETHER) -m 'not alone and not slow and not conformance'
-	@.venv/bin/python -m pytest -m 'alone and not slow and not conformance'
+	@.venv/bin/python -m pytest -m 'alone and not slow and not conformance' tests/service
 
 slow: install ## the tests that take minutes: benchmarks on a handful
 	@.venv/bin/python -m pytest -m slow

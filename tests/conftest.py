@@ -30,13 +30,12 @@ QUIET = [
 # Their tests take minutes together: `make slow` runs them, `make test` the others.
 SLOW = ("benchmarks",)
 # They crowd a server or kill its workers, and what they ask of a deadline holds for a machine that
-# is not at work on other tests: `make test` runs them after the others, one at a time.
-ALONE = (
-    "service/test_connections.py",
-    "service/test_crowds.py",
-    "service/test_hostile.py",
-    "service/test_pool.py",
-    "service/test_processes.py",
+# is not at work on other tests: `make test` runs them after the others, one at a time, and looks
+# for them in this folder only.
+SERVICE = "service"
+ALONE = tuple(
+    f"{SERVICE}/test_{subject}.py"
+    for subject in ("connections", "crowds", "hostile", "pool", "processes")
 )
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
 
