@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from mapping.facts import Finding, may_be_same
@@ -47,7 +46,7 @@ def joined(findings: list[Finding]) -> Iterator[Finding]:
             for one in (*same, finding):
                 roles = {**one.roles, "topic": topics}
                 date = full[0].date if one is finding and is_about else one.date
-                told[id(one)] = replace(one, roles=roles, label=full[0].label, date=date)
+                told[id(one)] = one.changed(roles=roles, label=full[0].label, date=date)
     yield from (told.get(id(finding), finding) for finding in findings)
 
 
@@ -88,5 +87,5 @@ def _missions(finding: Finding) -> tuple[str, ...]:
 
 def _readings(finding: Finding) -> tuple[Finding, Finding]:
     """What is compared of an agreement: with all its topics, and without its fields of work."""
-    whole = replace(finding, date=(finding.date or "").rstrip("~"))
-    return whole, replace(whole, roles={**whole.roles, "topic": _missions(whole)})
+    whole = finding.changed(date=(finding.date or "").rstrip("~"))
+    return whole, whole.changed(roles={**whole.roles, "topic": _missions(whole)})

@@ -42,7 +42,8 @@ def apart(tagged: Tagged) -> Iterator[Tagged]:
     if not _and().may_match(tagged):
         return
     found: dict[str, Tagged] = {}
-    for spans in (*_contiguous(tagged), *_phrases(tagged)):
+    groups = _groups(tagged)
+    for spans in (*_contiguous(tagged, groups), *_phrases(tagged, groups)):
         alone = tagged.without(spans)
         found.setdefault(alone.text, alone)
     yield from list(found.values())[:_MOST]
@@ -76,9 +77,8 @@ def _being(word: str) -> str:
     return f"{word} " if word in _FORMS_OF_BE else ""
 
 
-def _contiguous(tagged: Tagged) -> Iterator[list[tuple[int, int]]]:
+def _contiguous(tagged: Tagged, groups: list[_Group]) -> Iterator[list[tuple[int, int]]]:
     """ "designed, built and tested": what to leave out for each of them."""
-    groups = _groups(tagged)
     text = tagged.text
     first = 0
     while first < len(groups):
@@ -100,9 +100,8 @@ def _contiguous(tagged: Tagged) -> Iterator[list[tuple[int, int]]]:
             yield [(a, b) for a, b in ((begin, kept), (group.stop, run[-1].stop)) if a < b]
 
 
-def _phrases(tagged: Tagged) -> Iterator[list[tuple[int, int]]]:
+def _phrases(tagged: Tagged, groups: list[_Group]) -> Iterator[list[tuple[int, int]]]:
     """ "discussed the matter and signed": what to leave out for the verb behind "and"."""
-    groups = _groups(tagged)
     text = tagged.text
     for number, group in enumerate(groups):
         joint = _BEFORE.search(text, max(0, group.start - 8), group.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mapping import occasions
 from mapping.entities import Entity
@@ -135,7 +135,7 @@ class Discourse:
         who = tuple(dict.fromkeys((*self.signing.role("party"), *self.signing.role("signatory"))))
         there = {"participant": who, "place": self.signing.role("place")}
         roles = {name: paths for name, paths in there.items() if paths}
-        return replace(finding, roles={**roles, **finding.roles}, date=self.signing.date)
+        return finding.changed(roles={**roles, **finding.roles}, date=self.signing.date)
 
     def edition(self, path: str) -> str:
         """The meeting that a series named without number or year stands for in this document."""
@@ -193,14 +193,14 @@ class Discourse:
             if not who and finding.named and (self.meetings or not _is_told_of(finding)):
                 return finding
             number = len(self.meetings)
-            self.meetings.append(replace(finding, named=finding.named or f"#{number}"))
+            self.meetings.append(finding.changed(named=finding.named or f"#{number}"))
         known = self.meetings[number]
         roles = {
             name: tuple(dict.fromkeys((*known.role(name), *finding.role(name))))
             for name in (*known.roles, *finding.roles)
         }
-        self.meetings[number] = replace(known, roles=roles, date=known.date or finding.date)
-        return replace(finding, named=known.named)
+        self.meetings[number] = known.changed(roles=roles, date=known.date or finding.date)
+        return finding.changed(named=known.named)
 
     def _current(self, held: list[int]) -> int:
         """Which of several meetings a text goes on about: the last that is none before another.
@@ -254,9 +254,9 @@ class Discourse:
         rule, role = self.listing
         finding = Finding("Meeting", rule, (evidence,), {role: first.paths}, status="achieved")
         if self.meeting is not None:
-            yield self.meet(replace(finding, named=THIS_MEETING))
+            yield self.meet(finding.changed(named=THIS_MEETING))
         else:
-            yield replace(finding, type="Agreement", attaches="last")
+            yield finding.changed(type="Agreement", attaches="last")
 
     def hear(self, tagged: Tagged) -> None:
         """Remember what the sentence names."""
@@ -361,7 +361,7 @@ def _in_its_year(finding: Finding) -> Finding:
         return finding
     year = years.pop()
     is_next = abs(int(named[1]) - int(year)) == 1
-    return replace(finding, date=date.replace(year, named[1])) if is_next else finding
+    return finding.changed(date=date.replace(year, named[1])) if is_next else finding
 
 
 _MONTH = len("2031-05")

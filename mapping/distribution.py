@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -39,7 +38,7 @@ def distributed(finding: Finding, *, in_order: bool = False) -> Iterator[Finding
                 continue
             if where.startswith("country/"):
                 chosen["property"] = ("country",)
-        yield _as_post(replace(finding, roles={**finding.roles, **chosen}))
+        yield _as_post(finding.changed(roles={**finding.roles, **chosen}))
 
 
 def _combined(lists: list[tuple[str, ...]], *, in_order: bool) -> Iterator[tuple[str, ...]]:
@@ -63,8 +62,8 @@ def _as_post(finding: Finding) -> Finding:
     leads = finding.type == "Contribution" and "leads" in finding.role("contributionType")
     if not leads or not what or finding.role("item") or not who[0].startswith("person/"):
         return finding
-    return replace(
-        finding, type="Membership", roles={"member": who, "organization": what}, post="Head"
+    return finding.changed(
+        type="Membership", roles={"member": who, "organization": what}, post="Head"
     )
 
 
@@ -78,7 +77,7 @@ def in_turn(finding: Finding, dates: tuple[str, ...]) -> Iterator[Finding]:
         yield finding
         return
     for thing, date in zip(things[-len(dates) :], dates, strict=True):
-        yield replace(finding, roles={**finding.roles, "endeavour": (thing,)}, date=date)
+        yield finding.changed(roles={**finding.roles, "endeavour": (thing,)}, date=date)
 
 
 def own_dates(tagged: Tagged) -> dict[str, str]:
@@ -102,4 +101,4 @@ def on_own_date(finding: Finding, dates: Mapping[str, str]) -> Finding:
     """The milestone of one of those at its own date, where it was told with that of another."""
     own = {dates[path] for path in finding.role("endeavour") if path in dates}
     is_of_one = finding.type == "Milestone" and finding.date in dates.values()
-    return replace(finding, date=own.pop()) if is_of_one and len(own) == 1 else finding
+    return finding.changed(date=own.pop()) if is_of_one and len(own) == 1 else finding

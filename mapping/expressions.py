@@ -26,10 +26,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from mapping.conditions import Condition
 from mapping.programs import Program
 
-#: What is known of an expression besides: needs, as pairs of words and sorts.
-Needs = list[tuple[frozenset[str], int]]
+#: What is known of an expression besides: needs, as pairs of words and sorts, and a condition.
+Known = tuple[list[tuple[frozenset[str], int]], Condition]
 
 _WORD: Final = "I"  # four bytes, as ``re`` has them
 _DIGEST: Final = 32
@@ -61,20 +62,20 @@ class Kept:
             atexit.register(kept.write)
         return kept
 
-    def find(self, source: str, flags: int) -> tuple[Program, Needs] | None:
+    def find(self, source: str, flags: int) -> tuple[Program, Known] | None:
         """The entry of an expression, or None."""
         key = _key(source, flags)
         entry = self._new.get(key) or self._entries.get(key)
         if entry is None:
             return None
         self._used.add(key)
-        (flags, code, groups, names), needs = marshal.loads(zlib.decompress(entry))  # noqa: S302
-        return (flags, list(array(_WORD, code)), groups, names), needs
+        (flags, code, groups, names), known = marshal.loads(zlib.decompress(entry))  # noqa: S302
+        return (flags, list(array(_WORD, code)), groups, names), known
 
-    def add(self, source: str, flags: int, made: Program, needs: Needs) -> None:
+    def add(self, source: str, flags: int, made: Program, known: Known) -> None:
         """Keep what an expression came to."""
         own, code, groups, names = made
-        content = ((own, array(_WORD, code).tobytes(), groups, names), needs)
+        content = ((own, array(_WORD, code).tobytes(), groups, names), known)
         key = _key(source, flags)
         self._new[key] = zlib.compress(marshal.dumps(content), 1)
         self._used.add(key)

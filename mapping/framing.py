@@ -87,7 +87,7 @@ def _framed(
             when = range(first, _with_adjuncts(whole, last))
             found = _finding(told, tagged.begins[told.verb], whole, when, evidence, scene)
             if found.date is None and found.type in _EVENTS:
-                found = replace(found, date=_opening(whole, start))
+                found = found.changed(date=_opening(whole, start))
             if found.type == "Meeting" and not found.role("place"):
                 found = _placed(found, whole, start, scene)
             if found.type == "Statement":
@@ -132,7 +132,7 @@ def _beyond(found: Finding, scene: Scene) -> Finding:
     bodies = tuple(path for path in found.role("object") if path not in _NO_DESTINATIONS)
     goers = tuple(p for p in found.role("subject") if not _stays(entities[p]))
     fixed = {"property": found.role("property")}
-    return replace(found, roles={"subject": goers, "object": bodies, **fixed}, date=None)
+    return found.changed(roles={"subject": goers, "object": bodies, **fixed}, date=None)
 
 
 def _put_up(found: Finding) -> Finding:
@@ -140,7 +140,7 @@ def _put_up(found: Finding) -> Finding:
     if found.rule != "verb-bringing-into-orbit" or _HOME not in found.role("place"):
         return found
     roles = {name: paths for name, paths in found.roles.items() if name != "place"}
-    return replace(found, roles={**roles, "milestoneType": ("launch",)})
+    return found.changed(roles={**roles, "milestoneType": ("launch",)})
 
 
 def _stays(entity: Entity) -> bool:
@@ -168,7 +168,7 @@ def _placed(found: Finding, whole: Tagged, start: int, scene: Scene) -> Finding:
     item = whole.items[opened["at"]] if opened else None
     if item is None or "Place" not in scene.discourse.entities[item.paths[0]].types:
         return found
-    return replace(found, roles={**found.roles, "place": item.paths[:1]})
+    return found.changed(roles={**found.roles, "place": item.paths[:1]})
 
 
 def confirmed(said: Iterable[Finding], verbs: list[Finding]) -> Iterator[Finding]:
@@ -232,8 +232,7 @@ def _completed(finding: Finding, verb: Finding) -> Finding:
         return finding
     told = (name for name in _AROUND if verb.role(name) and not finding.role(name))
     roles = {name: verb.role(name) for name in told}
-    return replace(
-        finding,
+    return finding.changed(
         date=finding.date or verb.date,
         status=finding.status or verb.status,
         roles={**finding.roles, **roles},

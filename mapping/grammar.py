@@ -94,7 +94,7 @@ def rules(language: str = "en") -> tuple[Rule, ...]:
 @cache
 def rule_patterns(language: str = "en") -> PatternSet:
     """The patterns of all rules of a language."""
-    return PatternSet([rule.pattern for rule in rules(language)])
+    return PatternSet([rule.pattern for rule in rules(language)], is_exact=True)
 
 
 def candidates(tagged: Tagged, language: str = "en", stage: str | None = None) -> list[Rule]:

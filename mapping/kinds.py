@@ -17,8 +17,7 @@ from mapping.rules.tables import table
 
 BlockKind = Literal["title", "dateline", "body", "contact", "boilerplate"]
 
-#: The end of a sentence.
-TERMINAL = re.compile(r"[.!?:…]['\")\]]*$")
+_TERMINAL = (".", "!", "?", ":", "…")
 # A caption stands within so many blocks of the paragraph that it repeats.
 _NEAR = 6
 # A title stands among the first blocks.
@@ -32,6 +31,11 @@ _NAMES = re.compile(
 )
 # Match: "They met in Paris."    No match: "NASA Headquarters, Washington", "Pasadena, Calif."
 _SENTENCE = re.compile(r" [a-z]+ [a-z]+ .*[.!?]$|\b(?:is|was|are|were|has|have|will)\b")
+
+
+def ends_sentence(text: str) -> bool:
+    """Is a sentence over where the text ends?  "signed.", 'signed.")'."""
+    return text.rstrip("'\")]").endswith(_TERMINAL)
 
 
 def kinds(texts: Sequence[str]) -> list[BlockKind]:
@@ -61,7 +65,7 @@ def kinds(texts: Sequence[str]) -> list[BlockKind]:
             kind, entries = cues.kind(text, number), 0
             if is_closed or number in repeated:
                 kind = "boilerplate"
-        has_begun = has_begun or (kind == "body" and TERMINAL.search(text) is not None)
+        has_begun = has_begun or (kind == "body" and ends_sentence(text))
         found.append(kind)
     return found
 
@@ -105,7 +109,7 @@ def _is_heading(text: str, number: int) -> bool:
     if text[-1] in ".:;!?":
         return False
     in_capitals = text.upper() == text
-    return in_capitals or (number < _FIRST and len(text) < 200 and not TERMINAL.search(text))
+    return in_capitals or (number < _FIRST and len(text) < 200 and not ends_sentence(text))
 
 
 @cache

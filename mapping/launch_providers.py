@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from mapping.facts import Finding
 from mapping.gazetteer import Gazetteer
@@ -22,7 +21,7 @@ def provided(finding: Finding, tagged: Tagged, gazetteer: Gazetteer) -> Finding:
     providers = {path for item in named if (path := _provider(item, tagged, gazetteer))}
     if len(providers) != 1:
         return finding
-    return replace(finding, roles={**finding.roles, "agent": tuple(providers)})
+    return finding.changed(roles={**finding.roles, "agent": tuple(providers)})
 
 
 def _provider(item: Item, tagged: Tagged, gazetteer: Gazetteer) -> str | None:

@@ -80,10 +80,8 @@ class Matcher:
         if self._automaton is None:
             return []
         found = self._automaton.find_matches_as_indexes(_lower(text), overlapping=True)
-        candidates = sorted(
-            (match for match in found if _is_whole(text, match[1], match[2])),
-            key=lambda match: (match[1], -match[2]),
-        )
+        candidates = [match for match in found if _is_whole(text, match[1], match[2])]
+        candidates.sort(key=lambda match: (match[1], -match[2]))
         return list(self._resolve(text, candidates))
 
     def _resolve(self, text: str, candidates: list[tuple[int, int, int]]) -> Iterator[Mention]:
@@ -230,16 +228,20 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
     A number may follow without a blank ("COP26"): whether it may, the spelling says.
     """
     before = text[begin - 1] if begin else " "
-    digits = re.compile(r"\d{1,3}(?!\w)").match(text, end)
+    if before.isalnum() or before in "_@•":
+        return False
+    digits = _DIGITS.match(text, end)
     end = digits.end() if digits else end
-    after = text[end : end + 2].ljust(2)
-    if before.isalnum() or before in "_@•" or after[0].isalnum() or after[0] in "_@•$":
+    after = text[end : end + 1]
+    if after and (after.isalnum() or after in "_@•$"):
         return False
     if text[begin:end].isupper() and end - begin >= _SHORT_NAME and _LETTER.match(text, end):
         return False
     return _NUMBERED.match(text, end) is None
 
 
+# Match: "26" of "COP26", "3" of "GOSAT3,"    No match: "5G"
+_DIGITS = re.compile(r"\d{1,3}(?!\w)")
 # Match: "-3", "-GW1"    No match: "-led", "-ISRO"
 _NUMBERED = re.compile(r"[-–][A-Z]{0,2}\d")
 # Match: "-U" of "GOES-U"    No match: "-UK"

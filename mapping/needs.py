@@ -14,11 +14,7 @@ from functools import cache, reduce
 from itertools import zip_longest
 from operator import or_
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
-
-from mapping import beginnings, programs
-from mapping.expressions import Kept
 
 #: Items are characters of this plane, those of one sort one block of it.
 PLANE = 0xF0000
@@ -58,31 +54,8 @@ class Need:
         return bool(self.sorts), -min(shortest, _LONG), len(self.words), sorted(self.words)
 
 
-def compiled_with_needs(source: str, flags: int = 0) -> tuple[re.Pattern[str], list[Need]]:
-    """A regular expression, and its needs that are worth a look; parsed once for both, or never.
-
-    Parsing takes longer than all that follows, so what it comes to is kept. Raises ``re.error``.
-    """
-    if not programs.ARE_KNOWN:
-        parsed = parser.parse(source, flags)
-        return beginnings.compiled(parsed, flags), _of_pattern(parsed)
-    kept = _kept()
-    found = kept.find(source, flags)
-    if found is None:
-        parsed = parser.parse(source, flags)
-        needs = [(need.words, need.sorts) for need in _of_pattern(parsed)]
-        found = beginnings.program(parsed, flags), needs
-        kept.add(source, flags, *found)
-    program, needs = found
-    return programs.expression(program), [Need(*need) for need in needs]
-
-
-@cache
-def _kept() -> Kept:
-    return Kept.of_user(__file__, beginnings.__file__, programs.__file__)
-
-
-def _of_pattern(parsed: Iterable[tuple[Any, Any]]) -> list[Need]:
+def needs_of(parsed: Iterable[tuple[Any, Any]]) -> list[Need]:
+    """The needs of a parsed expression that are worth a look."""
     found = sorted(set(_of_sequence(parsed)), key=lambda need: need.rank)
     with_words = [need for need in found if need.words and not need.is_sign]
     rest = [need for need in found if not need.words or need.is_sign]
@@ -91,12 +64,10 @@ def _of_pattern(parsed: Iterable[tuple[Any, Any]]) -> list[Need]:
 
 def sorts_of(text: str) -> int:
     """The sorts of the items in a text, a bit each."""
-    sorts = 0
-    for item in _ITEM.findall(text):
-        sorts |= sort_bit(item)
-    return sorts
+    return reduce(or_, map(sort_bit, _ITEM.findall(text)), 0)
 
 
+@cache
 def sort_bit(item: str) -> int:
     """The bit of an item's sort."""
     return 1 << ((ord(item) - PLANE) // BLOCK)
@@ -109,7 +80,7 @@ def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
     for operator, argument in sequence:
         if operator is op.AT:  # "\b" and the like stand between characters
             continue
-        spelt = _spellings(operator, argument)
+        spelt = spellings(operator, argument)
         if spelt is not None and len(run) * len(spelt) <= _MOST_SPELLINGS:
             run = {first + last for first in run for last in spelt}
             continue
@@ -137,7 +108,7 @@ def _of_run(run: set[str]) -> list[Need]:
     return signs + [Need(frozenset(choice)) for choice in chosen]
 
 
-def _spellings(operator: object, argument: Any) -> set[str] | None:  # noqa: ANN401
+def spellings(operator: object, argument: Any) -> set[str] | None:  # noqa: ANN401
     """All that an element may spell, case folded; None for what has no end or holds items."""
     if operator is op.LITERAL:
         return {chr(argument).casefold()} if argument < PLANE else None
@@ -161,7 +132,7 @@ def _sequences(alternatives: Iterable[Iterable[tuple[Any, Any]]]) -> set[str] | 
         for operator, argument in alternative:
             if operator is op.AT:
                 continue
-            spelt = _spellings(operator, argument)
+            spelt = spellings(operator, argument)
             if spelt is None or len(run) * len(spelt) > _MOST_SPELLINGS:
                 return None
             run = {first + last for first in run for last in spelt}
@@ -185,7 +156,7 @@ def _of_element(operator: object, argument: Any) -> list[Need]:  # noqa: ANN401
     if operator is op.IN:
         if argument == [(op.CATEGORY, op.CATEGORY_DIGIT)]:
             return [Need(frozenset({DIGIT}))]
-        sorts = _sorts(argument)
+        sorts = sorts_in(argument)
         return [Need(sorts=sorts)] if sorts else []
     if operator is op.BRANCH:
         return _of_choice(argument[1])
@@ -233,7 +204,7 @@ def _breadth(need: Need) -> tuple[int, int]:
     return need.sorts.bit_count(), need.sorts
 
 
-def _sorts(members: Iterable[tuple[Any, Any]]) -> int:
+def sorts_in(members: Iterable[tuple[Any, Any]]) -> int:
     """The blocks of a character class that holds items only; 0 for any other class."""
     sorts = 0
     for operator, argument in members:

@@ -6,7 +6,6 @@ How it tells so: ``rules/news.yaml``.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from mapping.captures import Scene
@@ -60,7 +59,7 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     if finding.type == "Meeting":
         is_visit = finding.label == "visit"
         found = (_visit if is_visit else _ceremony)(finding, tagged, scene)
-        return replace(found, news=_met_in(found, tagged, scene))
+        return found.changed(news=_met_in(found, tagged, scene))
     is_new = discourse.is_lead and _says("new", finding.label or "")
     is_done = finding.status == "achieved" or (finding.status is None and is_new)
     if finding.type != "Agreement" or is_known(finding.named, scene) or not is_done:
@@ -80,7 +79,7 @@ def dated(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
         date = discourse.news
     if date is None:
         return finding
-    return replace(finding, date=date, resolved=(*finding.resolved, "relative"))
+    return finding.changed(date=date, resolved=(*finding.resolved, "relative"))
 
 
 def _in_time(finding: Finding, day: str) -> Finding:
@@ -102,7 +101,7 @@ def _yet_to_come(finding: Finding, day: str) -> Finding:
     if finding.status != "planned" or not is_past:
         return finding
     roles = {name: paths for name, paths in finding.roles.items() if name != "place"}
-    return replace(finding, date=None, roles=roles)
+    return finding.changed(date=None, roles=roles)
 
 
 def _done_by(finding: Finding, day: str) -> Finding:
@@ -112,7 +111,7 @@ def _done_by(finding: Finding, day: str) -> Finding:
     """
     date = finding.date or ""
     is_later = _DAY.fullmatch(date) is not None and date[: len(day)] > day[: len(date)] > ""
-    return replace(finding, date=None) if finding.status == "achieved" and is_later else finding
+    return finding.changed(date=None) if finding.status == "achieved" and is_later else finding
 
 
 # Match: "2031", "2031-05-03"    No match: "2031-05/..", "[..2031]"
@@ -125,7 +124,7 @@ def _ceremony(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     is_other = finding.named or finding.date or finding.status != "achieved"
     if is_other or news is None or not _says("ceremony", tagged.text) or _says("past", tagged.text):
         return finding
-    return replace(finding, date=news, resolved=(*finding.resolved, "coreference"))
+    return finding.changed(date=news, resolved=(*finding.resolved, "coreference"))
 
 
 def _met_in(finding: Finding, tagged: Tagged, scene: Scene) -> str | None:
@@ -166,7 +165,7 @@ def _visit(finding: Finding, tagged: Tagged, scene: Scene) -> Finding:
     if days or not told:
         return finding
     date = f"{told.removesuffix('~')}~"
-    return replace(finding, date=date, resolved=(*finding.resolved, "coreference"))
+    return finding.changed(date=date, resolved=(*finding.resolved, "coreference"))
 
 
 def is_known(named: str | None, scene: Scene) -> bool:

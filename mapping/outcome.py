@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mapping import dates, same_meetings
 from mapping.discourse import ENDEAVOUR_KINDS, Discourse
@@ -45,16 +45,16 @@ class Reading:
             # One of several agreements is not what they are together, but was signed with them.
             if finding.attaches == "same" and _is_of_several(known) != _is_of_several(finding):
                 date = finding.date or (known.date if _is_of_several(known) else None)
-                finding = replace(finding, date=date)
+                finding = finding.changed(date=date)
                 continue
             if finding.attaches == "before" and not _follows(known, finding):
                 return
             self.findings[number] = joined(known, finding)
             return
         if finding.attaches in ("same", "own"):
-            self.findings.append(replace(finding, attaches=None))
+            self.findings.append(finding.changed(attaches=None))
         elif finding.attaches == "several":
-            self.keep(replace(finding, attaches="last"))
+            self.keep(finding.changed(attaches="last"))
         elif finding.type == "Agreement" and finding.attaches == "last":
             self._join_named(finding)
 

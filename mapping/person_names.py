@@ -64,13 +64,19 @@ def may_be_borne(item: Item) -> bool:
 
 def without_title(raw: str) -> tuple[str, int]:
     """The name without forms of address, and how many characters those took."""
-    forms = sorted(table("posts")["titles"], key=len, reverse=True)
     offset = 0
-    while form := next((f for f in forms if raw[offset:].startswith(f + " ")), None):
-        if form == "M." and " " not in raw[offset + len("M. ") :]:
+    while raw.startswith(_titles(), offset):
+        form = next(title for title in _titles() if raw.startswith(title, offset))
+        if form == "M. " and " " not in raw[offset + len(form) :]:
             break  # "M. Sankaran" has a given name
-        offset += len(form) + 1
+        offset += len(form)
     return raw[offset:], offset
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    """Forms of address with the blank behind them, long ones first."""
+    return tuple(f"{title} " for title in sorted(table("posts")["titles"], key=len, reverse=True))
 
 
 def is_name(name: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mapping.keys import key_of
-from mapping.kinds import TERMINAL, BlockKind, kinds
+from mapping.kinds import BlockKind, ends_sentence, kinds
 
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
@@ -135,7 +135,7 @@ class _Layout:
         width = lengths[int(0.9 * (len(lengths) - 1))]
         wrapped = width <= _WIDE and len(lines) > 2
         apart = sum(line.blank_before > 0 for line in lines[1:])
-        open_ended = sum(not TERMINAL.search(line.text) for line in lines)
+        open_ended = sum(not ends_sentence(line.text) for line in lines)
         double = wrapped and len(lines) >= 6 and apart > 0.8 * (len(lines) - 1)
         return cls(width, wrapped, double and open_ended > 0.6 * len(lines))
 
@@ -149,7 +149,7 @@ class _Layout:
             return False
         if "••" in previous.text or "••" in line.text:  # lines of a contact block
             return False
-        ended = bool(TERMINAL.search(previous.text))
+        ended = ends_sentence(previous.text)
         full = len(previous.text) >= 0.6 * self.width
         if self.is_double_spaced and line.blank_before <= 1:
             return not (ended and len(previous.text) < 0.85 * self.width)

@@ -55,8 +55,9 @@ def _without(tagged: Tagged, what: str) -> Tagged:
     for number in several.candidates(tagged):
         pattern = patterns[number]
         group = "out" if "out" in pattern.groupindex else 0
-        spans = (match.span(group) for match in pattern.finditer(tagged))
-        tagged = tagged.without([(start, stop) for start, stop in spans if start < stop])
+        spans = [match.span(group) for match in pattern.finditer(tagged)]
+        if spans:
+            tagged = tagged.without([(start, stop) for start, stop in spans if start < stop])
     return tagged
 
 

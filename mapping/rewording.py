@@ -48,10 +48,13 @@ def reworded(tagged: Tagged) -> Tagged:
     plain = _postponed(tagged)
     if not several.may_match(plain):
         return plain
-    for row in rows:  # what one row says in plain words, a later one may read on
-        if row.pattern.may_match(plain):
-            text = row.pattern.regex.sub(row.of, plain.text)
-            plain = plain.restated(text) if text != plain.text else plain
+    left = several.candidates(plain)
+    while left:
+        number = left.pop(0)
+        text = rows[number].pattern.regex.sub(rows[number].of, plain.text)
+        if text != plain.text:  # what one row says in plain words, a later one may read on
+            plain = plain.restated(text)
+            left = [later for later in several.candidates(plain) if later > number]
     return tagged if plain is tagged else adjuncts.events(adjuncts.adjuncts(plain))
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from mapping.discourse import THIS_MEETING
 from mapping.entities import Entity
@@ -44,7 +43,10 @@ def renamed(finding: Finding, names: Mapping[str, str]) -> Finding:
         role: tuple(dict.fromkeys(names.get(path, path) for path in paths))
         for role, paths in finding.roles.items()
     }
-    return replace(finding, roles=roles, named=names.get(finding.named or "", finding.named))
+    named = names.get(finding.named or "", finding.named)
+    if named == finding.named and roles == finding.roles:
+        return finding
+    return finding.changed(roles=roles, named=named)
 
 
 def _is_fuller(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
 from mapping.captures import Scene, joined
 from mapping.dating import Dated
@@ -67,12 +68,11 @@ def _read(
 
     Of those that are ``done``, only agreements are read again: their names may show now.
     """
-    clauses = [found.span() for found in _RELATIVE.finditer(tagged.text)]
     for rule in candidates(tagged, scene.language, stage):
         if rule.name in done and rule.states != "Agreement":
             continue
         for match in rule.pattern.regex.finditer(tagged.text):
-            if any(begin < match.start() < end < match.end() for begin, end in clauses):
+            if any(a < match.start() < b < match.end() for a, b in _relatives(tagged.text)):
                 continue  # "X, which is part of Y, signed" tells nothing of Y
             start, stop = whole.stretch(*tagged.span(match))
             is_said = "this" in rule.constants or is_stated(
@@ -91,6 +91,12 @@ def _read(
                     continue
                 for one in in_turn(found, dates_in_turn(whole, start, stop)):
                     yield from distributed(one)
+
+
+@lru_cache(maxsize=8)  # each match in a sentence asks for them
+def _relatives(text: str) -> list[tuple[int, int]]:
+    """Where the relative clauses of a sentence are."""
+    return [found.span() for found in _RELATIVE.finditer(text)]
 
 
 def dates_in_turn(tagged: Tagged, start: int, stop: int) -> tuple[str, ...]:
