@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mapping.facts import Finding, may_be_same
@@ -13,6 +13,7 @@ from mapping.news import is_of_before
 
 # Fields of work, which tell less of what an agreement is on than the name of a mission does.
 _FIELDS = ("body/", "concept/", "place/")
+_FEW = 3  # parties that a name is made of
 
 
 def joined(findings: list[Finding]) -> Iterator[Finding]:
@@ -64,6 +65,17 @@ def called(findings: list[Finding]) -> tuple[str, ...]:
     told = (f.label for f in findings if f.type == "Agreement" and not f.named and f.label)
     words = (_QUOTED.sub("", label).strip() for label in told)
     return tuple(dict.fromkeys(label for label in words if _title().fullmatch(label)))
+
+
+def by_parties(parties: Sequence[str], titles: Sequence[str]) -> Iterator[str]:
+    """How the field calls an agreement of two or three by its parties: "CNES-ISRO agreement".
+
+    The parties as they are called for short, in the order of the text. What the text calls the
+    agreement takes the noun's place: "CNES-ISRO framework agreement".
+    """
+    if 2 <= len(parties) <= _FEW:
+        for title in titles or ("agreement",):
+            yield f"{'-'.join(parties)} {title}"
 
 
 def _kind(label: str) -> str:

@@ -193,6 +193,14 @@ class _Names:
         entity = self._entities.get(path)
         return entity.aliases if entity is not None and entity.is_minted else ()
 
+    def titles(self, found: list[Finding]) -> tuple[str, ...]:
+        """What an agreement without a name is called, by its kind and by its parties."""
+        if found[0].type != "Agreement" or found[0].named:
+            return ()
+        titles = agreements.called(found)
+        parties = dict.fromkeys(path for finding in found for path in finding.role("party"))
+        return (*titles, *agreements.by_parties([*map(self._short, parties)], titles))
+
     def _slug(self, path: str) -> str:
         return path.split("/")[1]
 
@@ -332,7 +340,7 @@ def _merge(path: str, found: list[Finding], named: _Names, day: str | None) -> F
         resolved=tuple(sorted({reason for f in found for reason in f.resolved})),
         is_named=any(f.named for f in found),
         is_occasion=any(f.label for f in found),
-        aliases=(*named.aliases(path), *agreements.called(found)),
+        aliases=(*named.aliases(path), *named.titles(found)),
     )
 
 
