@@ -211,13 +211,14 @@ def listed_beside(tagged: Tagged) -> Tagged:
 @cache
 def _list_beside() -> Pattern:
     # Match: "Six agencies—<agents>—met", "four partners (<agents>) met"
+    # "seven <French institutions> – <agents> – met"
     # No match: "six agencies of <agents>", "a partner – <org> – met"
     nouns = any_of(table("phrases")["listed beside"])
     numbers = any_of(table("numbers"), ignore_case=True)
     group = sort_class(["agents", "endeavours"])
     return compiled(
         rf"(?<![\w-])(?:(?:[Tt]he|[Aa]ll|[Bb]oth|[Tt]hese) )?(?:(?P<count>{numbers}|\d{{1,2}}) )?"
-        rf"(?:[A-Za-z][a-z]*(?:-[a-z]+)* ){{0,3}}?(?:{nouns})"
+        rf"(?:(?:[A-Za-z][a-z]*(?:-[a-z]+)* ){{0,3}}?(?:{nouns})|{sort_class(['collective'])})"
         rf"(?: of (?:the )?[a-z]+(?: [a-z]+){{0,2}})?"
         rf"(?P<list> ?\((?P<bracketed>{group})\)|(?: [–—-] ?|[–—])(?P<dashed>{group})"
         rf"(?: [–—-](?= )|(?=[–—]\w)))"

@@ -180,9 +180,9 @@ def _patterns() -> dict[str, Pattern]:
         r"(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
         # Match: "companies such as Zenith Plasma, <Airbus> and NADIR have"
         # No match: "companies such as these"
-        "nouns such as": rf"\b(?P<noun>{listed}),? (?:such as|like|including|namely) (?:the )?"
+        "nouns such as": rf"\b(?P<noun>{listed})(?:,? (?:such as|like|including|namely) | ?[(—–:] ?)(?:the )?"
         rf"(?P<names>{one}(?:, {one})*,? and {one})"
-        r"(?=[.,;:]|$"
+        r"(?=[.,;:)]| ?[—–]|$"
         r"| (?:and|have|has|had|is|are|was|were|will|that|which|who|to|for|in|on|from)\b)",
         # Match: "<Kazakh> Embassy in <India>", "<Peru>'s Embassy"    No match: "the Embassy"
         "embassy": rf"(?P<short>{sort_class(['demonym', 'country'])}(?:'s)? Embassy)"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from mapping.discourse import THIS_MEETING
 from mapping.entities import Entity
@@ -14,10 +14,12 @@ from mapping.facts import Finding
 
 # Match: "meeting/space-dialogue-1"    No match: "meeting/space-dialogue", "meeting/iac-2031"
 _NUMBER = re.compile(r"-(\d{1,3})$")
+# Match: "meeting/esa-council-meeting"    No match: "meeting/esa-council-meeting-2031"
+_OF_BODY = re.compile(r"meeting/(.+)-(?:meeting|session)")
 
 
 def fuller_names(
-    findings: Iterable[Finding], series: Mapping[str, str], entities: Mapping[str, Entity]
+    findings: Sequence[Finding], series: Mapping[str, str], entities: Mapping[str, Entity]
 ) -> dict[str, str]:
     """From meetings that a text names shortly to the one that it names so fully.
 
@@ -29,12 +31,27 @@ def fuller_names(
         if finding.type == "Meeting" and (finding.named or "").startswith("meeting/"):
             dates[finding.named or ""].update([finding.date] if finding.date else [])
     dates.pop(THIS_MEETING, None)
-    found = {}
+    found = dict(_of_bodies(findings, dates))
     for path, told in dates.items():
         fuller = [other for other in dates if _is_fuller(other, path, series, entities)]
         if len(fuller) == 1 and len(told | dates[fuller[0]]) < 2:
             found[path] = fuller[0]
     return {path: found.get(fuller, fuller) for path, fuller in found.items()}
+
+
+def _of_bodies(
+    findings: Sequence[Finding], dates: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """ "The ESA Council met on 3 May 2031" and "the ESA Council meeting" below: one meeting.
+
+    Known by its date then: what bears the body's name alone may be any of its meetings.
+    """
+    met = {f.role("participant"): f.named for f in findings if f.rule == "body-met" and f.date}
+    for path in dates:
+        body = _OF_BODY.fullmatch(path)
+        told = met.get((f"organization/{body[1]}",)) if body else None
+        if told and told.startswith("#") and not dates[path]:
+            yield path, told
 
 
 def renamed(finding: Finding, names: Mapping[str, str]) -> Finding:
@@ -44,6 +61,8 @@ def renamed(finding: Finding, names: Mapping[str, str]) -> Finding:
         for role, paths in finding.roles.items()
     }
     named = names.get(finding.named or "", finding.named)
+    if roles.get("withinEvent") == (named,):  # no meeting is on its own sidelines
+        del roles["withinEvent"]
     if named == finding.named and roles == finding.roles:
         return finding
     return finding.changed(roles=roles, named=named)
