@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -110,11 +111,25 @@ def _with_owner(tagged: Tagged, start: int, name: str, class_: str) -> Found:
             return Found(mint(before + name, class_), (before + name,))  # "<Zenith> Institute of"
         if not before.endswith("'s "):  # "Indian Institute of"
             return Found(mint(before + name, class_), (before + name, name))
+    if class_ == "GovernmentBody" and _is_headed(name):
+        return of_nation(tagged, start, name)
     if class_ in _WITH_NATIONS or (before and not _is_headed(name)):
         whole = before + name
         spellings = (whole,) if class_ in _WITH_NATIONS else (whole, name)
         return Found(mint(whole, class_), spellings)
     return Found(mint(name, class_), (name, before + name) if before else (name,))
+
+
+def of_nation(tagged: Tagged, start: int, name: str) -> Found:
+    """The office ``name`` that begins at ``start``: "Italian Ministry of Plasma".
+
+    Known by its nation, where that is told so, since every nation may have one of that name.
+    """
+    before = item_before(tagged, start)
+    if before is None or before.sort != "demonym" or tagged.text[start - 1] != " ":
+        return Found(mint(name, "GovernmentBody"), (name,))
+    whole = f"{tagged.source_of(start - 2, start).strip()} {name}"
+    return Found(replace(mint(whole, "GovernmentBody"), aliases=(name,)), (whole, name))
 
 
 def _initials(text: str, start: int) -> str:

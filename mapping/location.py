@@ -68,11 +68,12 @@ def _is_at_work(before: str, after: str) -> bool:
 def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """ "Airbus's plant in Toulouse": a company is where its works are, an agency is not.
 
-    "India's Zenith Aerospace" is as much India's.
+    "India's Zenith Aerospace" is as much India's, and so is "India's Ministry of Plasma".
     """
     for match in (*_plant().finditer(tagged), *_of_nation().finditer(tagged)):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-        if inner.is_company or inner.is_laboratory:
+        is_ministry = inner.paths[0].startswith("organization/ministry-of-")
+        if inner.is_company or inner.is_laboratory or is_ministry:
             yield _location(inner.paths[0], outer.paths[0], evidence)
 
 

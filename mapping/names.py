@@ -13,7 +13,7 @@ from functools import cache
 
 from mapping.acronyms import with_acronyms
 from mapping.alternatives import any_of
-from mapping.capitals import capitalised
+from mapping.capitals import capitalised, of_nation
 from mapping.entities import Found, mint
 from mapping.forms import formed
 from mapping.name_kinds import BARRED, BODIES, CAPITAL, LINK, class_of, classes, firsts
@@ -38,7 +38,7 @@ def _offices(tagged: Tagged) -> Iterator[Found]:
     """ "Federal Ministry of Plasma and Sails", "State Secretariat for Tea, Rain and Snow"."""
     for match in _patterns()["office"].finditer(tagged):
         begin, end = tagged.span(match)
-        yield Found(mint(tagged.source[begin:end], "GovernmentBody"), (tagged.source[begin:end],))
+        yield of_nation(tagged, match.start(), tagged.source[begin:end])
 
 
 def _embassies(tagged: Tagged) -> Iterator[Found]:
@@ -180,7 +180,9 @@ def _patterns() -> dict[str, Pattern]:
         r"(?=[,.;:]| (?:was|were|is|are|went|will)\b|$)",
         # Match: "companies such as Zenith Plasma, <Airbus> and NADIR have"
         # No match: "companies such as these"
-        "nouns such as": rf"\b(?P<noun>{listed})(?:,? (?:such as|like|including|namely) | ?[(—–:] ?)(?:the )?"
+        "nouns such as": rf"\b(?P<noun>{listed})(?:,? (?:such as|like|including|namely) "
+        r"| ?[(—–:] ?)"
+        r"(?:the )?"
         rf"(?P<names>{one}(?:, {one})*,? and {one})"
         r"(?=[.,;:)]| ?[—–]|$"
         r"| (?:and|have|has|had|is|are|was|were|will|that|which|who|to|for|in|on|from)\b)",

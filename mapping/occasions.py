@@ -13,7 +13,8 @@ _MONTH = len("2031-07")
 def with_event_dates(findings: list[Finding]) -> list[Finding]:
     """A meeting on the sidelines of a dated one took place about then.
 
-    Where that lasted for days of one month, about that month.
+    Where that lasted for days of one month, about that month. The ceremony of a text that tells of
+    one signing was on the day of that.
     """
     known = {f.named: f.date for f in findings if f.type == "Meeting" and f.named and f.date}
     told = {
@@ -23,6 +24,9 @@ def with_event_dates(findings: list[Finding]) -> list[Finding]:
         for event in f.role("withinEvent")
         if (when := _about(known.get(event) or ""))
     }
+    signed = {f.date for f in findings if f.type == "Agreement" and f.date and _is_day(f.date)}
+    if len(signed) == 1:
+        told |= {f.named: min(signed) for f in findings if _is_unnamed(f) and _is_ceremony(f)}
     own = {f.named for f in findings if f.type == "Meeting" and f.date}
     return [
         replace(f, date=told[f.named], resolved=(*f.resolved, "coreference"))
@@ -55,6 +59,17 @@ def news_of(findings: Iterable[Finding]) -> str | None:
 
 def _is_unnamed(finding: Finding) -> bool:
     return finding.type == "Meeting" and (finding.named or "").startswith("#")
+
+
+_CEREMONIES = ("ceremony", "signing ceremony", "signature ceremony")
+
+
+def _is_ceremony(finding: Finding) -> bool:
+    return (finding.label or "").casefold() in _CEREMONIES
+
+
+def _is_day(date: str) -> bool:
+    return len(date) == len("2031-07-06") and date.replace("-", "").isdigit()
 
 
 def _about(date: str) -> str | None:

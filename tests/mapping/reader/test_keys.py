@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from rdflib import SKOS
 
 from mapping.entities import Entity, mint, slugify
 from mapping.facts import Evidence, Finding
 from mapping.mint import Fact, facts
+from mapping.same_meetings import fuller_names, renamed
 from tests.mapping.reader.telling import Told, cases, tell
 
 HERE = (Evidence(0, 10),)
@@ -123,6 +126,25 @@ def test_reviews_are_told_apart_by_their_labels_and_launches_are_not() -> None:
 )
 def test_a_finding_without_what_identifies_it_is_no_fact(finding: Finding) -> None:
     assert facts([finding], {}, {}, "2021-03-09") == []
+
+
+def test_the_meeting_of_a_body_is_the_one_whose_date_was_told() -> None:
+    body = {"participant": ("organization/launch-board",)}
+    met = Finding("Meeting", "body-met", HERE, body, named="#0", date="2031-05-03")
+    again = Finding("Meeting", "a-rule", HERE, {}, named="meeting/launch-board-meeting")
+    other = replace(again, named="meeting/launch-board-meeting-2030")
+    names = fuller_names([met, again, other], {}, {})
+    assert [renamed(finding, names).named for finding in (met, again, other)] == [
+        "#0",
+        "#0",
+        "meeting/launch-board-meeting-2030",
+    ]
+
+
+def test_an_agreement_is_called_by_its_kind_and_by_its_parties_too() -> None:
+    told = tell("10 May 2031\n\nISRO and CNES signed a framework agreement on SWOT.")
+    called = told.nodes["agreement/cnes-isro-swot"][str(SKOS.altLabel)]
+    assert set(called) == {"framework agreement", "ISRO-CNES framework agreement"}
 
 
 @pytest.mark.parametrize(
