@@ -164,12 +164,22 @@ def _owned(tagged: Tagged, start: int) -> str:
     return tagged.source[tagged.begins[first] : tagged.begins[start]] if first < start else ""
 
 
+# Match: " of the ", " and "    No match: "offset", "Andes"
+_OF, _AND = re.compile(" of (?:the )?"), re.compile(" and (?:the )?")
+
+
+@cache
+def _before_first() -> re.Pattern[str]:
+    # Match: " of the " before "Institute of Space Systems"    No match: before "Space Institute"
+    return re.compile(rf" (?:of|at|from|for) the (?=(?:{firsts()})(?: (?:of|for)\b|$))")
+
+
 def _from_head(name: str) -> str:
     """ "Ralf Roe of the Institute of Space Systems" without what stands before the institute."""
-    found = re.search(rf" (?:of|at|from|for) the (?=(?:{firsts()})(?: (?:of|for)\b|$))", name)
+    found = _before_first().search(name)
     if found:
         return name[found.end() :]
-    for link in re.finditer(" of (?:the )?", name):  # "Ralf Roe of Plasma Institute of Zenith"
+    for link in _OF.finditer(name):  # "Ralf Roe of Plasma Institute of Zenith"
         before, body = name[: link.start()], name[link.end() :]
         if class_of(body) and (_is_post(before) or (is_name(before) and not class_of(before))):
             return body
@@ -200,7 +210,7 @@ def _parts(name: str) -> Iterator[tuple[int, str]]:
     The first has a head; so have both of "Launch Review Committee and Plasma Safety Board".
     """
     start = 0
-    for link in re.finditer(r" and (?:the )?", name):
+    for link in _AND.finditer(name):
         first, rest = name[start : link.start()], name[link.end() :]
         if "the" in link.group():
             is_parted = (

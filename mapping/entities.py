@@ -70,10 +70,14 @@ class Found:
     spellings: tuple[str, ...]
 
 
+# Match: " ", "'s "    No match: "venus"
+_GAP = re.compile(r"[^a-z0-9]+")
+
+
 def slugify(text: str) -> str:
     """ASCII, lower case, words joined by hyphens: "VENµS" → "venus", "Le Gall" → "le-gall"."""
     text = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    return re.sub(r"[^a-z0-9]+", "-", text.encode("ascii", "ignore").decode().lower()).strip("-")
+    return _GAP.sub("-", text.encode("ascii", "ignore").decode().lower()).strip("-")
 
 
 def mint(name: str, type_: str, *, acronym: str | None = None, label: str | None = None) -> Entity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from mapping.patterns import Pattern, PatternSet
@@ -18,22 +19,23 @@ def is_stated(
     ``status`` is what the rule would tell ("achieved", "planned", None): an event that was called
     off is neither.
     """
-    if not _all(language).may_match(tagged):
+    guards = _guards_for(tagged, language)
+    if not guards:
         return True
     text = tagged.text
     before = text[:start]
     if (
-        _found("before", language, tagged, before)
-        or _found("beside", language, tagged, before)
-        or _found("inside", language, tagged, text[start:stop])
-        or _found("list", language, tagged, before)
-        or _found("after", language, tagged, text[stop:])
-        or (status != "planned" and _found("condition", language, tagged, before))
-        or (status is not None and _found("awaited", language, tagged, before))
-        or (_is_to_do(tagged, start) and _found("counterpart", language, tagged, before))
+        _found(guards, "before", before)
+        or _found(guards, "beside", before)
+        or _found(guards, "inside", text[start:stop])
+        or _found(guards, "list", before)
+        or _found(guards, "after", text[stop:])
+        or (status != "planned" and _found(guards, "condition", before))
+        or (status is not None and _found(guards, "awaited", before))
+        or (_is_to_do(tagged, start) and _found(guards, "counterpart", before))
     ):
         return False
-    return not (status in ("achieved", "planned") and _found("called off", language, tagged, text))
+    return not (status in ("achieved", "planned") and _found(guards, "called off", text))
 
 
 def _is_to_do(tagged: Tagged, start: int) -> bool:
@@ -51,23 +53,27 @@ _TO_DO = re.compile(
 )
 
 
-def _found(place: str, language: str, tagged: Tagged, stretch: str) -> bool:
-    """Does a guard hold in a stretch?  What the sentence has no words for is not looked for."""
-    guards, several = _guards(place, language)
-    return any(guards[number].regex.search(stretch) for number in several.candidates(tagged))
+def _found(guards: Mapping[str, list[Pattern]], place: str, stretch: str) -> bool:
+    """Does a guard of a place hold in a stretch?"""
+    return any(guard.regex.search(stretch) for guard in guards.get(place, ()))
+
+
+def _guards_for(tagged: Tagged, language: str) -> dict[str, list[Pattern]]:
+    """The guards for which the sentence has words, by their places."""
+    known, patterns = _guards(language)
+    found: dict[str, list[Pattern]] = {}
+    for number in patterns.candidates(tagged):
+        place, guard = known[number]
+        found.setdefault(place, []).append(guard)
+    return found
 
 
 @cache
-def _guards(place: str, language: str) -> tuple[tuple[Pattern, ...], PatternSet]:
-    guards = tuple(Pattern(source) for source in _sources(language)[place])
-    return guards, PatternSet(guards)
-
-
-@cache
-def _all(language: str) -> PatternSet:
-    """The guards of all places."""
-    places = [_guards(place, language)[0] for place in _sources(language)]
-    return PatternSet([guard for guards in places for guard in guards])
+def _guards(language: str) -> tuple[tuple[tuple[str, Pattern], ...], PatternSet]:
+    """The guards of all places, each with its place, and their patterns."""
+    sources = _sources(language).items()
+    known = tuple((place, Pattern(source)) for place, own in sources for source in own)
+    return known, PatternSet([guard for _, guard in known])
 
 
 def _sources(language: str) -> dict[str, list[str]]:

@@ -28,9 +28,13 @@ TIME = re.compile(rf"(?: (?:on|in|for|and|of|the))? (?:{any_of(table('names')['t
 BARRED = frozenset((*table("posts")["not_names"], *table("names")["not_names"]))
 
 
+# Match: "-2" of "Zenith-2"    No match: "Zenith 2"
+_NUMBER = re.compile(r"-\d+$")
+
+
 def class_of(name: str) -> str | None:
     """The class of what is called so, by its last or first words; None for a name of no kind."""
-    words = re.sub(r"-\d+$", "", name).split()
+    words = _NUMBER.sub("", name).split()
     if len(words) < 2:
         return None
     two, three = " ".join(words[-2:]), " ".join(words[-3:])

@@ -48,7 +48,7 @@ class Pattern:
 
     def may_match(self, text: Readable) -> bool:
         """False where no stretch of the text can match."""
-        return text.awake & self.bit != 0 or self.bit > text.awake
+        return bool(text.awake & self.bit) or self.bit > text.awake
 
     def finditer(self, text: Readable) -> Iterator[re.Match[str]]:
         """The matches, as of ``re.Pattern``."""
@@ -58,7 +58,9 @@ class Pattern:
 
     def search(self, text: Readable) -> re.Match[str] | None:
         """The first match, as of ``re.Pattern``."""
-        return self.regex.search(text.text) if self.may_match(text) else None
+        if text.awake & self.bit or self.bit > text.awake:
+            return self.regex.search(text.text)
+        return None
 
     def match(self, text: Readable) -> re.Match[str] | None:
         """A match at the text's beginning, as of ``re.Pattern``."""

@@ -254,13 +254,17 @@ def _acronym(tagged: Tagged, item: Item) -> str | None:
     return behind.text if " " not in behind.text and letters[0] == initials[0] else None
 
 
+# Match: "Space"    No match: "and"
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
+
+
 def _is_headline(tagged: Tagged) -> bool:
     """Headings Write Many Words Like Names."""
     if tagged.text.startswith(("-", "*", "•")) or tagged.text.rstrip('" ').endswith(
         (".", "!", "?", ";", ":", ",")
     ):
         return False
-    words: list[str] = re.findall(r"[A-Za-z]{4,}", tagged.text)
+    words: list[str] = _LONG_WORD.findall(tagged.text)
     return sum(word[0].isupper() for word in words) > _HEADLINE * len(words)
 
 
