@@ -67,6 +67,27 @@ def called(findings: list[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in words if _title().fullmatch(label)))
 
 
+def are_called_otherwise(known: Finding, finding: Finding) -> bool:
+    """Do two findings bear names apart: "the Framework Agreement", "the ECS Agreement"?"""
+    if finding.type != "Agreement":
+        return False
+    other = _names_in(finding.label or "")
+    own = _names_in(known.label or "") | {*(known.named or "/").split("/")[1].split("-")} - {""}
+    return bool(own and other) and own.isdisjoint(other)
+
+
+def _names_in(label: str) -> set[str]:
+    """The words with a capital, in small letters, that name no kind of document."""
+    words = _documents().sub("", label).split()
+    return {word.casefold() for word in words if word[:1].isupper()}
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    # Match: "Agreement", "Joint Statement"    No match: "Framework"
+    return re.compile(expand(r"(?i:joint )?(?i:{accord})"))
+
+
 def by_parties(parties: Sequence[str], titles: Sequence[str]) -> Iterator[str]:
     """How the field calls an agreement of two or three by its parties: "CNES-ISRO agreement".
 

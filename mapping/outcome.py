@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mapping import dates, same_meetings
+from mapping import agreements, dates, same_meetings
 from mapping.discourse import ENDEAVOUR_KINDS, Discourse
 from mapping.entities import Entity
 from mapping.facts import Finding, joined, may_be_same
@@ -59,10 +59,23 @@ class Reading:
             self._join_named(finding)
 
     def _is_nothing(self, finding: Finding) -> bool:
-        """Is it a post in a region, or an agreement that the same sentence has told already?"""
+        """Is it a post in a region, or an agreement that the same sentence has told already?
+
+        Nor do nations join the agency of one: "to join NASA and others in exploration".
+        """
         if finding.type == "Membership":
-            return not all(map(_may_have_members, finding.role("organization")))
+            bodies = finding.role("organization")
+            is_nation = not finding.post and finding.role("member")[0].startswith("country/")
+            if is_nation and any(map(self._is_national, bodies)):
+                return True
+            return not all(map(_may_have_members, bodies))
         return finding.attaches == "same" and self._is_for_their_nations(finding)
+
+    def _is_national(self, path: str) -> bool:
+        """Is it the space agency of one nation?"""
+        agency = self.entities.get(path)
+        is_agency = agency is not None and "SpaceAgency" in agency.types
+        return is_agency and self.discourse.countries.get(path, "").startswith("country/")
 
     def _is_for_their_nations(self, finding: Finding) -> bool:
         """Is it what two agencies are told to have signed, for work "between India and Japan"?"""
@@ -104,6 +117,8 @@ def _may_have_members(path: str) -> bool:
 def _may_take(known: Finding, finding: Finding) -> bool:
     """Can a known finding be what another adds to?"""
     if known.type != finding.type or known.rule == "named":
+        return False
+    if agreements.are_called_otherwise(known, finding):
         return False
     if finding.attaches == "own":  # what the same sentence has told of that day
         is_there = finding.evidence[0] in known.evidence and finding.date is not None
