@@ -45,7 +45,9 @@ def _is_there(tagged: Tagged, match: re.Match[str], inner: Item) -> bool:
         return inner.is_place
     before = tagged.text[: match.start()]
     at_work = not inner.is_public and _is_at_work(before, tagged.text[match.end() + 1 :])
-    return (inner.is_place or inner.is_laboratory or at_work) and not _MET.search(before)
+    is_unit = _UNIT.search(inner.paths[0]) is not None and _UNIT_AT.search(before) is not None
+    is_there = inner.is_place or inner.is_laboratory or is_unit or at_work
+    return is_there and not _MET.search(before)
 
 
 def _there(inner: Item, outer: Item, evidence: Evidence) -> Iterator[Finding]:
@@ -72,8 +74,7 @@ def _at_works(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
     """
     for match in (*_plant().finditer(tagged), *_of_nation().finditer(tagged)):
         inner, outer = tagged.items[match["inner"]], tagged.items[match["outer"]]
-        is_ministry = inner.paths[0].startswith("organization/ministry-of-")
-        if inner.is_company or inner.is_laboratory or is_ministry:
+        if inner.is_company or inner.is_laboratory or inner.is_public:
             yield _location(inner.paths[0], outer.paths[0], evidence)
 
 
@@ -235,6 +236,10 @@ _SEATED = re.compile(r" (?:is|are) ")
 _MET = re.compile(
     r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
 )
+# Match: "organization/science-mission-directorate"    No match: "organization/cnes"
+_UNIT = re.compile(r"-(?:directorate|division)$")
+# Match: "missions in <NASA>'s ", "managed by the "    No match: "talks with the "
+_UNIT_AT = re.compile(rf"\b(?:in|at|for|by|within|of)(?: the)?(?: {sort_class(['org'])}(?:'s)?)? $")
 # Match: "<Airbus> in Stevenage built", "<Avio> in Italy for"    No match: "<ESA> in Paris to meet"
 _WORKS = re.compile(
     r"(?:, [^,;]{1,30},)? (?:which |who |that )?"

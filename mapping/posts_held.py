@@ -217,6 +217,7 @@ def employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str,
     chains = [
         items_in(tagged, found) for found in re.findall(rf"{ITEM}(?:(?:'s?)? {ITEM})*", phrase)
     ]
+    chains = [chain for chain in chains if not _is_branch(chain)]
     served = [chain[-1] for chain in chains if _isemployer(chain[-1], title)]
     if not served:
         return (), ""
@@ -225,6 +226,11 @@ def employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str,
     agencies = (i for i in behind or items_in(tagged, phrase) if _is_agency(i))
     agency = next((item.paths[0] for item in agencies), "")
     return (first.affiliation if first.sort == "place" else first.paths), agency
+
+
+def _is_branch(chain: list[Item]) -> bool:
+    """Is it a company's in a country, neither of which the post is of: "<Zenith> <Italy>"?"""
+    return len(chain) > 1 and chain[-1].sort == "country" and chain[-2].is_company
 
 
 def _isemployer(item: Item, title: str) -> bool:

@@ -250,6 +250,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from _speech(said, to)
     elif to == "declaring":
         yield from said.declaring
+    elif to == "several":
+        yield from said.subject if len(set(said.subject)) > 1 and _are_agents(said.subject) else ()
     elif to in ("subject", "begun"):  # "it" is no two, and nobody
         is_one = len(set(said.subject)) == 1
         is_nobody = to == "begun" or not (is_one and said.subject[0].startswith("person/"))
@@ -265,6 +267,10 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from named[-1:] if len(set(named)) == 1 else ()
     else:
         yield from said.recent.get(_KINDS.get(to, to), [])[-1:]
+
+
+def _are_agents(paths: Iterable[str]) -> bool:
+    return all(p.startswith(("organization/", "country/", "region/", "collective/")) for p in paths)
 
 
 def _person(
