@@ -250,12 +250,8 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from _speech(said, to)
     elif to == "declaring":
         yield from said.declaring
-    elif to == "several":
-        yield from said.subject if len(set(said.subject)) > 1 and _are_agents(said.subject) else ()
-    elif to in ("subject", "begun"):  # "it" is no two, and nobody
-        is_one = len(set(said.subject)) == 1
-        is_nobody = to == "begun" or not (is_one and said.subject[0].startswith("person/"))
-        yield from said.subject if is_one and is_nobody else ()
+    elif to in ("subject", "begun", "several"):
+        yield from said.subject if _is_meant(said.subject, to) else ()
     elif to in ("flier", "mission", "country", "body"):
         known = {"country": _country, "body": _body}
         yield from known[to](said) if to in known else said.flier()
@@ -269,8 +265,12 @@ def _candidates(said: Discourse, to: str) -> Iterator[str]:
         yield from said.recent.get(_KINDS.get(to, to), [])[-1:]
 
 
-def _are_agents(paths: Iterable[str]) -> bool:
-    return all(p.startswith(("organization/", "country/", "region/", "collective/")) for p in paths)
+def _is_meant(subject: tuple[str, ...], to: str) -> bool:
+    """May "it", or "they", be what the sentence before began with?  "It" is no two, and nobody."""
+    if to == "several":
+        groups = ("organization/", "country/", "region/", "collective/")
+        return len(set(subject)) > 1 and all(path.startswith(groups) for path in subject)
+    return len(set(subject)) == 1 and (to == "begun" or not subject[0].startswith("person/"))
 
 
 def _person(
