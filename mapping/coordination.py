@@ -348,7 +348,7 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     article = rf"(?:the |The |{partner}s? )?"
     if family == ENDEAVOURS:  # "the radar X, the lidar Y and Z"
         article = expand(r"(?:(?:the|an?|its) (?:(?:[a-z-]+ ){0,2}{part} )?)?")
-    joint = r"(?:and|AND|&|as well as|along with|together with)"
+    joint = r"(?:and|And|AND|&|as well as|along with|together with)"
     list_ = (
         rf"{one}(?:, {article}{one})*,? {joint}(?:, (?:[a-z]+ ){{0,2}}[a-z]+,)? "
         rf"(?:with )?(?:in particular )?(?:of |on |to |for )?{article}{one}"
@@ -360,9 +360,12 @@ def _list_of(family: tuple[str, ...]) -> Pattern:
     by = rf"(?:(?<=\bby )|(?<=\bby the )){one}(?:, {article}{one})*,? and by {article}{one}"
     # "for A and B is playing": a singular verb shows that B begins a clause of its own.
     apart = "".join(rf"(?<!{re.escape(words)} )" for words in table("phrases")["not in a list"])
+    # "The agreement with A and B was signed": the verb is the agreement's.
+    nouns = table("phrases")["with several"]
+    with_ = "|".join(rf"(?<={noun} with )|(?<={noun} with the )" for noun in nouns)
     return compiled(
         rf"{by}|(?<=between ){list_}|(?<=presence of ){list_}(?=\.?$|;|, (?:the )?{one})"
         rf"|(?<=presence of the ){list_}(?=\.?$|;|, (?:the )?{one})"
-        rf"|(?<=\bby ){list_}(?= (?:was|is|has)\b)"
+        rf"|(?:(?<=\bby )|{with_}){list_}(?= (?:was|is|has)\b)"
         rf"|{apart}{list_}(?! (?:is|was|has|plays|leads)\b)"
     )

@@ -72,6 +72,8 @@ class Discourse:
     supposed: frozenset[str] = frozenset()
     served: list[str] = field(default_factory=list)
     declaring: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    stating: tuple[str, ...] = ()
 
     def begin_block(self, *, is_lead: bool = False) -> None:
         """A new paragraph begins: what "the project" may stand for is named anew."""

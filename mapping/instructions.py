@@ -265,6 +265,8 @@ class Instructed(Captures):
         groups = self._match.groupdict()
         with_one = groups.get("party2") or groups.get("party3")
         if with_one and not groups.get("party") and not self._roles["signatory"]:
+            if self._signer(role):
+                return True
             begun = self._scene.discourse.subject
             others = [p for p in begun if p.split("/")[0] in ("organization", "country")]
             if len(others) == 1:
@@ -277,12 +279,23 @@ class Instructed(Captures):
 
     def _rest(self, role: str) -> bool:
         """Of "those with Japan", the one party of the last agreements that is not named here."""
+        if self._signer(role):
+            return True
         items = items_in(self._tagged, self._tagged.text)
         named = {path for item in items for path in item.paths}
         rest = [path for path in self._scene.discourse.parties if path not in named]
         if len(rest) != 1:
             return False
         self._roles[role] = joined(self._roles[role], rest)
+        self._resolved.append("coreference")
+        return True
+
+    def _signer(self, role: str) -> bool:
+        """Of an agreement with some with whom one has signed, that one: "the one with Japan"."""
+        signer, *others = self._scene.discourse.signers or ("",)
+        if not self._roles[role] or not set(self._roles[role]) <= set(others):
+            return False
+        self._roles[role] = joined((signer,), [*self._roles[role]])
         self._resolved.append("coreference")
         return True
 

@@ -6,8 +6,11 @@ sides" in it are them. How such titles read: ``rules/joint_statements.yaml``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
+from mapping.entities import Entity
+from mapping.facts import Finding
 from mapping.grammar import expand
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
@@ -31,6 +34,12 @@ def speakers(tagged: Tagged, block: int) -> tuple[str, ...]:
 
 
 _NATIONS = ("country", "region", "demonym")
+
+
+def is_one(told: Finding, entities: Mapping[str, Entity]) -> bool:
+    """Is the agreement told of a document in which its parties say something together?"""
+    called = entities[told.named].label if told.named else told.label or ""
+    return any(noun in called.casefold() for noun in table("joint_statements")["documents"])
 
 
 @cache

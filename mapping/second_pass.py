@@ -173,15 +173,25 @@ class BlockReader:
             finding = news.dated(found, tagged, self._scene)
             finding = launch_providers.provided(finding, tagged, self._scene.gazetteer)
             yield discourse.meet(finding) if finding.type == "Meeting" else finding
-            parties = finding.role("party")
-            if len(parties) > 1 and (finding.type == "Agreement" or not discourse.parties):
-                discourse.parties = parties
+            self._agreed(finding)
             discourse.tells_of_agreement |= finding.type == "Agreement"
             if len([p for p in finding.role("signatory") if p.startswith("person/")]) > 1:
                 discourse.signing = finding
             for event in finding.role("withinEvent"):
                 yield Finding("Meeting", "named", (evidence,), named=event)
         discourse.hear(tagged)
+
+    def _agreed(self, finding: Finding) -> None:
+        """Remember who agreed, with whom each of several, and who states something together."""
+        discourse = self._reading.discourse
+        parties = finding.role("party")
+        if len(parties) > 1 and (finding.type == "Agreement" or not discourse.parties):
+            discourse.parties = parties
+        if len(parties) > 2 and finding.role("signatory") == parties[:1]:
+            discourse.signers = parties
+        if finding.type == "Agreement" and not finding.attaches:
+            is_statement = joint_statements.is_one(finding, discourse.entities)
+            discourse.stating = parties if is_statement else ()
 
     def _with_phrases(self, tagged: Tagged, evidence: Evidence) -> Generator[Finding, None, Tagged]:
         """The sentence with its phrases folded, and what they say of what they name."""

@@ -226,6 +226,9 @@ class _Match(Dated):
         needed = self._rule.constants.get("needs")
         if needed == "pair":
             return len(self._roles["party"]) > 1
+        if needed == "statement":
+            stating = set(self._scene.discourse.stating)
+            return len(stating) > 1 and stating == set(self._roles["party"])
         if needed == "occasion":
             return bool(self._roles["party"]) and self._is_on_occasion()
         if needed == "coreference":

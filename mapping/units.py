@@ -1,7 +1,8 @@
 """Whose parts of governments and organizations are that a text names without them.
 
 "In the Directorate of Operations" is told by where the sentence begins: "ESA was represented by",
-"At JAXA,"; "State Secretary for Research" by the minister who is named before.
+"At JAXA,"; ", Lunar Flight Directorate" by what stands behind it: ", JAXA"; "State Secretary for
+Research" by the minister who is named before.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ def owned(post: Post, tagged: Tagged, found: Introduction, known: Collection[str
         return post
     owner = _OWNER.match(tagged.text, 0, found.start)
     begin, end = tagged.begins[found.start], tagged.ends[found.stop - 1]
-    said = tagged.source[begin:end].partition(f"{post.title} ")[2]
-    if owner is None or not _INSIDE.match(said):
+    between, said = tagged.source[begin:end].partition(post.title)[2], ""
+    if behind := _BEHIND.match(tagged.text, found.stop):
+        path, said = tagged.items[behind["org"]].paths[0], between
+    elif owner is not None and _INSIDE.match(between.lstrip()):
+        path, said = tagged.items[owner["org"] or owner["at"]].paths[0], between
+    if not said or path == post.organization:
         return post
-    path = tagged.items[owner["org"] or owner["at"]].paths[0]
-    if path == post.organization:
-        return post
-    return replace(post, title=f"{post.title} {said}", organization=path, agency=path)
+    return replace(post, title=f"{post.title}{said}", organization=path, agency=path)
 
 
 def nations_served(tagged: Tagged, found: Introduction) -> set[str]:
@@ -48,6 +50,8 @@ _UNIT = re.compile(
     r"^organization/(?:(?:department|directorate|division|section|bureau|office)-(?:of|for)-"
     r"|(?:[a-z]+-)+(?:department|directorate|division|section|bureau|office|group|unit)$)"
 )
+# Match: ", <JAXA>", ", <NASA>, and "    No match: ", <JAXA> and <ISRO>", ", <JAXA> said"
+_BEHIND = re.compile(rf", (?P<org>{sort_class(('org',))})(?=$|[;.)]|, (?!{sort_class(('org',))}))")
 # Match: "of the Directorate of Operations"    No match: ", Directorate of Operations"
 _INSIDE = re.compile(r"(?:of|in|for|at|within|with|from) (?:the )?[A-Z][^,;:]*$")
 _ORG = sort_class(("org",))
