@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable, Set
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any
 
-from mapping.needs import PLANE, sort_bit, sorts_in, spellings
+from mapping.needs import PLANE, gathered, sort_bit, sorts_in
 
 #: All of its clauses have to be met: an item of one of the sorts (a bit each), one of the spellings
 #: (numbers, or as kept from process to process the strings), or one of the conditions.
 Condition = tuple[tuple[int, Any, tuple[Any, ...]], ...]
 
-_MOST_SPELLINGS = 400
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -46,20 +45,8 @@ def numbered(condition: Condition, number: Callable[[str], int]) -> Condition:
 
 def condition_of(parsed: Iterable[tuple[Any, Any]]) -> Condition:
     """What every match of a parsed sequence meets; of nothing, ()."""
-    found: list[Any] = []
-    run = {""}  # what the elements so far may spell
-    for operator, argument in parsed:
-        if operator is op.AT:  # "\b" and the like stand between characters
-            continue
-        spelt = spellings(operator, argument)
-        if spelt is not None and len(run) * len(spelt) <= _MOST_SPELLINGS:
-            run = {first + last for first in run for last in spelt}
-            continue
-        found += _of_run(run)
-        run = spelt if spelt is not None else {""}
-        if spelt is None:
-            found += _of_element(operator, argument)
-    return tuple(sorted(dict.fromkeys((*found, *_of_run(run))), key=_cost))
+    found = gathered(parsed, _of_run, _of_element)
+    return tuple(sorted(dict.fromkeys(found), key=_cost))
 
 
 def _of_run(run: set[str]) -> Condition:

@@ -8,7 +8,7 @@ necessary and not sufficient: what matches, and where, is the regular expression
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import zip_longest
@@ -75,7 +75,16 @@ def sort_bit(item: str) -> int:
 
 def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
     """What every match of a parsed sequence holds: all of these needs."""
-    found: list[Need] = []
+    return gathered(sequence, _of_run, _of_element)
+
+
+def gathered(
+    sequence: Iterable[tuple[Any, Any]],
+    of_run: Callable[[set[str]], Iterable[Any]],
+    of_element: Callable[[Any, Any], Iterable[Any]],
+) -> list[Any]:
+    """What runs of elements that may be spelt out tell, and each of the other elements."""
+    found: list[Any] = []
     run = {""}  # what the elements so far may spell
     for operator, argument in sequence:
         if operator is op.AT:  # "\b" and the like stand between characters
@@ -84,11 +93,11 @@ def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> list[Need]:
         if spelt is not None and len(run) * len(spelt) <= _MOST_SPELLINGS:
             run = {first + last for first in run for last in spelt}
             continue
-        found += _of_run(run)
+        found += of_run(run)
         run = spelt if spelt is not None else {""}
         if spelt is None:
-            found += _of_element(operator, argument)
-    return found + _of_run(run)
+            found += of_element(operator, argument)
+    return [*found, *of_run(run)]
 
 
 def _of_run(run: set[str]) -> list[Need]:
