@@ -84,6 +84,7 @@ def _in_brackets() -> Pattern:
 @cache
 def _crew() -> Pattern:
     # Match: "<A+B> and <C> lifted off", "<A+B>, <C+D> were", "carrying <A+B>, <C>, and <D>"
+    # Match: "<A+B>, along with <C+D> will", "<A+B>, and <C>, will"
     # No match: "<A+B> met <C+D>, <E+F> said"
     one, several = sort_class(_CREW), sort_class(["agents"])
     begun = (
@@ -91,7 +92,9 @@ def _crew() -> Pattern:
         r"|(?<=of )(?<!presence of ))"
     )
     return compiled(
-        rf"{several}(?: and {one})+(?! (?:is|was|has)\b)"
+        rf"{several}(?:(?: and|[,;]? (?:along with|as well as|together with)) {one})+"
+        r"(?! (?:is|was|has)\b)"
+        rf"|{begun}{several}, and {one}(?=,? (?:will|are|were|have)\b)"
         rf"|{begun}(?:{one}, )+(?:and )?(?:{several}|(?<=and ){one})(?! (?:is|was|has)\b)"
     )
 

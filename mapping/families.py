@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from mapping.alternatives import any_of
 from mapping.entities import Entity, Found, mint
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
-from mapping.tagging import Item, Tagged
+from mapping.tagging import Item, Tagged, sort_class
 
 _CLASSES = ("Mission", "Spacecraft")
 _NUMBER = r"[A-Z]{0,2}\d{1,3}[A-Z]{0,2}"
@@ -46,6 +47,10 @@ def members(tagged: Tagged) -> Iterator[tuple[str, str]]:
         yield match.group(), match["base"].casefold()
     for match in _flight().finditer(tagged):
         yield match.group(), match["base"].casefold()
+    for match in _carried().finditer(tagged):
+        carrier = tagged.source[slice(*tagged.span(match, "carrier"))]
+        if f"{carrier} {match['base']}" in table("names")["flights"]:
+            yield f"{carrier} {match['name']}", f"{carrier} {match['base']}".casefold()
     for match in _flights().finditer(tagged):
         for name in _several(match):
             yield name, match["base"].casefold()
@@ -58,6 +63,29 @@ def joined(tagged: Tagged, known: Mapping[str, Entity]) -> Iterator[tuple[int, i
         if all(path in known for path in paths):
             begin, end = tagged.span(match)
             yield match.start(), match.end(), Item("endeavours", begin, end, paths)
+    for match in _and_next().finditer(tagged):
+        first = tagged.items[match["first"]]
+        base = _in_pairs().fullmatch(tagged.source, first.begin, first.end)
+        path = mint(f"{base['base']} {match['other']}", "Mission").path if base else ""
+        if path in known:
+            begin, end = tagged.span(match)
+            both = (first.paths[0], path)
+            yield match.start(), match.end(), Item("endeavours", begin, end, both)
+
+
+@cache
+def _and_next() -> Pattern:
+    # Match: "<Expedition 44>/45", "<Expedition 69> and 70" before "crew members"
+    # No match: "<Expedition 69> and 70 people"
+    return Pattern(
+        rf"(?P<first>{sort_class(['mission'])})(?:/| and (?=\d+ crew))(?P<other>\d{{1,3}})(?![\w-])"
+    )
+
+
+@cache
+def _in_pairs() -> re.Pattern[str]:
+    # Match: "Expedition 44"    No match: "Crew-9"
+    return re.compile(rf"(?P<base>{any_of(table('names')['flights in pairs'])}) \d+")
 
 
 def _several(match: re.Match[str]) -> tuple[str, str]:
@@ -68,11 +96,22 @@ def _several(match: re.Match[str]) -> tuple[str, str]:
 
 @cache
 def _flights() -> Pattern:
-    # Match: "Expeditions 69-70", "Expedition 44/45"    No match: "Expedition 69 and 70 people"
+    # Match: "Expeditions 69-70", "Expedition 44/45", "Expedition 69 and 70 crew members"
+    # No match: "Expedition 69 and 70 people"
     bases = any_of(table("names")["flights in pairs"])
     return Pattern(
         rf"(?<![\w'-])(?P<base>{bases})(?:s (?P<one>\d{{1,3}})(?:[-–/]| and | to )"
-        r"(?P<other>\d{1,3})|(?= \d+/) (?P<one2>\d{1,3})/(?P<other2>\d{1,3}))(?![\w-])"
+        r"(?P<other>\d{1,3})|(?= \d+(?:/| and \d+ crew)) "
+        r"(?P<one2>\d{1,3})(?:/| and )(?P<other2>\d{1,3}))(?![\w-])"
+    )
+
+
+@cache
+def _carried() -> Pattern:
+    # Match: "<SpaceX> Crew-12"    No match: "<SpaceX> Dragon"
+    bases = any_of(table("names")["flights"])
+    return Pattern(
+        rf"(?P<carrier>{sort_class(['org'])}) (?P<name>(?P<base>{bases})[- ]?\d{{1,3}})(?![\w-])"
     )
 
 
@@ -88,3 +127,14 @@ def of_families(names: Iterable[tuple[str, str]], known: Mapping[str, str]) -> I
     for name, base in dict.fromkeys(names):
         if base in known:
             yield Found(mint(name, known[base]), (name,))
+
+
+def of_carriers(names: Iterable[tuple[str, str]]) -> Iterator[Found]:
+    """The flights that a text calls by who carries them too: "SpaceX Crew-12", "Crew-12"."""
+    flights = {base.casefold() for base in table("names")["flights"]}
+    for name, base in dict.fromkeys(names):
+        carrier, _, flight = base.rpartition(" ")
+        short = name[len(carrier) + 1 :]
+        if carrier and flight in flights and base in flights:
+            whole = replace(mint(short, "Mission"), label=name, aliases=(short,))
+            yield Found(whole, (name, short))

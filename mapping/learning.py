@@ -10,6 +10,7 @@ from mapping import (
     acronyms,
     capitals,
     contacts,
+    crews,
     families,
     french,
     name_kinds,
@@ -92,7 +93,8 @@ class Learner:
         in_capitals = list(capitals.capitalised(tagged)) if has_forms else None
         formed = _with_bodies(tagged, in_capitals or ())
         self._bound.extend(acronyms.bound_acronyms(formed))
-        introduced = list(introductions(formed))
+        crew = crews.introductions(formed)
+        introduced = [*introductions(crews.folded(formed, crew)), *crew]
         for found in introduced:
             person = found.person
             speaks = _SPEAKS_FOR.match(tagged.text, found.stop)
@@ -131,6 +133,8 @@ class Learner:
         """A matcher of all names learnt; names given with an acronym claim spellings first."""
         for person in self._surnames:
             self._add_surname(person)
+        for found in families.of_carriers(self._members):
+            self.add(found.entity, found.spellings)
         for found in sorted(self._found, key=lambda found: -len(found.spellings)):
             if not any(spelling in self._spellings for spelling in found.spellings):
                 self.add(found.entity, found.spellings)

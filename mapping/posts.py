@@ -120,7 +120,7 @@ def _sources() -> dict[str, str]:
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"
         "posts-before-names": rf"(?:(?P<org>{holder})(?:'s?)? )?{adjectives}"
         rf"(?P<post>(?:{modifiers}[ -]){{0,6}}{many})(?: ?(?:[—–―:]|--) ?|,? )"
-        rf"(?P<names>{one_from}(?:, {one_from})*,? and {one})",
+        rf"(?P<names>{one_from}(?:[,;] {one_from})*[,;]? and {one})",
         # Match: "Shannon Roe and Mike Poe, <Canada>'s active astronauts"
         # No match: "Shannon Roe and Mike Poe, <Canada>'s friends"
         "names-before-posts": rf"(?P<names>{one_from}(?:, {one_from})*,? and {one}), "

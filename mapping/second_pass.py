@@ -12,8 +12,10 @@ from itertools import chain
 from mapping import (
     adjuncts,
     bilateral,
+    carriers,
     contacts,
     coordination,
+    crews,
     dates,
     delegations,
     editions,
@@ -139,10 +141,15 @@ class BlockReader:
         yield from parts
         tagged = self._minted(phrases.pairs(tagged))
         yield from location.located(tagged, evidence)
-        tagged = modifiers.bare(tagged)
+        tagged = carriers.without_carriers(modifiers.bare(tagged))
         yield from qualification.employed(tagged, evidence)[0]
         yield from qualification.owned(tagged, evidence)[0]
         tagged = tagged.fold(persons.beside(tagged, self._posts))
+        for flier in (crew := crews.introductions(tagged, discourse.host(), discourse.theme)):
+            self._know(flier)
+            for post in flier.posts:
+                yield _membership(post, evidence)
+        tagged = crews.folded(tagged, crew)
         introduced = [
             self._employers.complete(tagged, found) for found in persons.introductions(tagged)
         ]

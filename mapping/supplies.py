@@ -33,7 +33,7 @@ class Supply:
 
 def supplies(text: str) -> Iterator[Supply]:
     """The things that a tagged text names by nouns only, in order."""
-    for aside in (_apposed(), _meant_for()):
+    for aside in (_apposed(), _meant_for(), _PURPOSE):
         text = aside.sub(lambda found: found[1] + "#" * len(found[2]), text)
     for match in _pattern().finditer(text):
         noun = match["noun"].casefold()
@@ -65,6 +65,12 @@ def _meant_for() -> re.Pattern[str]:
     )
 
 
+# Match: " for the successful operation of the lunar orbiter"
+# No match: " for the radar of <SWOT>"
+_PURPOSE = re.compile(
+    r"( for )((?:(?:the|its|their) )?(?:[a-z-]+ ){1,4}of "
+    r"(?:the|its|their|this|an?) [^,;.]{1,60}?)(?=[,.;]|$| (?:and|to|in|as|from) )"
+)
 _NEW = re.compile(r"(?:an?|two|three|four|five|six|several) ", re.IGNORECASE)
 
 
