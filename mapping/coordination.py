@@ -44,7 +44,7 @@ _CREW = ("person", "agents")
 def coordinations(tagged: Tagged) -> Tagged:
     """ "Australia, Canada and France" become one item, group by group of one family."""
     tagged = without_nations(tagged)
-    tagged = all_of(tagged, _unnamed_beside(), "name", "other")
+    tagged = all_of(tagged, _unnamed_beside(), "name", "other", "states")
     tagged = all_of(tagged, _seated(), "name", "seated")
     for seat in _seats_in_lists():
         tagged = tagged.reduced_to(seat, "name")
@@ -130,6 +130,7 @@ def _behind_opening() -> Pattern:
 @cache
 def _unnamed_beside() -> Pattern:
     # Match: "a <European> consortium and <JPL>", "<CNES> and an international team of scientists"
+    # Match: "<ESA>, the space agencies of its Member States" before ", <NASA> and <JAXA>"
     # No match: "a consortium of <CNES> and <JPL>", "the team and <JPL>"
     org, nation = sort_class(["org"]), sort_class(["demonym", "region", "country"])
     group = (
@@ -138,7 +139,10 @@ def _unnamed_beside() -> Pattern:
     )
     return compiled(
         rf"\b[Aa]{group[1:]} and (?:the )?(?P<name>{org})"
-        rf"|(?P<other>{org}) and {group}(?! (?:of|from|led|at|in|that|which|including)\b)"
+        rf"|(?<!, )(?<!, the )(?P<other>{org}) and {group}"
+        r"(?! (?:of|from|led|at|in|that|which|including)\b)"
+        rf"|(?P<states>{org}), (?:the )?(?:[a-z-]+ ){{0,2}}agencies of "
+        rf"(?:its|their|the|{org}(?:'s?)?) [Mm]ember [Ss]tates(?=, (?:the )?{org})"
     )
 
 

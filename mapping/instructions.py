@@ -73,6 +73,8 @@ class Instructed(Captures):
         for found in supplies(text):
             if host is None and not (found.is_whole or found.name):
                 continue
+            if host is not None and self._is_itself(host, text[found.begin : found.stop]):
+                continue
             begin, start, stop = (offset + n for n in (found.begin, found.start, found.stop))
             things.append(self._minted(host, found, (begin, stop), (start, stop)))
         if things or "@endeavour" not in self._rule.constants.values():
@@ -86,6 +88,11 @@ class Instructed(Captures):
             self._is_of_its_own = True
         things = [path for path in things if path not in self._roles["endeavour"]]
         self._roles[role] = joined(self._roles[role], things)
+
+    def _is_itself(self, host: str, phrase: str) -> bool:
+        """Is the host called so?  "The lunar orbiter" is the Utopia Lunar Orbiter."""
+        called = self._scene.discourse.entities[host].label.casefold()
+        return phrase[:4] in ("the ", "The ") and called.endswith(phrase[3:].casefold())
 
     def _host_of_items(self, before: str) -> str | None:
         """The endeavour that unnamed things belong to."""

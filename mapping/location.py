@@ -47,6 +47,8 @@ def _is_there(tagged: Tagged, match: re.Match[str], inner: Item) -> bool:
     at_work = not inner.is_public and _is_at_work(before, tagged.text[match.end() + 1 :])
     is_unit = _UNIT.search(inner.paths[0]) is not None and _UNIT_AT.search(before) is not None
     is_there = inner.is_place or inner.is_laboratory or is_unit or at_work
+    if inner.is_laboratory and _WORKING_WITH.search(before):
+        return True
     return is_there and not _MET.search(before)
 
 
@@ -235,6 +237,11 @@ _SEATED = re.compile(r" (?:is|are) ")
 # Match: "CNES met <IRAP> in Tokyo"    No match: "built by <IRAP> in Toulouse"
 _MET = re.compile(
     r"\b(?:met|meets?|meeting|visit(?:s|ed)?|joined|with|welcomed|hosted)(?: with)? $"
+)
+# Match: "works with <IRAP> in Toulouse"    No match: "signed an agreement with <IRAP> in Tokyo"
+_WORKING_WITH = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|cooperat(?:es?|ed|ing|ion)|collaborat(?:es?|ed|ing|ion)|partner(?:s|ed|ing"
+    r"|ship)?|together|conjunction) with(?: the)? $"
 )
 # Match: "organization/science-mission-directorate"    No match: "organization/cnes"
 _UNIT = re.compile(r"-(?:directorate|division)$")

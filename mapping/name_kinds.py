@@ -66,7 +66,11 @@ def _headed(words: list[str]) -> str | None:
         return None
     two = " ".join(words[max(0, link - 2) : link]).casefold()
     class_ = classes("last").get(two) or classes("last").get(words[link - 1].casefold())
-    return class_ if class_ in BODIES else None
+    is_agreement = class_ == "Agreement" and words[link] in (
+        "on",
+        "for",
+    )  # "Agreement on X Mission"
+    return class_ if class_ in BODIES or is_agreement else None
 
 
 _OF = frozenset(("of", "for", "on", "de", "des", "du", "di", "del", "della", "da", "do", "für"))

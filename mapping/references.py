@@ -116,7 +116,8 @@ def _craft(said: Discourse, phrase: str, paths: tuple[str, ...]) -> tuple[str, .
 
     Where the sentence before names none that is called so, "this lander" is what it began with.
     """
-    noun = "station" if "orbit" in phrase else phrase.rsplit(maxsplit=1)[-1]
+    noun = phrase.removesuffix(" system").rsplit(maxsplit=1)[-1]
+    noun = "station" if "orbit" in phrase and noun != "orbiter" else noun
     kinds = ("spacecraft", "mission")
     recent = [path for kind in kinds for path in reversed(said.recent.get(kind, ()))]
     called = [path for path in (*paths, *recent) if _is_called(said, path, noun)]

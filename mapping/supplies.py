@@ -60,7 +60,7 @@ def _meant_for() -> re.Pattern[str]:
     # Match: " for the <European> orbiter"    No match: " for the radar", " for a lander"
     wholes = "|".join(table("supplies")["wholes"])
     return re.compile(
-        rf"( (?:for|aboard|on|on ?board|onto|into) )"
+        rf"( (?:for|aboard|on|on ?board|onto|into|in|inside) )"
         rf"((?:the|its|their) (?:[\w-]+ |{sort_class(['demonym', 'body'])} ){{0,2}}(?:{wholes})\b)"
     )
 
