@@ -28,8 +28,8 @@ def discover(tagged: Tagged, in_capitals: Iterable[Found] | None = None) -> Iter
 
     ``in_capitals`` are those that ``capitalised`` finds in it, where they are known already.
     """
-    finders = (with_acronyms, _before_nouns, _beside_nouns, _in_lists, _of_places, formed, subjects)
-    for find in (*finders, _offices, _embassies, _by_deeds):
+    finders = (with_acronyms, _of_years, _before_nouns, _beside_nouns, _in_lists, _of_places)
+    for find in (*finders, formed, subjects, _offices, _embassies, _by_deeds):
         yield from find(tagged)
     yield from capitalised(tagged) if in_capitals is None else in_capitals
 
@@ -54,6 +54,14 @@ def _before_nouns(tagged: Tagged) -> Iterator[Found]:
     for match in _patterns()["name noun"].finditer(tagged):
         if _is_distinct(match["name"], match.start("name"), tagged.text):
             yield _by_noun(match["name"], match["noun"])
+
+
+def _of_years(tagged: Tagged) -> Iterator[Found]:
+    """ "the Zenith 2027 balloon campaign", as there is one each year."""
+    for match in _patterns()["year campaign"].finditer(tagged):
+        name = match["name"]
+        if name.split()[0] not in BARRED and class_of(name) is None:
+            yield Found(mint(f"{name} campaign", "Initiative"), (name,))
 
 
 def _beside_nouns(tagged: Tagged) -> Iterator[Found]:
@@ -169,6 +177,9 @@ def _patterns() -> dict[str, Pattern]:
         # mission"
         "name noun": rf"(?<![\w.'])(?P<name>{CAPITAL}(?:-\d+| \d{{1,2}}[A-Z]?(?= (?:{after})\b))?)"
         rf" {between}(?P<noun>{after})\b",
+        # Match: "the Zenith 2027 balloon campaign"    No match: "the May 2027 campaign"
+        "year campaign": rf"(?<![\w.'])(?:The )?(?P<name>(?!The ){CAPITAL}(?: {CAPITAL})? 20\d\d) "
+        rf"{between}campaigns?\b",
         # Match: "AquaWatch, a water quality programme", "Hera will be a planetary defence mission"
         # No match: "Paris, a large city", "Zenith, a satellite operator"
         "name, a noun": rf"(?<![\w'-])(?P<name>{CAPITAL}(?: {CAPITAL})?)"

@@ -291,6 +291,8 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
     listed = rules["nouns"][noun_list]
     nouns = any_of(listed)
     demonym, concept = sort_class(["demonym"]), sort_class(["concept"])
+    # "the <Cosmic Vision> 2015-2025 programme"
+    years = rf"(?:{sort_class(['date'])}|20\d\d(?:[–-]20\d\d)?)"
     stops = any_of(rules["between stops at"])
     no_words = any_of([*rules["between stops at"], *rules["before stops at"]])
     between = rf"(?:(?!(?:{stops})\b)(?:{concept}|[a-z]+(?:-[a-z]+)*-?|[A-Z]-ray) ){{0,5}}?"
@@ -303,7 +305,7 @@ def _head_pattern(sorts: tuple[str, ...], noun_list: str) -> Pattern:
         rf"(?:(?<![\w'-])(?:(?!(?:{no_words}|{nouns})\b)[a-z]+(?:-[a-z]+)* ){{0,2}}"
         rf"(?P<fore>{nouns}) (?!{nouns}\b))?"
         rf"(?:\"|(?<![\w'])')?(?P<name>{sort_class(sorts)})(?:\"|'(?!\w))?"
-        rf"(?: {between}(?P<noun>{nouns})\b(?: (?:{nouns})\b)?(?!'))?"
+        rf"(?: (?:{years} )?{between}(?P<noun>{nouns})\b(?: (?:{nouns})\b)?(?!'))?"
     )
 
 
