@@ -1,4 +1,4 @@
-"""Whose company flies what is an agency's own: "NASA's SpaceX Crew-12" is NASA's Crew-12.
+"""Who only carries others: "NASA's SpaceX Crew-12" is NASA's, "launched on an Indian PSLV".
 
 Families of flights that are always others': ``rules/phrases.yaml``.
 """
@@ -49,3 +49,41 @@ def _carried() -> Pattern:
 def _flown_for_others() -> re.Pattern[str]:
     # Match: "Crew-12", "CRS-23"    No match: "Starship"
     return re.compile(table("phrases")["flown for others"])
+
+
+# Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"
+_LAUNCHED = re.compile(
+    r"\b(?:launch(?:es|ed|ing)?|lift(?:ed)? off|t(?:ake|ook) off|orbit|went up|fly|flown|flew|"
+    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|onboard|on board|aboard|atop|by|with)"
+    r"(?: (?:one of )?(?:an?|the|its|their)(?: (?:own|next|last))?)? $"
+)
+
+
+# Match: "NASA's Falcon 9 rocket will launch", "PSLV placed in orbit"    No match: "PSLV is new"
+_LAUNCHES = re.compile(
+    r"(?:[^\w ;,.](?:'s?)? ){0,2}[^\w ;,.](?: (?:rocket|launcher|launch vehicle))?,? "
+    r"(?:(?:is|are|due|set|to|will|would|has|have|had|successfully|then) )*"
+    r"(?:launch(?:es|ed)?|loft(?:s|ed)?|(?:puts?|placed?|places|sent|send|sends|carry|carried) "
+    r"(?:[^;,.]{0,40}? )?(?:in|into|to) (?:[\w-]+ ){0,3}(?:orbit|space))\b"
+)
+
+
+# Match: "<NASA>'s <Crew-12> will launch to"    No match: "<NASA>'s <PSLV> will launch <SWOT>"
+_GOES_UP = re.compile(
+    r"(?:[^\w ;,.](?:'s?)? ){0,2}[^\w ;,.] "
+    r"(?:(?:is|are|due|set|to|will|would|has|successfully) ){0,3}"
+    r"launch(?:es|ed)?(?: (?:to|in|aboard|from|no earlier)\b|[.,;])"
+)
+
+
+def is_vehicle(tagged: Tagged, start: int, char: str) -> bool:
+    """Does what begins at ``start`` only carry others up?  Then nobody's part is told.
+
+    What is called a mission or satellite carries others, but not up.
+    """
+    item = tagged.items[char]
+    if (item.noun or item.text.rpartition(" ")[2]) in table("phrases")["no launchers"]:
+        return False
+    if item.sort == "mission" and _GOES_UP.match(tagged.text, start):
+        return False
+    return bool(_LAUNCHED.search(tagged.text[:start]) or _LAUNCHES.match(tagged.text[start:]))

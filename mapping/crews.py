@@ -33,16 +33,27 @@ def introductions(tagged: Tagged, *hosts: str | None) -> list[Introduction]:
 
 def _introduced(tagged: Tagged, flight: str | None) -> Iterator[Introduction]:
     for match in _posted().finditer(tagged):
-        number = next(n for n in ("", "2", "3") if match[f"name{n}"])
-        begin, end = tagged.span(match, f"name{number}")
-        called = tagged.items.get(match[f"name{number}"])
-        name = called.text if called else tagged.source[begin:end]
-        if not is_name(name):
-            continue
-        person = person_called(name)
-        title = match[f"post{number}"].capitalize()
+        number = next(n for n in ("", "2", "3", "4") if match[f"name{n}"])
+        span = match.span(f"name{number}")
+        found = _introduction(tagged, match.span(), span, match[f"post{number}"], flight)
+        yield from found
+    for match in _several().finditer(tagged):
+        for one in _from().finditer(tagged.text, *match.span("names")):
+            post = match["posts"].removesuffix("s")
+            yield from _introduction(tagged, one.span(), one.span("name"), post, flight)
+
+
+def _introduction(
+    tagged: Tagged, whole: tuple[int, int], span: tuple[int, int], post: str, flight: str | None
+) -> Iterator[Introduction]:
+    """The one whose name has the ``span``, if it is somebody's, over the ``whole``."""
+    begin, end = tagged.begins[span[0]], tagged.ends[span[1] - 1]
+    called = tagged.items.get(tagged.text[slice(*span)])
+    name = called.text if called else tagged.source[begin:end]
+    if is_name(name):
+        person, title = person_called(name), post.capitalize()
         posts = (Post(person.path, title, flight, begin, end, "post-in-crew"),) if flight else ()
-        yield Introduction(match.start(), match.end(), person, begin, end, posts)
+        yield Introduction(*whole, person, begin, end, posts)
 
 
 def _flight(tagged: Tagged, hosts: tuple[str | None, ...]) -> str | None:
@@ -80,30 +91,53 @@ def folded(tagged: Tagged, crew: Iterable[Introduction]) -> Tagged:
 
 @cache
 def _shared() -> Pattern:
-    # Match: "with mission specialists " of "with mission specialists <JAXA> astronaut <person>"
-    # No match: "mission specialists <person>", whose post it is
+    # Match: "mission specialists " of "mission specialists <JAXA> astronaut <person>",
+    # "mission specialists <person> and <person>"    No match: "mission specialists met <person>"
     posts = any_of([f"{post}s" for post in table("posts")["in a crew"]], ignore_case=True)
-    return compiled(
-        rf"(?<![\w-])(?P<less>{posts},? )(?={sort_class(['org'])}(?: \([^()]{{1,60}}\))?(?:'s)? "
-        r"(?:astro|cosmo)naut)"
-    )
+    flier = rf"{sort_class(['org'])}(?: \([^()]{{1,60}}\))?(?:'s)? (?:astro|cosmo)naut"
+    return compiled(rf"(?<![\w-])(?P<less>{posts},? )(?={sort_class(['person'])}|{flier})")
 
 
 @cache
 def _fliers() -> Pattern:
-    # Match: "NASA astronauts ", "cosmonaut "    No match: "astronautics"
-    return compiled(r"\b(?:astro|cosmo)nauts?\b")
+    # Match: "NASA astronauts ", "Mission Specialist "    No match: "astronautics"
+    return compiled(r"\b(?:(?:astro|cosmo)naut|[Mm]ission [Ss]pecialist)s?\b")
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?:{sort_class(['person'])}|{words()['bare']})")
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    # Match: "Jane Roe of <Poland>", "Jane Roe" of "Jane Roe of <JAXA>"
+    nation = sort_class(["country"])
+    return re.compile(rf"(?P<name>{_name().pattern})(?: (?:of|from) (?:the )?{nation})?")
 
 
 @cache
 def _posted() -> Pattern:
-    # Match: "Commander Jane Roe", of "astronauts Commander Jane Roe"; "Jane Roe, commander,"
-    # No match: "Commander of the <ISS>", "Jane Roe, commander of <Crew-9>"
+    # Match: "Commander Jane Roe", of "astronauts Commander Jane Roe"; "Jane Roe, commander,";
+    # "Jane Roe as pilot"    No match: "Commander of the <ISS>", "Jane Roe, commander of <Crew-9>"
     posts = any_of(table("posts")["in a crew"], ignore_case=True)
-    name = rf"(?:{sort_class(['person'])}|{words()['bare']})"
+    behind = ("nauts ", "naut ", ", ", "; ", "and ", "carry ", "carrying ", "including ", "are ")
+    begun = "".join(rf"|(?<={word})" for word in behind)
+    name = _name().pattern
     return compiled(
-        rf"(?:(?<=nauts )|(?<=naut )|(?<=, )|(?<=; )|(?<=and ))"
-        rf"(?P<post>{posts}) (?P<name>{name})(?!')"
+        rf"(?:^{begun})(?P<post>{posts}) (?P<name>{name})(?!')"
         rf"|(?P<name2>{name}), (?P<post2>{posts})(?:,(?= [a-z])|(?=[,;.]| and\b(?! {posts})))"
         rf"|(?P<name3>{name}) \((?P<post3>{posts})\)"
+        rf"|(?P<name4>{name}) as (?:its |the )?(?P<post4>{posts})(?=[,;.]| and\b)"
+    )
+
+
+@cache
+def _several() -> Pattern:
+    # Match: "Mission Specialists Jane Roe of <JAXA> and Jan Poe"
+    # No match: "Mission Specialist Jane Roe and Jan Poe"
+    posts = any_of([f"{post}s" for post in table("posts")["in a crew"]], ignore_case=True)
+    one = rf"{_name().pattern}(?: (?:of|from) (?:the )?{sort_class(['org', 'country'])})?"
+    return compiled(
+        rf"(?<![\w'-])(?P<posts>{posts}),? (?P<names>{one}(?:, {one})*,? and {one})(?!')"
     )

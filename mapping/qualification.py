@@ -12,6 +12,7 @@ from functools import cache
 
 from mapping import phrases
 from mapping.alternatives import any_of
+from mapping.carriers import is_vehicle
 from mapping.distribution import distributed
 from mapping.facts import Evidence, Finding
 from mapping.grammar import expand
@@ -88,11 +89,11 @@ def owned(tagged: Tagged, evidence: Evidence) -> tuple[list[Finding], Tagged]:
     owned = [
         (m["owner"], m["head"])
         for m in _owner_of_endeavour().finditer(tagged)
-        if not _is_vehicle(tagged, m.start(), m["head"]) and not _is_apart(tagged, m)
+        if not is_vehicle(tagged, m.start(), m["head"]) and not _is_apart(tagged, m)
     ] + [
         (owner, head)
         for owner, head in _possessed(tagged)
-        if not _is_vehicle(tagged, tagged.text.index(head), head)
+        if not is_vehicle(tagged, tagged.text.index(head), head)
     ]
     parts = [
         Finding(
@@ -179,34 +180,6 @@ def _region_of_programme() -> Pattern:
     # Match: "the <European Union>'s <Copernicus>"    No match: "<Europe>'s <Galileo> data users"
     region, programme = sort_class(["region"]), sort_class(["programme"])
     return compiled(rf"(?:\b[Tt]he )?{region}'s (?P<name>{programme}){unless_of_others()}")
-
-
-# Match: "launched in May 2024 on an Indian PSLV"    No match: "an instrument on an Indian mission"
-_LAUNCHED = re.compile(
-    r"\b(?:launch(?:es|ed|ing)?|lift(?:ed)? off|t(?:ake|ook) off|orbit|went up|fly|flown|flew|"
-    r"sent|put|placed|carried)\b[^;,]{0,60}?,? (?:on|onboard|on board|aboard|atop|by|with)"
-    r"(?: (?:one of )?(?:an?|the|its|their)(?: (?:own|next|last))?)? $"
-)
-
-
-# Match: "NASA's Falcon 9 rocket will launch", "PSLV placed in orbit"    No match: "PSLV is new"
-_LAUNCHES = re.compile(
-    r"(?:[^\w ;,.](?:'s?)? ){0,2}[^\w ;,.](?: (?:rocket|launcher|launch vehicle))?,? "
-    r"(?:(?:is|are|due|set|to|will|would|has|have|had|successfully|then) )*"
-    r"(?:launch(?:es|ed)?|loft(?:s|ed)?|(?:puts?|placed?|places|sent|send|sends|carry|carried) "
-    r"(?:[^;,.]{0,40}? )?(?:in|into|to) (?:[\w-]+ ){0,3}(?:orbit|space))\b"
-)
-
-
-def _is_vehicle(tagged: Tagged, start: int, char: str) -> bool:
-    """Does what begins at ``start`` only carry others up?  Then nobody's part is told.
-
-    What is called a mission or satellite carries others, but not up.
-    """
-    item = tagged.items[char]
-    if (item.noun or item.text.rpartition(" ")[2]) in table("phrases")["no launchers"]:
-        return False
-    return bool(_LAUNCHED.search(tagged.text[:start]) or _LAUNCHES.match(tagged.text[start:]))
 
 
 def _possessed(tagged: Tagged) -> Iterator[tuple[str, str]]:
@@ -372,7 +345,7 @@ def of_nations(tagged: Tagged, evidence: Evidence) -> Iterator[Finding]:
         if not item.nations or item.sort not in phrases.ENDEAVOURS:
             continue
         start = tagged.begins.index(item.begin)
-        if _is_vehicle(tagged, start, tagged.text[start]) or not _thing().match(
+        if is_vehicle(tagged, start, tagged.text[start]) or not _thing().match(
             tagged.text, start + 1
         ):
             continue
