@@ -92,10 +92,14 @@ def folded(tagged: Tagged, crew: Iterable[Introduction]) -> Tagged:
 @cache
 def _shared() -> Pattern:
     # Match: "mission specialists " of "mission specialists <JAXA> astronaut <person>",
-    # "mission specialists <person> and <person>"    No match: "mission specialists met <person>"
+    # "mission specialists <person> and <person>"; "his crewmate, " of "and his crewmate, <person>"
+    # No match: "mission specialists met <person>"
     posts = any_of([f"{post}s" for post in table("posts")["in a crew"]], ignore_case=True)
     flier = rf"{sort_class(['org'])}(?: \([^()]{{1,60}}\))?(?:'s)? (?:astro|cosmo)naut"
-    return compiled(rf"(?<![\w-])(?P<less>{posts},? )(?={sort_class(['person'])}|{flier})")
+    mate = r"(?<=and )(?:his|her) (?:[a-z]+ )?crew-?mates?"
+    return compiled(
+        rf"(?<![\w-])(?P<less>(?:{posts}|{mate}),? )(?={sort_class(['person'])}|{flier})"
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
@@ -25,6 +26,11 @@ def distributed(finding: Finding, *, in_order: bool = False) -> Iterator[Finding
 
     ``in_order``: lists of one length go together one by one, "A and B built C and D respectively".
     """
+    if partners := _partners(finding):
+        signer = finding.role("signatory")
+        for other in partners:
+            yield finding.changed(roles={**finding.roles, "party": (*signer, other)})
+        return
     own = ("agent",) if finding.label == FLIGHT else ()
     single = [name for name in (*SINGLE.get(finding.type, ()), *own) if finding.role(name)]
     if finding.type != "Statement" and all(len(finding.role(name)) == 1 for name in single):
@@ -39,6 +45,21 @@ def distributed(finding: Finding, *, in_order: bool = False) -> Iterator[Finding
             if where.startswith("country/"):
                 chosen["property"] = ("country",)
         yield _as_post(finding.changed(roles={**finding.roles, **chosen}))
+
+
+def _partners(finding: Finding) -> tuple[str, ...]:
+    """With whom one signed agreements that are several: each is one with one of them."""
+    parties, signers = finding.role("party"), finding.role("signatory")
+    if finding.type != "Agreement" or finding.named or len(parties) < 3 or len(signers) != 1:
+        return ()
+    is_party = parties[:1] == signers and not signers[0].startswith("person/")
+    return parties[1:] if is_party and _SEVERAL.search(finding.label or "") else ()
+
+
+# Match: "cooperation agreements", "MoUs", "Memorandums of Understanding"    No match: "agreement"
+_SEVERAL = re.compile(
+    r"(?i:\b(?:agreements|arrangements|memorand(?:a|ums)|protocols|contracts|treaties|letters)\b)|MoUs|MOUs"
+)
 
 
 def _combined(lists: list[tuple[str, ...]], *, in_order: bool) -> Iterator[tuple[str, ...]]:
