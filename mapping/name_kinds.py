@@ -66,13 +66,13 @@ def _headed(words: list[str]) -> str | None:
         return None
     two = " ".join(words[max(0, link - 2) : link]).casefold()
     class_ = classes("last").get(two) or classes("last").get(words[link - 1].casefold())
-    is_agreement = class_ == "Agreement" and words[link] in (
-        "on",
-        "for",
-    )  # "Agreement on X Mission"
+    is_agreement = class_ == "Agreement" and words[link] in _ABOUT
     return class_ if class_ in BODIES or is_agreement else None
 
 
+# What such an agreement is on may end like a mission.
+# Match: "on" of "Agreement on the Hera Mission"    No match: "of" of "Agreement of Moscow"
+_ABOUT = frozenset(("on", "for"))
 _OF = frozenset(("of", "for", "on", "de", "des", "du", "di", "del", "della", "da", "do", "für"))
 #: Classes of organizations, and what else is headed as they are.
 BODIES = frozenset(
