@@ -128,6 +128,8 @@ def words() -> dict[str, str]:
     named = rf"(?!(?:{titles}) (?!{of_post})(?:{CAPITAL}|{person}))"
     # "Senior Adviser to the Director General of <ESA>" holds no other post than the adviser's.
     aide = rf"(?: (?:to|of) the (?:{modifiers} ){{0,4}}{heads}\b)?"
+    # "Deputy Assistant Secretary (DAS) of State"
+    aide = rf"{aide}(?: \([A-Z]{{2,6}}\)(?= (?:of|for)\b))?"
     post = rf"(?<![\w'-]){head}(?:(?: and|,| &|/) ?{named}{head})?{aide}{field}?(?:{within})?"
     org = sort_class(_SERVED)
     seat = sort_class(["place"])  # "<NASA Headquarters>", which stands for NASA

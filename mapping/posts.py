@@ -114,7 +114,8 @@ def _sources() -> dict[str, str]:
         rf"(?P<org>(?:{holder}(?:'s?)? )?{projects}(?: (?:mission|project))??)"
         rf"(?:'s?)?(?: Board of (?:Directors|Governors))? {adjectives}(?P<post>{post}"
         rf"(?: for (?:(?:[a-z]+|{field}),? ){{1,6}}?(?:[a-z]+|{field})"
-        rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)(?: (?:to|of|for|at) (?:the )?{org})?"
+        rf"(?: \([A-Za-z]+\))?(?=, (?:{CAPITAL}|{person})))?)"
+        rf"(?: (?:to|of|for|at) (?:the )?{org}(?:(?:,? {country})*,? and {country})?)?"
         rf"(?: \((?:(?P<inner>{org})|[A-Z]{{2,7}})\))?,? {borne}"
         r"(?(also)(?= (?:is|was|has)\b))",
         # Match: "<NASA> astronauts Shannon Roe and Mike Poe"    No match: "<NASA> astronauts said"

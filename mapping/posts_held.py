@@ -85,7 +85,7 @@ def _employers(
     tagged: Tagged, title: str, phrases: tuple[str | None, ...], also: str | None
 ) -> tuple[tuple[str, ...], str]:
     """Whom a post serves by what stands in, before and behind it, and the agency behind a unit."""
-    found = [employer(tagged, phrase, title) for phrase in phrases]
+    found = [employer(tagged, _serving(phrase, title), title) for phrase in phrases]
     paths, agency = next((pair for pair in found if pair[0]), ((), ""))
     if paths and paths[0].split("/")[0] in ENDEAVOURS and paths == found[1][0]:
         employed, agency = found[2]  # "<SWOT> project manager at <JPL>"
@@ -95,6 +95,18 @@ def _employers(
     if paths and also:  # "of CNES and of the IAF"
         paths = tuple(dict.fromkeys((*paths, *employer(tagged, also, title)[0])))
     return paths, agency
+
+
+def _serving(phrase: str | None, title: str) -> str | None:
+    """The phrase, if it tells whom the post serves: an "Ambassador to <Peru>" does not serve it."""
+    if phrase is None or not title.casefold().endswith(tuple(table("posts")["sent to"])):
+        return phrase
+    return _SENT_TO.sub(" ", phrase)
+
+
+# Match: " to <Peru>" in " of <Italy> to <Peru>"    No match: " of <Italy>", " to the <UN>"
+_NATION = sort_class(["country"])
+_SENT_TO = re.compile(rf" to (?:the )?{_NATION}(?:(?:,? and|,) {_NATION})*")
 
 
 def _inner(tagged: Tagged, inner: str | None, title: str) -> str | None:
@@ -295,7 +307,12 @@ def _of_counterpart(text: str, match: re.Match[str]) -> str | None:
     return found[-1] if found else None
 
 
+# Match: " (DAS)" in "Deputy Assistant Secretary (DAS) of State"    No match: " (acting)"
+_SHORT = re.compile(r" \([A-Z]{2,6}\)")
+
+
 def _title(post: str, of: str | None) -> str:
+    post = _SHORT.sub("", post)
     title = table("posts")["verbs"].get(post, post).strip()
     title = f"{title} of {of}" if of else title
     return title.title() if title.isupper() and len(title) > 4 else title
