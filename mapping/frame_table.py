@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from mapping.alternatives import any_of
-from mapping.grammar import sorts_named
+from mapping.grammar import expand, sorts_named
 from mapping.inflection import forms
 from mapping.patterns import Pattern
 from mapping.rules.tables import table
@@ -66,7 +66,7 @@ def _frame(entry: dict[str, Any]) -> Frame:
             Slot(o["role"], _sorts(o["of"]), frozenset(o["after"])) for o in entry["objects"]
         ),
         needs=tuple(entry["needs"]),
-        after=re.compile(entry["after"]) if "after" in entry else None,
+        after=re.compile(expand(entry["after"])) if "after" in entry else None,
         passive=passive,
         patient=Slot(passive["object"], _sorts(passive["of"]), frozenset()) if passive else None,
         agent=Slot(passive["by"], _sorts(passive.get("by of", of)), frozenset())

@@ -246,6 +246,7 @@ _RULES = (
     "was-appointed",
     "appointed-own",
     "post-in-brackets",
+    "surname-and-bracket",
     "own-post-is",
     "with-as",
     "with-several-as",
@@ -258,7 +259,7 @@ _RULES = (
 )
 
 
-_WITHOUT_NAMES = ("post-and-surname", "post-after-surname")
+_WITHOUT_NAMES = ("post-and-surname", "post-after-surname", "surname-and-bracket")
 _NAMES = ("any person", "any name", "any name after country")
 
 

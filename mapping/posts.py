@@ -192,6 +192,9 @@ def _sources() -> dict[str, str]:
         # Match: "Mika Sato (CEO, <Airbus>)"    No match: "Mika Sato (CEO)"
         "post-in-brackets": rf"{borne} \({kept}{adjectives}{owner_or_project}(?P<post>{post})"
         rf"(?:{of_org})?(?:,? (?:(?:to|in) (?:the )?)?(?:{holder}|{place}))?\)",
+        # Match: "Dr. Sato (<JAXA> Vice President)"    No match: "Dr. Sato (right)"
+        "surname-and-bracket": rf"\b(?:(?:{w['titles']}) )+(?P<name>{CAPITAL}) \({kept}{adjectives}"
+        rf"{owner_or_project}(?P<post>{post})(?:{of_org})?(?:,[^()]{{1,40}}(?:\(\w+\))?)?\)",
         "appointed": r"\b(?:appointed|named|elected|nominated|appoints|names|elects)(?: again)? "
         rf"{w['name apart']}(?: \(\w+\))?(?:(?:, (?P<aside>[^;]{{1,80}}?),)? "
         rf"to (?:replace|succeed) {whose}(?P<before>{one}))?,?(?: as| to be)? {kept}"
