@@ -41,6 +41,7 @@ def adjuncts(tagged: Tagged) -> Tagged:
 def _in_place() -> Pattern:
     places, nation = sort_class((*PLACES, "org")), sort_class(("country", "region"))
     either = sort_class(("country", "region", "org"))
+    demonym = sort_class(("demonym",))
     rooms = any_of(table("phrases")["rooms"], ignore_case=True)
     owner, site = sort_class(("org", "place", "country")), sort_class(("place",))
     date = sort_class(("date",))
@@ -52,7 +53,8 @@ def _in_place() -> Pattern:
     return compiled(
         r"\b(?P<preposition>in|In|at|At|from|From|near|outside) "
         rf"(?:{table('phrases')['pads']}|(?:(?:the|its|their) )?(?:{owner}'s )?(?:[\w'-]+ ){{0,4}}?"
-        rf"{rooms} (?:inside|within|at|of|in) )?{several}(?:the )?(?:{owner}'s (?={site}))?"
+        rf"{rooms} (?:inside|within|at|of|in) |(?:the (?:{demonym} )?|{owner}'s )"
+        rf"(?:capital|port)(?: city)?(?:,| of)? )?{several}(?:the )?(?:{owner}'s (?={site}))?"
         rf"(?P<place>{places})(?!'s)"
         rf"(?:(?: in| near|,)(?: the(?= {nation}(?:[,.;]| {date}| on\b)))? "
         rf"(?P<inside>{sort_class(PLACES)})(?:(?<= in .), {sort_class(PLACES)})?"

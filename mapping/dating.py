@@ -11,6 +11,7 @@ from functools import cache
 
 from mapping import news
 from mapping.asides import is_of_another
+from mapping.discourse import THIS_MEETING
 from mapping.facts import Finding
 from mapping.grammar import expand
 from mapping.instructions import Instructed
@@ -129,7 +130,15 @@ class Dated(Instructed):
             return meeting.date
         signatories = set(self._roles["signatory"])
         is_theirs = len(signatories) > 1 and signatories <= set(meeting.role("participant"))
-        return meeting.date if is_theirs or self._is_at(meeting) else None
+        is_then = is_theirs or self._is_at(meeting) or self._is_during()
+        return meeting.date if is_then else None
+
+    def _is_during(self) -> bool:
+        """Does the sentence say that something was signed "during the meeting"?"""
+        told = self._whole.text[: self._stretch.stop]
+        events = [item for item in items_in(self._whole, told) if item.sort == "event"]
+        is_there = bool(events) and all(item.paths[0] == THIS_MEETING for item in events)
+        return is_there and _DONE.search(told) is not None
 
     def _is_at(self, meeting: Finding) -> bool:
         """Is what is signed signed at the congress or show of which, and no other, the text tells?
@@ -156,6 +165,8 @@ _DAY = len("2031-05-03")
 _SIGNED = re.compile(r"(?<!was )(?<!were )(?<!been )\b(?:signed|concluded|initialled)\b")
 
 
+# Match: "was signed", "<agents> signed"    No match: "to be signed", "the agreement"
+_DONE = re.compile(r"(?<!to be )(?<!will be )\b(?:signed|concluded|initialled|inked)\b")
 _ONE_DATE = sort_class(("date",))
 # Match: "Two years after the launch in 2022, <agents> signed"    No match: "On 3 May, <agents>"
 _APART = re.compile(r"\b(?:[Aa]fter|[Bb]efore|[Ss]ince|[Uu]ntil|[Ff]ollowing|launch)\b[^;]*,? ?$")
