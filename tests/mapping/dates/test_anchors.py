@@ -105,6 +105,7 @@ CASES = [
         2021,
     ),
     (["12/03/2024 1234 views"], "2024-03-12", "dateline", None),
+    (["Source : ESA, the 19/10/2025 at 21h04"], "2025-10-19", "dateline", 2025),
     (["12/03/2024 10:59 AM EST"], "2024-12-03", "dateline", None),
     (["12/03/2024 10:59 AM CET"], "2024-03-12", "dateline", None),
     # Neither date line nor weekday: the month of the latest day told as past.
