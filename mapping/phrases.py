@@ -121,6 +121,7 @@ def _paired() -> tuple[Pattern, ...]:
         compiled(nations),
         *(compiled(rf"{one}(?:[-–/]{one})+") for one in several),
         compiled(rf"{party}(?:[-–]{party})+(?= )"),  # "ESA-China"
+        compiled(rf"(?<=\bjoint ){party} and {party}(?= )"),  # "the joint ESA and JAXA mission"
     )
 
 

@@ -41,7 +41,8 @@ _AFTER: Final = re.compile(
 # "on 12/03/2024" does not
 _NUMERIC: Final = re.compile(
     r"(?:[A-Z][\w ]{0,30}[,:|] ?){0,2}(?:the )?(\d{1,2})/(\d{1,2})/(\d{4})"
-    r"(?:,? (?:at )?\d{1,2}[:h]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:(?P<us>[ECMP][SD]?T)|[A-Z]{2,4}))?)?"
+    r"(?:,? (?:at )?\d{1,2}[:h]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: (?:(?P<us>[ECMP][SD]?T)|[A-Z]{2,4}))?)?"
     r"(?:,? \d+ (?:views|likes))*"
 )
 # "Date: ", "Date and time: From 1:30 - 2:15 p.m. on " match; "Dated " does not
