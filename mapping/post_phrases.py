@@ -27,6 +27,7 @@ _SERVED = (
 #: Names of places and missions that people bear too: "Chad Roe", "Michael Jordan".
 NAMESAKES = ("country", "place", "mission", "spacecraft", "body", "programme")
 
+_CHARGED = r"(?:in charge of|(?:with )?responsib(?:le|ility) for)"
 #: What an Arabic surname begins with.
 # Match: "al-Mansouri"    No match: "co-Chair"
 ARTICLE = r"(?:al|el|as|ad|ash|an|ar)-(?=[A-Z])"
@@ -109,10 +110,10 @@ def words() -> dict[str, str]:
     # "Joint Secretary in the Tides Division of <MEA>", "Ambassador in charge of Space Policy at"
     within = (
         rf"(?: in(?=[^,;.()]{{1,80}} (?:{divisions})(?: [IVX]+)? (?:of|at|in|within) )"
-        rf"| (?:in charge of|responsible for))(?: the)?(?:(?:,? and|,? &|,)? {word}){{1,8}}"
+        rf"| {_CHARGED})(?: the)?(?:(?:,? and|,? &|,)? {word}){{1,8}}"
         r"(?: [IVX]+\b)?"
         r"| in (?:the )?(?:[a-z-]+ ){0,3}[a-z-]+(?= at )"
-        r"| (?:in charge of|responsible for) (?:the )?(?:[a-z]+ ){0,3}[a-z]+(?= at )"
+        rf"| {_CHARGED} (?:the )?(?:[a-z]+ ){{0,3}}[a-z]+(?= at )"
     )
     word = rf"(?:(?!{heads}\b)[a-z]+|{sort_class(['concept', 'body'])})"
     field = (
@@ -164,7 +165,7 @@ def words() -> dict[str, str]:
 
 #: What a post is in charge of.
 # Match: " responsible for Tides, "    No match: " responsible for what he did. He"
-CHARGE = r"(?: (?:in charge of|responsible for) (?:the )?[^,;.()]{1,60}?(?=,|;|\.|\)| and\b))?"
+CHARGE = rf"(?: {_CHARGED} (?:the )?[^,;.()]{{1,60}}?(?=,|;|\.|\)| and\b))?"
 
 
 def served(group: str = "org") -> str:
