@@ -160,7 +160,7 @@ def events(tagged: Tagged) -> Tagged:
 @cache
 def _event() -> Pattern:
     when = "sidelines?|margins?|fringes?|occasion|opening|close|conclusion"
-    beside = rf"(?:[Oo]n|[Aa]t|[Ii]n) the (?:{when}) of"
+    beside = rf"(?:[Oo]n|[Aa]t|[Ii]n) the (?:{when}) of|[Tt]aking (?:the )?opportunity of"
     return compiled(
         rf"(?:^On|\b[Aa]t|\b[Dd]uring|\b{beside}|\b[Aa]longside|[Ii]n the (?:framework|course) of"
         r"|[Oo]pening)"

@@ -123,7 +123,7 @@ def words() -> dict[str, str]:
     join = r"(?:,? and |, |[ -])"
     # Few modifiers: "chief executive" is one or two of them, and what reads in two ways each time
     # would take forever to fail.
-    elect = "(?:-elect|-designate)?"
+    elect = "(?:[- ](?:elect|designate)\\b)?"
     head = rf"(?:(?:{modifiers}{join}){{0,6}}{heads}\b{elect})"
     # "Project Manager, Professor Mika Sato": what goes on is a name with its form of address.
     named = rf"(?!(?:{titles}) (?!{of_post})(?:{CAPITAL}|{person}))"
