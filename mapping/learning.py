@@ -20,7 +20,7 @@ from mapping import (
     slots,
     variants,
 )
-from mapping.entities import Entity, Found
+from mapping.entities import Entity, Found, slugify
 from mapping.mentions import Matcher
 from mapping.person_names import may_be_called, surnames
 from mapping.posts_held import Post
@@ -71,6 +71,11 @@ class Learner:
         """What only the roles that it may fill say to be an organization or a mission."""
         return frozenset(self._supposed.paths)
 
+    def _called(self, person: Entity) -> tuple[str, ...]:
+        """The surnames that stand for the person: of Isaac Ben Israel not "Israel", the country."""
+        found = surnames(person)
+        return tuple(n for n in found if f"country/{slugify(n)}" not in self._entities)
+
     @property
     def posts(self) -> tuple[Post, ...]:
         """The posts that the text states, each once, in order."""
@@ -104,7 +109,7 @@ class Learner:
             if " " not in person.label and person.is_minted and person.path not in self._entities:
                 self._surnames.append(person)
                 continue
-            self.add(person, (person.label, *person.aliases, *surnames(person)))
+            self.add(person, (person.label, *person.aliases, *self._called(person)))
             self._posts.extend(found.posts)
         self._add_known(tagged)
         if is_contact:
@@ -184,7 +189,7 @@ class Learner:
         for item in tagged.items.values():
             known = self._entities.get(item.paths[0]) if item.sort == "person" else None
             if known is not None and not known.is_minted:
-                self.add(known, surnames(known))
+                self.add(known, self._called(known))
 
     def _add_surname(self, person: Entity) -> None:
         """A person known by a surname alone is whoever bears it; else somebody of that name."""

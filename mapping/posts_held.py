@@ -93,7 +93,8 @@ def _employers(
     elif paths and paths[0].split("/")[0] in ENDEAVOURS and phrases[2]:
         paths = (*paths, *_seat_of_work(tagged, phrases[2]))
     if paths and also:  # "of CNES and of the IAF"
-        paths = tuple(dict.fromkeys((*paths, *employer(tagged, also, title)[0])))
+        paths = tuple(dict.fromkeys((*employer(tagged, also, title)[0], *paths)))
+        agency = ""  # each stands for itself
     return paths, agency
 
 
