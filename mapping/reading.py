@@ -21,6 +21,8 @@ _PLAIN = str.maketrans(
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BULLET = re.compile(r"(?:[-*•▪·–]|\(?\d{1,2}[.)])\s+")
+# Match: "(1) ", "2. "    No match: "1st "
+_NUMBER = re.compile(r"^\(?\d{1,2}[.)] ")
 _WIDE = 130
 _SHORT = 100  # characters: a line that a key opens is an entry, and no text that reads on
 _LONGEST = 10_000  # characters of a block: some 1,500 words
@@ -161,7 +163,7 @@ class _Layout:
 
 def _is_keyed(line: _Line) -> bool:
     """Is it a short line that a key opens: "Venue: Online"?"""
-    return len(line.text) < _SHORT and key_of(line.text) is not None
+    return len(line.text) < _SHORT and key_of(_NUMBER.sub("", line.text)) is not None
 
 
 def _plain(run: list[_Line]) -> tuple[str, tuple[int, ...]]:
