@@ -143,7 +143,7 @@ def words() -> dict[str, str]:
     nouns = any_of(table("phrases")["nouns"]["endeavour"])
     unit = (
         rf"(?: the)?(?: {demonym})?(?: (?:[a-z-]+ ){{0,2}}(?:{kinds}))? "
-        rf"(?:{org}(?:(?:'s?)? {org})*"
+        rf"(?:{org}(?:(?:'s?| [–—])? {org})*"
         rf"(?: [Hh]eadquarters| (?:{nouns}|Program(?:me)?|Project)\b)?|{seat}){board}"
     )
     return {

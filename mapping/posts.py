@@ -21,8 +21,17 @@ from mapping.tagging import Tagged, sort_class
 def named_before(tagged: Tagged, match: re.Match[str], rule: str) -> re.Match[str]:
     """The match, cut where its post ends in the name of somebody, before another with his own.
 
-    "<Minister of Trade Jane Roe>, Jan Poe, Undersecretary" is about Jane Roe alone.
+    "<Minister of Trade Jane Roe>, Jan Poe, Undersecretary" is about Jane Roe alone. Who is
+    welcomed somewhere holds no post there: "welcomed <Jane Roe, President of CNRS>, to <ESTEC>".
     """
+    if rule == "post-after-name" and _WELCOMED.search(tagged.text, 0, match.start()):
+        goal = _TO.search(match.group())
+        cut = (
+            match.re.match(tagged.text, match.start(), match.start() + goal.start())
+            if goal
+            else None
+        )
+        return cut or match
     if rule not in ("post-before-name", "post-and-name"):
         return match
     words_ = match["post"].split()
@@ -33,6 +42,12 @@ def named_before(tagged: Tagged, match: re.Match[str], rule: str) -> re.Match[st
         return match
     cut = match.re.match(tagged.text, match.start(), match.end("post"))
     return cut if cut and cut.end() == match.end("post") else match
+
+
+# Match: "welcomed ", "hosted Dr. "    No match: "welcomed the news of "
+_WELCOMED = re.compile(r"\b(?:welcom|receiv|host|invit)(?:ed|es|ing) (?:\w+\.? )?\Z")
+# Match: " to the <ESTEC>" where a match ends with it    No match: " to the <UN> in <New York>"
+_TO = re.compile(rf",? to (?:the )?{sort_class(['org'])}(?: \(\w+\))?\Z")
 
 
 def _unnamed(source: str) -> str:

@@ -228,7 +228,8 @@ def employer(tagged: Tagged, phrase: str | None, title: str) -> tuple[tuple[str,
     if not phrase:
         return (), ""
     chains = [
-        items_in(tagged, found) for found in re.findall(rf"{ITEM}(?:(?:'s?)? {ITEM})*", phrase)
+        items_in(tagged, found)
+        for found in re.findall(rf"{ITEM}(?:(?:'s?| [–—])? {ITEM})*", phrase)
     ]
     chains = [chain for chain in chains if not _is_branch(chain)]
     served = [chain[-1] for chain in chains if _isemployer(chain[-1], title)]
